@@ -1,1 +1,3 @@
-
+//! Heftfaden: from a folder of Markdown chapters to a traced website.
+pub mod config;
+pub mod diag;
