@@ -109,7 +109,7 @@ impl Reader<'_> {
         config.documents = named;
         for known in rest {
             if config.document(&known.key).is_none() && !config.documents.iter().any(|named| named.role == known.role) {
-                config.documents.push(known);
+                config.documents.push(DocumentConfig { realises: None, verifies: Vec::new(), ..known });
             }
         }
         config.pair();
