@@ -1,0 +1,332 @@
+//! The front matter of a file: found here by byte ranges, understood by `gray_matter`.
+
+use crate::diag::{Diagnostic, Lines, Severity, Text};
+use gray_matter::engine::{Engine, TOML, YAML};
+use gray_matter::{Matter, Pod};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A file's front matter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FrontMatter {
+    /// Its entries, in the order of the file.
+    pub entries: Vec<FrontEntry>,
+    /// From the file's start (with a byte-order mark) to the end of its closing line; empty where there is none.
+    pub range: Range<usize>,
+}
+
+/// An entry of the front matter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrontEntry {
+    /// Its key as written.
+    pub key: String,
+    /// Bytes of the key in the file.
+    pub key_range: Range<usize>,
+    /// Bytes of the value in the file: the rest of the key's line.
+    pub value_range: Range<usize>,
+    /// Its value.
+    pub value: FrontValue,
+}
+
+/// A value of the front matter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FrontValue {
+    /// A text.
+    Text(String),
+    /// A number, as the format understood it.
+    Number(String),
+    /// True or false.
+    Bool(bool),
+    /// A list.
+    List(Vec<FrontValue>),
+    /// Named values, sorted by name.
+    Map(Vec<(String, FrontValue)>),
+    /// Nothing.
+    Empty,
+}
+
+/// The two formats, by their fences.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Yaml,
+    Toml,
+}
+
+impl Format {
+    const fn fence(self) -> &'static str {
+        match self {
+            Self::Yaml => "---",
+            Self::Toml => "+++",
+        }
+    }
+
+    const fn separator(self) -> char {
+        match self {
+            Self::Yaml => ':',
+            Self::Toml => '=',
+        }
+    }
+
+    /// The key of a line `key: value` or `key = value`, as a range of the line.
+    fn key(self, line: &str) -> Option<Range<usize>> {
+        let at = line.find(self.separator())?;
+        let key = line[..at].trim_end().trim_matches('"');
+        let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
+        let start = usize::from(line.starts_with('"'));
+        (is_key && !line.starts_with([' ', '\t', '-'])).then(|| start..start + key.len())
+    }
+}
+
+/// The longest front matter that is read, in bytes.
+const LONGEST: usize = 64 * 1024;
+/// The deepest nesting of lists and tables that is read.
+const DEEPEST: usize = 32;
+
+/// Finds and reads the front matter of a text.
+pub(super) fn read(text: &str, lines: &Lines) -> (FrontMatter, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let none = FrontMatter { entries: Vec::new(), range: 0..start };
+    let Some(found) = find(text, start) else { return (none, diagnostics) };
+    if !found.closed {
+        let message = Text::new(
+            format!("Der Vorspann beginnt hier mit „{0}“ und wird nirgends geschlossen.", found.format.fence()),
+            format!("the front matter opens here with \"{}\" and is never closed", found.format.fence()),
+        );
+        let hint = Text::new(
+            format!("Unter die letzte Angabe eine Zeile „{}“ setzen.", found.format.fence()),
+            format!("Put a line \"{}\" below its last entry.", found.format.fence()),
+        );
+        let place = lines.place(text, found.opening.clone());
+        diagnostics.push(Diagnostic::new("front-matter-unclosed", Severity::Error, place, message).hint(hint));
+    }
+    let block = &text[found.block.clone()];
+    let values = match values(found.format, block) {
+        Ok(values) => values,
+        Err((line, what)) => {
+            let at = line.map_or(found.block.start, |line| nth_line(text, &found.block, line));
+            let end = text[at..found.block.end].find(['\n', '\r']).map_or(found.block.end, |length| at + length);
+            let message = Text::new(
+                format!("Der Vorspann ist hier nicht zu verstehen: {what}"),
+                format!("the front matter cannot be understood here: {what}"),
+            );
+            let hint = Text::new(
+                "Werte mit Doppelpunkt, Raute oder Klammern in Anführungszeichen setzen.",
+                "Put values with a colon, hash or brackets in quotes.",
+            );
+            let place = lines.place(text, at..end);
+            diagnostics.push(Diagnostic::new("front-matter-invalid", Severity::Error, place, message).hint(hint));
+            HashMap::new()
+        }
+    };
+    let entries = entries(&found, block, values);
+    (FrontMatter { entries, range: 0..found.end }, diagnostics)
+}
+
+/// Where the front matter stands.
+struct Found {
+    format: Format,
+    opening: Range<usize>,
+    block: Range<usize>,
+    end: usize,
+    closed: bool,
+}
+
+/// The lines of a text from an offset on, as ranges without their line ends, and where the next one starts.
+fn lines_from(text: &str, from: usize) -> impl Iterator<Item = (Range<usize>, usize)> + '_ {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let ending = if rest[length..].starts_with("\r\n") { 2 } else { usize::from(length < rest.len()) };
+        let line = at..at + length;
+        at += length + ending;
+        Some((line, at))
+    })
+}
+
+fn find(text: &str, start: usize) -> Option<Found> {
+    let (opening, block_start) = lines_from(text, start).find(|(line, _)| !text[line.clone()].trim().is_empty())?;
+    let format = match text[opening.clone()].trim_end() {
+        "---" => Format::Yaml,
+        "+++" => Format::Toml,
+        _ => return None,
+    };
+    let starts_with_key = lines_from(text, block_start)
+        .map(|(line, _)| &text[line])
+        .find(|line| !line.trim().is_empty() && !line.starts_with('#'))
+        .is_some_and(|line| format.key(line).is_some() || line.trim_end() == format.fence());
+    if !starts_with_key {
+        // A rule at the start of the text, not front matter.
+        return None;
+    }
+    for (line, next) in lines_from(text, block_start) {
+        if text[line.clone()].trim_end() == format.fence() {
+            return Some(Found { format, opening, block: block_start..line.start, end: next, closed: true });
+        }
+    }
+    // Never closed: it reaches as far as its lines look like entries, and the text after it is kept.
+    let end = lines_from(text, block_start)
+        .take_while(|(line, _)| {
+            let line = &text[line.clone()];
+            format.key(line).is_some() || line.starts_with([' ', '\t', '-', '#']) && !line.trim().is_empty()
+        })
+        .last()
+        .map_or(block_start, |(_, next)| next);
+    Some(Found { format, opening, block: block_start..end, end, closed: false })
+}
+
+/// The values of the block by key, or the line (counted from 1 in the block) and what is wrong there.
+fn values(format: Format, block: &str) -> Result<HashMap<String, Pod>, (Option<usize>, String)> {
+    if block.len() > LONGEST || nesting(block) > DEEPEST {
+        return Err((None, "too long or nested too deeply".to_owned()));
+    }
+    let parsed = match format {
+        Format::Yaml => parse::<YAML>(format, block),
+        Format::Toml => parse::<TOML>(format, block),
+    };
+    match parsed {
+        Ok(Some(Pod::Hash(values))) => Ok(values),
+        Ok(Some(Pod::Null) | None) => Ok(HashMap::new()),
+        Ok(Some(_)) => Err((None, "no list of keys and values".to_owned())),
+        Err(message) => {
+            let number = |word: &str| {
+                let rest = &message[message.find(word)? + word.len()..];
+                rest[..rest.find(|c: char| !c.is_ascii_digit())?].parse().ok()
+            };
+            Err((number("line "), message.lines().next().unwrap_or_default().to_owned()))
+        }
+    }
+}
+
+fn parse<E: Engine>(format: Format, block: &str) -> Result<Option<Pod>, String> {
+    // Line ends are made one, since the engines count lines by LF alone; offsets are never taken from here.
+    let block = block.replace("\r\n", "\n").replace('\r', "\n");
+    let fenced = format!("{0}\n{block}\n{0}\n", format.fence());
+    let mut matter = Matter::<E>::new();
+    matter.delimiter = format.fence().to_owned();
+    matter.parse::<Pod>(&fenced).map(|entity| entity.data).map_err(|error| error.to_string())
+}
+
+/// How deeply lists and tables of a block nest at most, at least as far as the parsers recurse.
+fn nesting(block: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for line in block.lines() {
+        let markers = line.split(' ').take_while(|word| matches!(*word, "" | "-" | "?" | ":"));
+        deepest = deepest.max(markers.filter(|word| !word.is_empty()).count());
+    }
+    for byte in block.bytes() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+/// The offset of a line of the block, counted from 1.
+fn nth_line(text: &str, block: &Range<usize>, line: usize) -> usize {
+    lines_from(text, block.start)
+        .nth(line.saturating_sub(1))
+        .map_or(block.start, |(range, _)| range.start)
+        .clamp(block.start, block.end)
+}
+
+/// Brings values and places together: keys stand at the start of a line.
+fn entries(found: &Found, block: &str, mut values: HashMap<String, Pod>) -> Vec<FrontEntry> {
+    let mut entries = Vec::new();
+    for (line, _) in lines_from(block, 0) {
+        let Some(key_range) = found.format.key(&block[line.clone()]) else { continue };
+        let offset = found.block.start + line.start;
+        let key = &block[line.start + key_range.start..line.start + key_range.end];
+        let Some(pod) = values.remove(key) else { continue };
+        let text = &block[line.clone()];
+        let after = text.find(found.format.separator()).map_or(text.len(), |at| at + 1);
+        let value = text[after..].trim();
+        let value_start = offset + after + (text[after..].len() - text[after..].trim_start().len());
+        entries.push(FrontEntry {
+            key: key.to_owned(),
+            key_range: offset + key_range.start..offset + key_range.end,
+            value_range: value_start..value_start + value.len(),
+            value: FrontValue::from(pod),
+        });
+    }
+    entries
+}
+
+impl From<Pod> for FrontValue {
+    fn from(pod: Pod) -> Self {
+        match pod {
+            Pod::Null => Self::Empty,
+            Pod::String(text) => Self::Text(text),
+            Pod::Integer(number) => Self::Number(number.to_string()),
+            Pod::Float(number) => Self::Number(number.to_string()),
+            Pod::Boolean(value) => Self::Bool(value),
+            Pod::Array(values) => Self::List(values.into_iter().map(Self::from).collect()),
+            Pod::Hash(values) => {
+                let mut values: Vec<_> = values.into_iter().map(|(key, value)| (key, Self::from(value))).collect();
+                values.sort_by(|a, b| a.0.cmp(&b.0));
+                Self::Map(values)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    fn read_str(text: &str) -> (FrontMatter, Vec<Diagnostic>) {
+        read(text, &Lines::new(&Arc::from("f.md"), text))
+    }
+
+    #[test]
+    fn behind_a_byte_order_mark_and_blank_lines_with_crlf() {
+        let text = "\u{FEFF}\r\n---\r\ntitle: Ziel\r\ncovers: [a, b]\r\n---\r\nText";
+        let (front, diagnostics) = read_str(text);
+        assert!(diagnostics.is_empty());
+        assert_eq!(&text[front.range.end..], "Text");
+        assert_eq!(front.entries[0].value, FrontValue::Text("Ziel".into()));
+        assert_eq!(&text[front.entries[1].value_range.clone()], "[a, b]");
+    }
+
+    #[test]
+    fn toml_and_numbers() {
+        let (front, _) = read_str("+++\nversion = 1.10\ntitle = \"A\"\n+++\n");
+        assert_eq!(front.entries[0].value, FrontValue::Number("1.1".into()));
+        assert_eq!(front.entries.len(), 2);
+    }
+
+    #[test]
+    fn an_unclosed_block_keeps_the_text() {
+        let text = "---\ntitle: A\nstatus: entwurf\n\n# Heading\n";
+        let (front, diagnostics) = read_str(text);
+        assert_eq!(diagnostics[0].code, "front-matter-unclosed");
+        assert_eq!(front.entries.len(), 2);
+        assert_eq!(text[front.range.end..].trim(), "# Heading");
+    }
+
+    #[test]
+    fn a_rule_is_no_front_matter() {
+        let (front, diagnostics) = read_str("---\n\nText\n\n---\n");
+        assert!(front.entries.is_empty() && diagnostics.is_empty() && front.range.is_empty());
+    }
+
+    #[test]
+    fn broken_yaml_has_a_place() {
+        let (_, diagnostics) = read_str("---\ntitle: A\nstatus: [x\nauthor: b\n---\n");
+        assert_eq!(diagnostics[0].code, "front-matter-invalid");
+        assert!((3..=5).contains(&diagnostics[0].place.line), "{:?}", diagnostics[0].place);
+    }
+
+    #[test]
+    fn deep_nesting_is_refused() {
+        let text = format!("---\na: {}\n---\n", "[".repeat(40_000));
+        assert_eq!(read_str(&text).1[0].code, "front-matter-invalid");
+        let text = format!("---\na:\n{}x\n---\n", "- ".repeat(10_000));
+        assert_eq!(read_str(&text).1[0].code, "front-matter-invalid");
+    }
+}
