@@ -8,7 +8,7 @@ const list = /^allow = \[([^\]]*)\]/m.exec(readFileSync(new URL('deny.toml', roo
 const ALLOWED = new Set([...list.matchAll(/"([^"]+)"/g)].map(([, name]) => name));
 
 /** Whether an SPDX expression can be met with allowed licences. The old `MIT/Apache-2.0` means OR. */
-export function isAllowed(expression, allowed = ALLOWED) {
+function isAllowed(expression, allowed = ALLOWED) {
   const tokens = expression.replaceAll('/', ' OR ').match(/[()]|[^\s()]+/g) ?? [];
   const term = () => {
     let name = tokens.shift();

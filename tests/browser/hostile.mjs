@@ -17,6 +17,7 @@ function suspects() {
   for (const element of document.querySelectorAll('iframe, object, embed, base, frame, portal, foreignObject')) {
     say('foreign content', element);
   }
+  for (const element of document.querySelectorAll('[action], [formaction]')) say('form address', element);
   for (const element of document.querySelectorAll('meta[http-equiv="refresh" i]')) say('redirect', element);
   for (const script of document.scripts) {
     const inert = /json/.test(script.type);
