@@ -17,9 +17,7 @@ fn main() {
         eprintln!("usage: generate ITEMS FOLDER");
         process::exit(2);
     };
-    let items = items
-        .parse()
-        .unwrap_or_else(|_| panic!("not a number of items: {items}"));
+    let items = items.parse().unwrap_or_else(|_| panic!("not a number of items: {items}"));
     if let Err(error) = generate(items, Path::new(folder)) {
         eprintln!("{folder}: {error}");
         process::exit(1);
@@ -36,36 +34,12 @@ pub fn generate(items: usize, folder: &Path) -> io::Result<()> {
     fs::write(folder.join("heftfaden.toml"), SETTINGS)?;
     fs::write(folder.join("content/index.md"), HOME)?;
     let half = items / 2;
-    let writer = Writer {
-        half,
-        words: Words(0x5EED),
-    };
-    writer.document(
-        &folder.join("content/lastenheft"),
-        items - half,
-        "Priorität",
-        Writer::required,
-    )?;
-    let writer = Writer {
-        half,
-        words: Words(0x0FAD),
-    };
-    writer.document(
-        &folder.join("content/pflichtenheft"),
-        half,
-        "Realisiert",
-        Writer::realising,
-    )?;
-    let writer = Writer {
-        half,
-        words: Words(0xABBA),
-    };
-    writer.document(
-        &folder.join("content/abnahme"),
-        items / 10,
-        "Prüft",
-        Writer::test,
-    )
+    let writer = Writer { half, words: Words(0x5EED) };
+    writer.document(&folder.join("content/lastenheft"), items - half, "Priorität", Writer::required)?;
+    let writer = Writer { half, words: Words(0x0FAD) };
+    writer.document(&folder.join("content/pflichtenheft"), half, "Realisiert", Writer::realising)?;
+    let writer = Writer { half, words: Words(0xABBA) };
+    writer.document(&folder.join("content/abnahme"), items / 10, "Prüft", Writer::test)
 }
 
 const SETTINGS: &str = r#"[project]
@@ -92,8 +66,7 @@ ids = ["AT-#"]
 verifies = ["pflichtenheft", "lastenheft"]
 "#;
 
-const HOME: &str =
-    "# Messprojekt\n\nEin erzeugtes Projekt, an dem gemessen wird, wie lange das Bauen dauert.\n";
+const HOME: &str = "# Messprojekt\n\nEin erzeugtes Projekt, an dem gemessen wird, wie lange das Bauen dauert.\n";
 
 struct Writer {
     /// Items in the Pflichtenheft; the Lastenheft has as many, or one more.
@@ -157,19 +130,14 @@ impl Writer {
     /// An item of the Pflichtenheft, which realises the one of the same number.
     fn realising(&mut self, number: usize, place: Place) -> String {
         let title = self.words.title();
-        let qualifier = if number.is_multiple_of(17) {
-            " (teilweise)"
-        } else {
-            ""
-        };
+        let qualifier = if number.is_multiple_of(17) { " (teilweise)" } else { "" };
         if place == Place::Row {
             let sentence = self.words.sentence();
             return format!("| PH-{number} | {title} | {sentence} | LH-{number}{qualifier} |\n");
         }
         let effort = 1 + self.words.below(20);
-        let mut text = format!(
-            "## PH-{number} {title}\n\n- Realisiert: LH-{number}{qualifier}\n- Aufwand: {effort} PT\n\n"
-        );
+        let mut text =
+            format!("## PH-{number} {title}\n\n- Realisiert: LH-{number}{qualifier}\n- Aufwand: {effort} PT\n\n");
         self.prose(&mut text);
         self.extras(&mut text, "PH", number);
         text
@@ -205,19 +173,12 @@ impl Writer {
     fn extras(&mut self, text: &mut String, prefix: &str, number: usize) {
         if number > 3 && number.is_multiple_of(4) {
             let earlier = number - 1 - self.words.below(number.min(40) - 1);
-            let _ = writeln!(
-                text,
-                "Das gilt zusammen mit {prefix}-{earlier}, soweit dort nichts anderes steht.[^norm]\n"
-            );
+            let _ =
+                writeln!(text, "Das gilt zusammen mit {prefix}-{earlier}, soweit dort nichts anderes steht.[^norm]\n");
         }
         if number.is_multiple_of(6) {
             for _ in 0..3 {
-                let _ = writeln!(
-                    text,
-                    "- {} {}",
-                    self.words.pick(OBJECTS),
-                    self.words.pick(ACTORS)
-                );
+                let _ = writeln!(text, "- {} {}", self.words.pick(OBJECTS), self.words.pick(ACTORS));
             }
             text.push('\n');
         }
@@ -268,24 +229,16 @@ impl Words {
         let (event, area, goal) = (self.pick(EVENTS), self.pick(AREAS), self.pick(GOALS));
         let number = 2 + self.below(58);
         match self.below(7) {
-            0 => format!(
-                "Das System muss Fachkräften {actor} die Möglichkeit bieten, {object} zu {verb}."
-            ),
-            1 => format!(
-                "Sobald {event}, muss das System innerhalb von {number} Sekunden {object} {verb}."
-            ),
-            2 => format!(
-                "Falls {event}, soll das System `{object}` für alle {actor} sichtbar kennzeichnen."
-            ),
+            0 => format!("Das System muss Fachkräften {actor} die Möglichkeit bieten, {object} zu {verb}."),
+            1 => format!("Sobald {event}, muss das System innerhalb von {number} Sekunden {object} {verb}."),
+            2 => format!("Falls {event}, soll das System `{object}` für alle {actor} sichtbar kennzeichnen."),
             3 => format!(
                 "Im Bereich {area} werden {object} heute von Hand gepflegt, was je Vorgang etwa {number} Minuten kostet."
             ),
             4 => format!(
                 "Um {goal}, sollen {object} und der zugehörige Verlauf mindestens {number} Monate aufbewahrt werden."
             ),
-            5 => format!(
-                "Es muss **jederzeit** nachvollziehbar sein, wer {object} zuletzt geändert hat und warum."
-            ),
+            5 => format!("Es muss **jederzeit** nachvollziehbar sein, wer {object} zuletzt geändert hat und warum."),
             _ => format!(
                 "Für die Arbeit {actor} genügt es, {object} einmal täglich zu {verb}; die Auswertung folgt bis {number} Minuten danach."
             ),
@@ -316,16 +269,8 @@ const OBJECTS: &[&str] = &[
     "Reklamationen",
     "Stammdaten",
 ];
-const VERBS: &[&str] = &[
-    "erfassen",
-    "suchen",
-    "drucken",
-    "prüfen",
-    "exportieren",
-    "ordnen",
-    "archivieren",
-    "vergleichen",
-];
+const VERBS: &[&str] =
+    &["erfassen", "suchen", "drucken", "prüfen", "exportieren", "ordnen", "archivieren", "vergleichen"];
 const EVENTS: &[&str] = &[
     "ein Auftrag eingeht",
     "die Verbindung zum Server abbricht",
@@ -333,20 +278,10 @@ const EVENTS: &[&str] = &[
     "zwei Personen denselben Satz ändern",
     "ein Kunde Auskunft verlangt",
 ];
-const AREAS: &[&str] = &[
-    "Auftragsabwicklung",
-    "Kundenpflege",
-    "Berichtswesen",
-    "Lagerhaltung",
-    "Schnittstellen",
-    "Benutzerverwaltung",
-];
-const GOALS: &[&str] = &[
-    "Rückfragen zu vermeiden",
-    "Durchlaufzeiten zu verkürzen",
-    "Prüfungen zu bestehen",
-    "Doppelerfassung zu beenden",
-];
+const AREAS: &[&str] =
+    &["Auftragsabwicklung", "Kundenpflege", "Berichtswesen", "Lagerhaltung", "Schnittstellen", "Benutzerverwaltung"];
+const GOALS: &[&str] =
+    &["Rückfragen zu vermeiden", "Durchlaufzeiten zu verkürzen", "Prüfungen zu bestehen", "Doppelerfassung zu beenden"];
 
 const CODE: &[&str] = &[
     "```sql\nSELECT kunde, SUM(betrag) AS umsatz\nFROM rechnung\nWHERE datum >= '2026-01-01'\nGROUP BY kunde;\n```\n\n",

@@ -1,9 +1,6 @@
 //! How long the program takes for a project of 1,000 items; `benches/run` measures larger ones, and memory.
 
-#[allow(
-    dead_code,
-    reason = "its `main` is for the program that benches/run makes of it"
-)]
+#[allow(dead_code, reason = "its `main` is for the program that benches/run makes of it")]
 mod generate;
 
 use std::path::Path;
@@ -16,16 +13,9 @@ const ITEMS: usize = 1_000;
 /// Runs the program; `check` may answer 1, since it may find errors.
 fn run(arguments: &[&str]) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_heftfaden"));
-    command
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let code = command.status().expect("the program starts").code();
-    assert!(
-        matches!(code, Some(0 | 1)),
-        "{arguments:?} ended with {code:?}"
-    );
+    assert!(matches!(code, Some(0 | 1)), "{arguments:?} ended with {code:?}");
 }
 
 fn text(path: &Path) -> &str {

@@ -1,1 +1,4 @@
-
+//! Heftfaden: from a folder of Markdown chapters to a traced website.
+pub mod config;
+pub mod diag;
+pub mod model;

@@ -20,10 +20,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cli", EVERYTHING_BUT_CLI),
 ];
 
-const EVERYTHING_BUT_CLI: &[&str] = &[
-    "diag", "config", "source", "model", "parse", "link", "check", "site", "exchange", "publish",
-    "serve",
-];
+const EVERYTHING_BUT_CLI: &[&str] =
+    &["diag", "config", "source", "model", "parse", "link", "check", "site", "exchange", "publish", "serve"];
 
 const MAX_LINES: usize = 450;
 
@@ -61,93 +59,30 @@ fn the_rules_catch_what_breaks_them() {
     let uses = |path, text| forbidden_uses(&Source::new(path, text)).len();
     assert_eq!(uses("src/diag/mod.rs", "use crate::model::Item;"), 1);
     assert_eq!(
-        uses(
-            "src/model/item.rs",
-            "use crate::{\n    diag::{Span, Diagnostic},\n    parse::{self, chapter},\n};"
-        ),
+        uses("src/model/item.rs", "use crate::{\n    diag::{Span, Diagnostic},\n    parse::{self, chapter},\n};"),
         1
     );
-    assert_eq!(
-        uses(
-            "src/link/mod.rs",
-            "fn f() -> crate::site::Page { crate::model::x() }"
-        ),
-        1
-    );
+    assert_eq!(uses("src/link/mod.rs", "fn f() -> crate::site::Page { crate::model::x() }"), 1);
     assert_eq!(uses("src/config.rs", "pub use super::model::Item;"), 1);
-    assert_eq!(
-        uses(
-            "src/model/trace/kind.rs",
-            "use super::super::super::{link, diag};"
-        ),
-        1
-    );
-    assert_eq!(
-        uses("src/model/trace/kind.rs", "use super::super::link;"),
-        0,
-        "a child of model"
-    );
-    assert_eq!(
-        uses("src/novelty.rs", ""),
-        1,
-        "a module that the table does not know"
-    );
-    assert_eq!(
-        uses(
-            "src/model/mod.rs",
-            "// use crate::site;\n/* crate::site */ const A: &str = \"crate::site\";"
-        ),
-        0
-    );
-    assert_eq!(
-        uses(
-            "src/model/mod.rs",
-            "#[cfg(test)]\nmod tests {\n use crate::parse::x;\n}\nuse crate::site;"
-        ),
-        1
-    );
+    assert_eq!(uses("src/model/trace/kind.rs", "use super::super::super::{link, diag};"), 1);
+    assert_eq!(uses("src/model/trace/kind.rs", "use super::super::link;"), 0, "a child of model");
+    assert_eq!(uses("src/novelty.rs", ""), 1, "a module that the table does not know");
+    assert_eq!(uses("src/model/mod.rs", "// use crate::site;\n/* crate::site */ const A: &str = \"crate::site\";"), 0);
+    assert_eq!(uses("src/model/mod.rs", "#[cfg(test)]\nmod tests {\n use crate::parse::x;\n}\nuse crate::site;"), 1);
     assert_eq!(uses("src/cli/build.rs", "use crate::{site, publish};"), 0);
 
     let panics = |text| panics(&Source::new("src/model/mod.rs", text)).len();
-    assert_eq!(
-        panics("a.unwrap();\nb.expect(\"b\");\ntodo!();\npanic!(\"c\");"),
-        4
-    );
-    assert_eq!(
-        panics("// A slug cannot be empty.\na.unwrap();\nb.unwrap() // cannot fail: see a"),
-        0
-    );
-    assert_eq!(
-        panics("a.unwrap_or(b); // panic! in words\n#[cfg(test)]\nfn f() { g('{').unwrap() }"),
-        0
-    );
+    assert_eq!(panics("a.unwrap();\nb.expect(\"b\");\ntodo!();\npanic!(\"c\");"), 4);
+    assert_eq!(panics("// A slug cannot be empty.\na.unwrap();\nb.unwrap() // cannot fail: see a"), 0);
+    assert_eq!(panics("a.unwrap_or(b); // panic! in words\n#[cfg(test)]\nfn f() { g('{').unwrap() }"), 0);
 
     let effects = |path, text| side_effects(&Source::new(path, text)).len();
-    assert_eq!(
-        effects(
-            "src/parse/mod.rs",
-            "println!(); std::process::exit(1); use std::{fs, io};"
-        ),
-        3
-    );
+    assert_eq!(effects("src/parse/mod.rs", "println!(); std::process::exit(1); use std::{fs, io};"), 3);
     assert_eq!(effects("src/source/mod.rs", "use std::fs;"), 0);
-    assert_eq!(
-        effects("src/cli/mod.rs", "println!(); std::fs::read(p);"),
-        0
-    );
+    assert_eq!(effects("src/cli/mod.rs", "println!(); std::fs::read(p);"), 0);
 
-    assert_eq!(
-        length_and_doc(&Source::new("src/config.rs", &"\n".repeat(451))).len(),
-        2
-    );
-    assert_eq!(
-        unnamed_modules(
-            &["config", "diag"].map(String::from),
-            "| `config.rs` | `diagram/` |"
-        )
-        .len(),
-        1
-    );
+    assert_eq!(length_and_doc(&Source::new("src/config.rs", &"\n".repeat(451))).len(), 2);
+    assert_eq!(unnamed_modules(&["config", "diag"].map(String::from), "| `config.rs` | `diagram/` |").len(), 1);
     assert_eq!(
         code_only("let a = r#\"\"//\"#; // x\nlet b: &'a str = '\"';"),
         "let a =         ;     \nlet b: &'a str =    ;"
@@ -174,16 +109,8 @@ struct Source {
 
 impl Source {
     fn new(path: &str, text: &str) -> Self {
-        let code = if is_test_file(path) {
-            String::new()
-        } else {
-            without_tests(&code_only(text))
-        };
-        Self {
-            path: path.to_owned(),
-            text: text.to_owned(),
-            code,
-        }
+        let code = if is_test_file(path) { String::new() } else { without_tests(&code_only(text)) };
+        Self { path: path.to_owned(), text: text.to_owned(), code }
     }
 
     /// The path of the module: `["model", "item"]` for `src/model/item.rs`, nothing for the roots of the crates.
@@ -202,9 +129,7 @@ impl Source {
     }
 
     fn is_in(&self, modules: &[&str]) -> bool {
-        self.module()
-            .first()
-            .is_none_or(|name| modules.contains(name))
+        self.module().first().is_none_or(|name| modules.contains(name))
     }
 
     fn problem(&self, offset: usize, what: &str) -> String {
@@ -226,10 +151,7 @@ fn sources() -> Vec<Source> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                found.push(Source::new(
-                    &below_root(&path),
-                    &fs::read_to_string(&path).expect("UTF-8"),
-                ));
+                found.push(Source::new(&below_root(&path), &fs::read_to_string(&path).expect("UTF-8")));
             }
         }
     }
@@ -239,10 +161,7 @@ fn sources() -> Vec<Source> {
 }
 
 fn below_root(path: &Path) -> String {
-    path.strip_prefix(root())
-        .expect("a path below the root")
-        .to_string_lossy()
-        .replace('\\', "/")
+    path.strip_prefix(root()).expect("a path below the root").to_string_lossy().replace('\\', "/")
 }
 
 fn forbidden_uses(source: &Source) -> Vec<String> {
@@ -250,10 +169,7 @@ fn forbidden_uses(source: &Source) -> Vec<String> {
         return Vec::new();
     };
     let Some((_, allowed)) = MAY_USE.iter().find(|(module, _)| *module == head) else {
-        return vec![format!(
-            "{}: the table in tests/tidy.rs does not know the module `{head}`",
-            source.path
-        )];
+        return vec![format!("{}: the table in tests/tidy.rs does not know the module `{head}`", source.path)];
     };
     let depth = source.module().len();
     let by_super = format!("{}super", "super::".repeat(depth - 1));
@@ -262,106 +178,64 @@ fn forbidden_uses(source: &Source) -> Vec<String> {
     let outside = names_after(&source.code, &by_super).into_iter();
     used.extend(outside.filter(|(_, name)| MAY_USE.iter().any(|(module, _)| module == name)));
     used.retain(|(_, name)| *name != head && !allowed.contains(name));
-    used.iter()
-        .map(|(offset, name)| source.problem(*offset, &format!("`{head}` may not use `{name}`")))
-        .collect()
+    used.iter().map(|(offset, name)| source.problem(*offset, &format!("`{head}` may not use `{name}`"))).collect()
 }
 
 fn length_and_doc(source: &Source) -> Vec<String> {
     let mut problems = Vec::new();
     let lines = source.text.lines().count();
     if lines > MAX_LINES {
-        problems.push(format!(
-            "{}: {lines} lines, more than {MAX_LINES}",
-            source.path
-        ));
+        problems.push(format!("{}: {lines} lines, more than {MAX_LINES}", source.path));
     }
     if !is_test_file(&source.path) && !source.text.lines().any(|line| line.starts_with("//!")) {
-        problems.push(format!(
-            "{}: does not say in a `//!` comment what it is",
-            source.path
-        ));
+        problems.push(format!("{}: does not say in a `//!` comment what it is", source.path));
     }
     problems
 }
 
 fn panics(source: &Source) -> Vec<String> {
-    let words = [
-        ".unwrap()",
-        ".expect(",
-        "todo!",
-        "unimplemented!",
-        "dbg!",
-        "panic!",
-    ];
-    let found = words
-        .iter()
-        .flat_map(|word| source.code.match_indices(word));
-    let unproved =
-        found.filter(|(offset, _)| !is_proved(&source.text, line_at(&source.code, *offset)));
+    let words = [".unwrap()", ".expect(", "todo!", "unimplemented!", "dbg!", "panic!"];
+    let found = words.iter().flat_map(|word| source.code.match_indices(word));
+    let unproved = found.filter(|(offset, _)| !is_proved(&source.text, line_at(&source.code, *offset)));
     unproved
-        .map(|(offset, word)| {
-            source.problem(offset, &format!("`{word}` without a comment why it cannot"))
-        })
+        .map(|(offset, word)| source.problem(offset, &format!("`{word}` without a comment why it cannot")))
         .collect()
 }
 
 /// Whether a comment on this line, or the comment that ends on the line before, says "cannot".
 fn is_proved(text: &str, line: usize) -> bool {
     let lines: Vec<_> = text.lines().collect();
-    let above = lines[..line]
-        .iter()
-        .rev()
-        .take_while(|line| line.trim_start().starts_with("//"));
+    let above = lines[..line].iter().rev().take_while(|line| line.trim_start().starts_with("//"));
     // The line before may also be code with its comment behind it.
     let before = line.checked_sub(1).map(|before| &lines[before]);
-    above.chain(before).chain([&lines[line]]).any(|line| {
-        line.split_once("//")
-            .is_some_and(|(_, comment)| comment.contains("cannot"))
-    })
+    above
+        .chain(before)
+        .chain([&lines[line]])
+        .any(|line| line.split_once("//").is_some_and(|(_, comment)| comment.contains("cannot")))
 }
 
 fn side_effects(source: &Source) -> Vec<String> {
     let mut problems = Vec::new();
     if !source.is_in(&["cli"]) {
-        for word in [
-            "println!",
-            "eprintln!",
-            "print!",
-            "eprint!",
-            "process::exit",
-        ] {
-            let found = source
-                .code
-                .match_indices(word)
-                .filter(|(offset, _)| is_word_start(&source.code, *offset));
-            problems
-                .extend(found.map(|(offset, _)| {
-                    source.problem(offset, &format!("`{word}` outside of cli"))
-                }));
+        for word in ["println!", "eprintln!", "print!", "eprint!", "process::exit"] {
+            let found = source.code.match_indices(word).filter(|(offset, _)| is_word_start(&source.code, *offset));
+            problems.extend(found.map(|(offset, _)| source.problem(offset, &format!("`{word}` outside of cli"))));
         }
     }
     if !source.is_in(&["source", "publish", "serve", "cli"]) {
-        let of_std = names_after(&source.code, "std")
-            .into_iter()
-            .filter(|(_, name)| *name == "fs");
-        problems.extend(of_std.map(|(offset, _)| {
-            source.problem(offset, "`std::fs` here: only source reads, publish writes")
-        }));
+        let of_std = names_after(&source.code, "std").into_iter().filter(|(_, name)| *name == "fs");
+        problems.extend(
+            of_std.map(|(offset, _)| source.problem(offset, "`std::fs` here: only source reads, publish writes")),
+        );
     }
     problems
 }
 
 fn unnamed_modules(names: &[String], architecture: &str) -> Vec<String> {
-    let is_named = |name: &String| {
-        [format!("`{name}/`"), format!("`{name}.rs`")]
-            .iter()
-            .any(|it| architecture.contains(it))
-    };
+    let is_named =
+        |name: &String| [format!("`{name}/`"), format!("`{name}.rs`")].iter().any(|it| architecture.contains(it));
     let missing = names.iter().filter(|name| !is_named(name));
-    missing
-        .map(|name| format!("ARCHITECTURE.md does not name `{name}/` or `{name}.rs`"))
-        .collect()
+    missing.map(|name| format!("ARCHITECTURE.md does not name `{name}/` or `{name}.rs`")).collect()
 }
 
 /// The names that follow `path::`, each with its offset: one, or the first ones of each entry of a `{…}` group.
@@ -398,9 +272,7 @@ fn names_after<'a>(code: &'a str, path: &str) -> Vec<(usize, &'a str)> {
 /// The identifier at `offset`, blanks before it skipped.
 fn name_at(code: &str, offset: usize) -> Option<(usize, &str)> {
     let start = offset + code[offset..].find(|c: char| !c.is_whitespace())?;
-    let length = code[start..]
-        .find(|c: char| !is_name(c))
-        .unwrap_or(code.len() - start);
+    let length = code[start..].find(|c: char| !is_name(c)).unwrap_or(code.len() - start);
     (length > 0).then(|| (start, &code[start..start + length]))
 }
 
@@ -454,16 +326,11 @@ fn literal_or_comment(rest: &str) -> Option<usize> {
     if rest.starts_with("/*") {
         return Some(block_comment(rest));
     }
-    let prefix = ["br", "cr", "b", "c", "r", ""].into_iter().find(|prefix| {
-        rest.strip_prefix(prefix)
-            .is_some_and(|behind| behind.starts_with(['"', '#', '\'']))
-    })?;
+    let prefix = ["br", "cr", "b", "c", "r", ""]
+        .into_iter()
+        .find(|prefix| rest.strip_prefix(prefix).is_some_and(|behind| behind.starts_with(['"', '#', '\''])))?;
     let behind = &rest[prefix.len()..];
-    let length = if prefix.ends_with('r') {
-        raw_string(behind)?
-    } else {
-        quoted(behind)?
-    };
+    let length = if prefix.ends_with('r') { raw_string(behind)? } else { quoted(behind)? };
     Some(prefix.len() + length)
 }
 
@@ -498,10 +365,7 @@ fn raw_string(rest: &str) -> Option<usize> {
 
 /// The length of `"…"` or `'x'`; nothing for a lifetime.
 fn quoted(rest: &str) -> Option<usize> {
-    let quote = rest
-        .chars()
-        .next()
-        .filter(|quote| matches!(quote, '"' | '\''))?;
+    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let mut characters = rest.char_indices().skip(1);
     let mut count = 0;
     while let Some((at, character)) = characters.next() {
@@ -514,11 +378,7 @@ fn quoted(rest: &str) -> Option<usize> {
         }
         count += 1;
         // A character is one, or one escape such as `\u{1F9F5}`; all else behind a `'` is a lifetime.
-        if quote == '\''
-            && count == 1
-            && !escaped
-            && !rest[at + character.len_utf8()..].starts_with('\'')
-        {
+        if quote == '\'' && count == 1 && !escaped && !rest[at + character.len_utf8()..].starts_with('\'') {
             return None;
         }
     }

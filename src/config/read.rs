@@ -1,0 +1,387 @@
+//! Reading `heftfaden.toml`: every problem is a diagnostic with its place, and what can be read is kept.
+
+use super::{
+    Config, DocumentConfig, FILE, FieldConfig, FieldKind, LevelSetting, Mentions, Milestone, Priority, Role, Status, fold,
+};
+use crate::diag::{Diagnostic, Language, Lines, Place, Severity, Text, nearest};
+use std::ops::Range;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Reads the settings. Unknown keys, wrong types and broken TOML become diagnostics; the rest is kept.
+pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
+    let file = Arc::from(FILE);
+    let mut reader = Reader { text, lines: Lines::new(&file, text), diagnostics: Vec::new(), named: Vec::new() };
+    let (root, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let message = error.message().to_owned();
+        let place = reader.place(error.span().unwrap_or_default());
+        let text = Text::new(
+            format!("Diese Stelle ist kein gültiges TOML: {message}"),
+            format!("this is not valid TOML: {message}"),
+        );
+        reader.diagnostics.push(Diagnostic::new("config-invalid", Severity::Error, place, text).hint(Text::new(
+            "Texte gehören in Anführungszeichen, Tabellen in eckige Klammern; die übrigen Einstellungen gelten weiter.",
+            "Text goes in quotes, tables in square brackets; the other settings still apply.",
+        )));
+    }
+    let config = reader.config(root.get_ref());
+    (config, reader.diagnostics)
+}
+
+/// An entry of a table with the places of its key and its value.
+struct Entry<'t> {
+    key: &'t str,
+    key_range: Range<usize>,
+    value: &'t DeValue<'t>,
+    range: Range<usize>,
+}
+
+/// A table's entries in the order of the file.
+fn entries<'t>(table: &'t DeTable<'t>) -> Vec<Entry<'t>> {
+    let entry = |(key, value): (&'t Spanned<std::borrow::Cow<'t, str>>, &'t Spanned<DeValue<'t>>)| Entry {
+        key: key.get_ref(),
+        key_range: key.span(),
+        value: value.get_ref(),
+        range: value.span(),
+    };
+    let mut entries: Vec<_> = table.iter().map(entry).collect();
+    entries.sort_by_key(|entry| entry.key_range.start);
+    entries
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    lines: Lines,
+    diagnostics: Vec<Diagnostic>,
+    named: Vec<(Arc<str>, Place)>,
+}
+
+impl Reader<'_> {
+    fn place(&self, range: Range<usize>) -> Place {
+        self.lines.place(self.text, range)
+    }
+
+    fn config(&mut self, root: &DeTable<'_>) -> Config {
+        let mut config = Config::default();
+        for entry in entries(root) {
+            match entry.key {
+                "project" => self.project(&entry, &mut config),
+                "documents" => self.documents(&entry, &mut config),
+                "fields" => self.each(&entry, |reader, field| {
+                    let field = reader.field(field);
+                    config.fields.extend(field);
+                }),
+                "milestones" => self.each(&entry, |reader, milestone| {
+                    let milestone = reader.milestone(milestone);
+                    config.milestones.extend(milestone);
+                }),
+                "checks" => self.each(&entry, |reader, check| reader.level(check, &mut config)),
+                "words" => self.words(&entry, &mut config),
+                _ => self.unknown(&entry, &["project", "documents", "fields", "milestones", "checks", "words"]),
+            }
+        }
+        config
+    }
+
+    fn project(&mut self, entry: &Entry<'_>, config: &mut Config) {
+        self.each(entry, |reader, entry| match entry.key {
+            "title" => config.title = reader.string(entry).unwrap_or_default(),
+            "language" => {
+                let known = reader.choice(entry, Language::from_code, &["de", "en"]);
+                config.language = known.unwrap_or(config.language);
+            }
+            "customer" => config.customer = reader.string(entry),
+            "supplier" => config.supplier = reader.string(entry),
+            "users" => config.users = reader.number(entry),
+            "base_url" => config.base_url = reader.string(entry),
+            "theme" => config.theme = reader.string(entry).unwrap_or_else(|| "standard".to_owned()),
+            _ => reader.unknown(entry, &["title", "language", "customer", "supplier", "users", "base_url", "theme"]),
+        });
+    }
+
+    /// The named documents first, in their order; then the well-known folders that are not named.
+    fn documents(&mut self, entry: &Entry<'_>, config: &mut Config) {
+        let mut named = Vec::new();
+        self.each(entry, |reader, document| named.extend(reader.document(document)));
+        let rest = std::mem::take(&mut config.documents);
+        config.documents = named;
+        for known in rest {
+            if config.document(&known.key).is_none() && !config.documents.iter().any(|named| named.role == known.role) {
+                config.documents.push(DocumentConfig { realises: None, verifies: Vec::new(), ..known });
+            }
+        }
+        config.pair();
+        self.partners(config);
+    }
+
+    fn document(&mut self, entry: &Entry<'_>) -> Option<DocumentConfig> {
+        let table = self.table(entry)?;
+        let role_entry = entries(table).into_iter().find(|inner| inner.key == "role");
+        let roles: Vec<&str> = Role::ALL.iter().map(|role| role.key()).collect();
+        let role = match role_entry {
+            Some(inner) => self.choice(&inner, Role::from_word, &roles),
+            None => None,
+        };
+        let known = DocumentConfig::known(entry.key).map(|document| document.role);
+        let role = role.or(known).unwrap_or(Role::Annex);
+        let mut document = DocumentConfig::of_role(entry.key, role);
+        self.each(entry, |reader, entry| match entry.key {
+            "role" => {}
+            "title" => document.title = reader.string(entry),
+            "ids" => document.ids = reader.strings(entry),
+            "outline" => document.outline = reader.string(entry),
+            "realises" | "realizes" => {
+                document.realises = reader.string(entry).map(Arc::from);
+                reader.named(entry, document.realises.as_slice());
+            }
+            "verifies" => {
+                document.verifies = reader.strings(entry).unwrap_or_default().into_iter().map(Arc::from).collect();
+                reader.named(entry, &document.verifies);
+            }
+            "mentions" => {
+                let meaning = |word: &str| match word {
+                    "refer" => Some(Mentions::Refer),
+                    "realise" | "realize" => Some(Mentions::Realise),
+                    _ => None,
+                };
+                document.mentions = reader.choice(entry, meaning, &["refer", "realise"]).unwrap_or_default();
+            }
+            "priority" => document.priority = reader.choice(entry, Priority::from_word, &["muss", "wunsch", "abgrenzung"]),
+            "status" => {
+                let known: Vec<&str> = Status::ALL.iter().map(|status| status.key()).collect();
+                document.status = reader.choice(entry, Status::from_word, &known);
+            }
+            _ => reader.unknown(
+                entry,
+                &["role", "title", "ids", "outline", "realises", "verifies", "mentions", "priority", "status"],
+            ),
+        });
+        Some(document)
+    }
+
+    /// Remembers which documents a setting names, for [`Reader::partners`].
+    fn named(&mut self, entry: &Entry<'_>, keys: &[Arc<str>]) {
+        let place = self.place(entry.range.clone());
+        self.named.extend(keys.iter().map(|key| (Arc::clone(key), place.clone())));
+    }
+
+    /// Says which named documents there are none of.
+    fn partners(&mut self, config: &Config) {
+        for (key, place) in std::mem::take(&mut self.named) {
+            if config.document(&key).is_none() {
+                let message = Text::new(
+                    format!("Ein Dokument „{key}“ steht nicht in den Einstellungen."),
+                    format!("the settings have no document \"{key}\""),
+                );
+                let known: Vec<&str> = config.documents.iter().map(|document| &*document.key).collect();
+                let hint = suggestion(&key, &known);
+                self.diagnostics.push(Diagnostic::new("config-invalid", Severity::Error, place, message).hint(hint));
+            }
+        }
+    }
+
+    fn field(&mut self, entry: &Entry<'_>) -> Option<FieldConfig> {
+        const KINDS: [&str; 6] = ["text", "number", "money", "date", "choice", "ids"];
+        self.table(entry)?;
+        let (mut kind, mut values, mut title, mut unit) = (FieldKind::Text, Vec::new(), None, None);
+        self.each(entry, |reader, entry| match entry.key {
+            "type" => {
+                let named = |word: &str| {
+                    Some(match word {
+                        "text" => FieldKind::Text,
+                        "number" => FieldKind::Number,
+                        "money" => FieldKind::Money,
+                        "date" => FieldKind::Date,
+                        "choice" => FieldKind::Choice(Vec::new()),
+                        "ids" => FieldKind::Ids,
+                        _ => return None,
+                    })
+                };
+                kind = reader.choice(entry, named, &KINDS).unwrap_or(FieldKind::Text);
+            }
+            "title" => title = reader.string(entry),
+            "unit" => unit = reader.string(entry),
+            "values" => values = reader.strings(entry).unwrap_or_default(),
+            _ => reader.unknown(entry, &["type", "title", "unit", "values"]),
+        });
+        if let FieldKind::Choice(choices) = &mut kind {
+            *choices = values;
+        }
+        let title = title.unwrap_or_else(|| capitalised(entry.key));
+        Some(FieldConfig { key: Arc::from(entry.key), title, kind, unit })
+    }
+
+    fn milestone(&mut self, entry: &Entry<'_>) -> Option<Milestone> {
+        self.table(entry)?;
+        let (mut title, mut date) = (entry.key.to_owned(), None);
+        self.each(entry, |reader, entry| match entry.key {
+            "title" => title = reader.string(entry).unwrap_or_default(),
+            "date" => date = reader.string(entry),
+            _ => reader.unknown(entry, &["title", "date"]),
+        });
+        Some(Milestone { key: Arc::from(entry.key), title, date })
+    }
+
+    fn level(&mut self, entry: &Entry<'_>, config: &mut Config) {
+        let named = |word: &str| {
+            Some(match word {
+                "error" => Some(Severity::Error),
+                "warn" | "warning" => Some(Severity::Warning),
+                "hint" => Some(Severity::Hint),
+                "off" => None,
+                _ => return None,
+            })
+        };
+        if let Some(level) = self.choice(entry, named, &["error", "warn", "hint", "off"]) {
+            let place = self.place(entry.key_range.clone());
+            config.levels.insert(entry.key.to_owned(), LevelSetting { level, place });
+        }
+    }
+
+    fn words(&mut self, entry: &Entry<'_>, config: &mut Config) {
+        self.each(entry, |reader, entry| match entry.key {
+            "priority" => reader.each(entry, |reader, word| {
+                if let Some(meant) = reader.choice(word, Priority::from_word, &["muss", "wunsch", "abgrenzung"]) {
+                    config.priorities.insert(fold(word.key), meant);
+                }
+            }),
+            "status" => reader.each(entry, |reader, word| {
+                let known: Vec<&str> = Status::ALL.iter().map(|status| status.key()).collect();
+                if let Some(meant) = reader.choice(word, Status::from_word, &known) {
+                    config.statuses.insert(fold(word.key), meant);
+                }
+            }),
+            _ => reader.unknown(entry, &["priority", "status"]),
+        });
+    }
+
+    /// Calls `read` for each entry of the table that an entry holds.
+    fn each(&mut self, entry: &Entry<'_>, mut read: impl FnMut(&mut Self, &Entry<'_>)) {
+        if let Some(table) = self.table(entry) {
+            for inner in entries(table) {
+                read(self, &inner);
+            }
+        }
+    }
+
+    fn table<'t>(&mut self, entry: &Entry<'t>) -> Option<&'t DeTable<'t>> {
+        let table = entry.value.as_table();
+        if table.is_none() {
+            self.wrong(entry, "eine Tabelle", "a table");
+        }
+        table
+    }
+
+    /// A text; a number or date is taken as it is written.
+    fn string(&mut self, entry: &Entry<'_>) -> Option<String> {
+        match entry.value {
+            DeValue::String(text) => Some(text.to_string()),
+            DeValue::Datetime(date) => Some(date.to_string()),
+            _ => {
+                self.wrong(entry, "ein Text in Anführungszeichen", "text in quotes");
+                None
+            }
+        }
+    }
+
+    fn strings(&mut self, entry: &Entry<'_>) -> Option<Vec<String>> {
+        let all = match entry.value {
+            DeValue::String(one) => Some(vec![one.to_string()]),
+            DeValue::Array(many) => many.iter().map(|one| one.get_ref().as_str().map(str::to_owned)).collect(),
+            _ => None,
+        };
+        if all.is_none() {
+            self.wrong(entry, "eine Liste von Texten", "a list of texts");
+        }
+        all
+    }
+
+    fn number(&mut self, entry: &Entry<'_>) -> Option<u32> {
+        let number = entry.value.as_integer().and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
+        if number.is_none() {
+            self.wrong(entry, "eine ganze Zahl ab 0", "a whole number, 0 or more");
+        }
+        number
+    }
+
+    fn choice<T>(&mut self, entry: &Entry<'_>, meant: impl Fn(&str) -> Option<T>, known: &[&str]) -> Option<T> {
+        let word = self.string(entry)?;
+        let value = meant(&word);
+        if value.is_none() {
+            let place = self.place(entry.range.clone());
+            let message = Text::new(
+                format!("Die Einstellung „{}“ kennt den Wert „{word}“ nicht.", entry.key),
+                format!("the setting \"{}\" does not know the value \"{word}\"", entry.key),
+            );
+            let hint = suggestion(&word, known);
+            self.diagnostics.push(Diagnostic::new("config-invalid", Severity::Error, place, message).hint(hint));
+        }
+        value
+    }
+
+    fn wrong(&mut self, entry: &Entry<'_>, de: &str, en: &str) {
+        let place = self.place(entry.range.clone());
+        let message = Text::new(
+            format!("Die Einstellung „{}“ muss {de} sein.", entry.key),
+            format!("the setting \"{}\" must be {en}", entry.key),
+        );
+        self.diagnostics.push(Diagnostic::new("config-invalid", Severity::Error, place, message));
+    }
+
+    fn unknown(&mut self, entry: &Entry<'_>, known: &[&str]) {
+        let place = self.place(entry.key_range.clone());
+        let message = Text::new(
+            format!("Die Einstellung „{}“ gibt es hier nicht.", entry.key),
+            format!("there is no setting \"{}\" here", entry.key),
+        );
+        let hint = suggestion(entry.key, known);
+        self.diagnostics.push(Diagnostic::new("unknown-config-key", Severity::Warning, place, message).hint(hint));
+    }
+}
+
+/// "Did you mean": the nearest known word, or all of them.
+fn suggestion(word: &str, known: &[&str]) -> Text {
+    match nearest(word, known.iter().copied()) {
+        Some(near) => Text::new(format!("Gemeint ist wohl „{near}“."), format!("\"{near}\" is probably meant")),
+        None => Text::new(format!("Möglich: {}", known.join(", ")), format!("possible: {}", known.join(", "))),
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_well_known_documents_stay_beside_the_named_ones() {
+        let (config, diagnostics) = parse("[documents.lasten]\nrole = \"lastenheft\"\nids = [\"LH-#\"]\n");
+        assert!(diagnostics.is_empty());
+        assert_eq!(&*config.documents[0].key, "lasten");
+        assert!(config.document("lastenheft").is_none());
+        let pflichtenheft = config.document("pflichtenheft").unwrap();
+        assert_eq!(pflichtenheft.realises.as_deref(), Some("lasten"));
+    }
+
+    #[test]
+    fn problems_have_places_and_the_rest_is_kept() {
+        let (config, diagnostics) = parse("[project]\ntitel = \"X\"\nlanguage = \"en\"\nusers = \"many\"\n");
+        assert_eq!(config.language, Language::En);
+        let found: Vec<_> = diagnostics.iter().map(|d| (d.code, d.place.line, d.place.column)).collect();
+        assert_eq!(found, [("unknown-config-key", 2, 1), ("config-invalid", 4, 9)]);
+        assert!(diagnostics[0].hint.as_ref().is_some_and(|hint| hint.en.contains("title")));
+    }
+
+    #[test]
+    fn broken_toml_is_a_finding() {
+        let (config, diagnostics) = parse("[project]\ntitle = \"A\"\nx = = 1\n");
+        assert_eq!(config.title, "A");
+        assert_eq!(diagnostics[0].code, "config-invalid");
+        assert_eq!(diagnostics[0].place.line, 3);
+    }
+}

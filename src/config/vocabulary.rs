@@ -1,0 +1,277 @@
+//! The words of the field in both languages: roles, priorities, statuses, field names, verdicts.
+//!
+//! Each table says which spellings an author may use; [`fold`] makes case, umlauts and punctuation not matter.
+//! They are those of the authoring format, sections 3 to 6.
+
+/// Folds a word for comparison: lower case, `ä` and `ae` alike, and nothing but letters and digits.
+pub fn fold(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    for c in word.chars().flat_map(char::to_lowercase) {
+        match c {
+            'ä' => folded.push_str("ae"),
+            'ö' => folded.push_str("oe"),
+            'ü' => folded.push_str("ue"),
+            'ß' => folded.push_str("ss"),
+            // A combining diaeresis: the same umlaut in Unicode's other normal form.
+            '\u{308}' => folded.push('e'),
+            c if c.is_alphanumeric() => folded.push(c),
+            _ => {}
+        }
+    }
+    folded
+}
+
+/// Defines an enum whose variants are chosen by words, with the words in a table.
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal: [$($word:literal),* $(,)?]),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant),* }
+
+        impl $name {
+            /// Every value, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Its stable name, as settings, exports and style sheets write it.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key),* }
+            }
+
+            /// Every spelling that means this value, folded.
+            pub const fn words(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => &[$($word),*]),* }
+            }
+
+            /// The value that a word means in any of its spellings.
+            pub fn from_word(word: &str) -> Option<Self> {
+                let folded = fold(word);
+                Self::ALL.iter().copied().find(|value| value.words().contains(&folded.as_str()))
+            }
+        }
+    };
+}
+
+vocabulary! {
+    /// What a document is for, in the chain from survey to acceptance.
+    Role {
+        /// Ist-Aufnahme: what is the case today.
+        Survey = "survey": ["survey", "istaufnahme", "ist"],
+        /// Lastenheft (DIN 69901-5): what the customer demands.
+        Lastenheft = "lastenheft": ["lastenheft"],
+        /// Offers of suppliers.
+        Offers = "offers": ["offers", "angebote"],
+        /// Pflichtenheft (DIN 69901-5): how the supplier will meet it.
+        Pflichtenheft = "pflichtenheft": ["pflichtenheft"],
+        /// Abnahme: tests that decide whether it is met.
+        Acceptance = "acceptance": ["acceptance", "abnahme"],
+        /// Anything else that goes with the documents.
+        Annex = "annex": ["annex", "anhang", "anlage"],
+    }
+}
+
+vocabulary! {
+    /// How much the customer insists (Balzert's Muss-, Wunsch- and Abgrenzungskriterien).
+    Priority {
+        /// Must be met.
+        Muss = "muss": ["muss", "must", "musthave", "m", "pflicht", "hoch", "sehrhoch", "high", "mandatory", "erforderlich", "zwingend", "a", "1", "shall", "required"],
+        /// Should be met.
+        Wunsch = "wunsch": ["wunsch", "soll", "sollte", "kann", "should", "could", "shouldhave", "couldhave", "s", "c", "mittel", "niedrig", "medium", "low", "optional", "b", "2", "3", "may", "nicetohave"],
+        /// Deliberately not part of it.
+        Abgrenzung = "abgrenzung": ["abgrenzung", "wont", "wonthave", "w", "nicht", "ausserhalb", "outofscope", "entfaellt"],
+    }
+}
+
+vocabulary! {
+    /// How far an item has come.
+    Status {
+        /// Being written.
+        Entwurf = "entwurf": ["entwurf", "draft", "neu", "new", "inarbeit"],
+        /// Agreed inside the team.
+        Abgestimmt = "abgestimmt": ["abgestimmt", "agreed", "geprueft", "reviewed"],
+        /// Released by those who decide.
+        Freigegeben = "freigegeben": ["freigegeben", "released", "approved", "genehmigt", "gueltig"],
+        /// Built.
+        Umgesetzt = "umgesetzt": ["umgesetzt", "implemented", "done", "erledigt", "geliefert"],
+        /// Accepted by the customer.
+        Abgenommen = "abgenommen": ["abgenommen", "accepted"],
+        /// Given up: counts nowhere.
+        Verworfen = "verworfen": ["verworfen", "rejected", "aufgehoben", "obsolete", "gestrichen", "withdrawn"],
+    }
+}
+
+vocabulary! {
+    /// How it is shown that an item is met.
+    Verification {
+        /// By reading.
+        Review = "review": ["review", "inspektion", "inspection", "sichtpruefung", "durchsicht"],
+        /// By calculation or analysis.
+        Analysis = "analysis": ["analyse", "analysis"],
+        /// By a test.
+        Test = "test": ["test", "messung"],
+        /// By showing it.
+        Demonstration = "demonstration": ["demonstration", "demo", "vorfuehrung"],
+    }
+}
+
+vocabulary! {
+    /// What a test found.
+    TestResult {
+        /// The criterion is met.
+        Passed = "passed": ["bestanden", "passed", "pass", "ok", "erfuellt", "ja", "yes"],
+        /// The criterion is not met.
+        Failed = "failed": ["nichtbestanden", "failed", "fail", "nichterfuellt", "fehlgeschlagen", "nein", "no", "nichtok"],
+        /// Not tested yet.
+        Untested = "untested": ["offen", "untested", "ungeprueft", "nichtgetestet", "ausstehend", "open", "pending"],
+    }
+}
+
+vocabulary! {
+    /// How far a trace, or an answer in a table, meets the item that it names.
+    Verdict {
+        /// In full.
+        Full = "full": ["vollstaendig", "voll", "full", "fully", "erfuellt", "ja", "yes", "realisiert", "umgesetzt", "met", "standard", "komplett", "complete", "x"],
+        /// In part.
+        Partial = "partial": ["teilweise", "teils", "partial", "partially", "partly", "teilerfuellt"],
+        /// In another way than asked for.
+        Deviating = "deviating": ["abweichend", "deviating", "anders", "mitabweichung", "abweichung"],
+        /// Deliberately not.
+        Excluded = "excluded": ["ausgeschlossen", "excluded", "nein", "no", "nichterfuellt", "entfaellt", "abgelehnt", "nichtumgesetzt", "rejected"],
+        /// Not decided.
+        Open = "open": ["offen", "open", "unklar", "tbd", "ungeklaert", "zuklaeren"],
+    }
+}
+
+vocabulary! {
+    /// A field of an item that every project knows.
+    FieldName {
+        /// How much the customer insists.
+        Priority = "priority": ["prioritaet", "priority", "prio", "verbindlichkeit"],
+        /// How far the item has come.
+        Status = "status": ["status"],
+        /// Where it comes from.
+        Source = "source": ["herkunft", "quelle", "source", "origin"],
+        /// Why it is wanted, or why it is refused.
+        Rationale = "rationale": ["begruendung", "rationale", "reason"],
+        /// Who answers for it.
+        Owner = "owner": ["verantwortlich", "verantwortliche", "verantwortlicher", "owner", "responsible", "zustaendig"],
+        /// What shows that it is met.
+        Acceptance = "acceptance": ["abnahmekriterium", "abnahmekriterien", "akzeptanzkriterium", "akzeptanzkriterien", "acceptance", "acceptancecriterion", "acceptancecriteria"],
+        /// How that is shown.
+        Verification = "verification": ["nachweis", "pruefmethode", "verification", "nachweisverfahren"],
+        /// When it is due.
+        Milestone = "milestone": ["meilenstein", "milestone"],
+        /// What it takes.
+        Effort = "effort": ["aufwand", "effort"],
+        /// What it costs.
+        Cost = "cost": ["kosten", "cost", "costs"],
+        /// Words to find it by.
+        Tags = "tags": ["stichworte", "stichwort", "schlagworte", "tags", "tag"],
+        /// What a test found.
+        Result = "result": ["ergebnis", "result", "testergebnis"],
+        /// Trace: this is how that is met.
+        Realises = "realises": ["realisiert", "erfuellt", "umsetzt", "setztum", "realises", "realizes", "realisierung", "satisfies", "fulfils", "implements"],
+        /// Trace: deliberately not met.
+        Excludes = "excludes": ["schliesstaus", "excludes"],
+        /// Trace: a child of it.
+        Refines = "refines": ["verfeinert", "refines"],
+        /// Trace: this test decides whether it is met.
+        Verifies = "verifies": ["prueft", "verifies", "tests", "verifiziert", "testet"],
+        /// Trace: cannot be without it.
+        DependsOn = "depends on": ["haengtabvon", "abhaengigvon", "abhaengigkeit", "abhaengigkeiten", "dependson", "depends"],
+        /// Trace: cannot be together with it.
+        ConflictsWith = "conflicts with": ["widerspricht", "konflikt", "konfliktmit", "conflictswith", "conflicts"],
+        /// Trace: stands in its place.
+        Replaces = "replaces": ["ersetzt", "replaces"],
+        /// A reference whose kind the document's role decides.
+        Reference = "reference": ["bezug", "bezugzu", "referenz", "referenzen", "reference", "references", "anforderungen", "anforderungsid"],
+    }
+}
+
+impl FieldName {
+    /// Whether its value names other items.
+    pub const fn is_trace(self) -> bool {
+        matches!(
+            self,
+            Self::Realises
+                | Self::Excludes
+                | Self::Refines
+                | Self::Verifies
+                | Self::DependsOn
+                | Self::ConflictsWith
+                | Self::Replaces
+        )
+    }
+}
+
+/// Heads of a table's first column that make its rows items: ID, Nr., Kennung and what is built with them.
+pub fn is_id_head(head: &str) -> bool {
+    let words: Vec<String> = head.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(fold).collect();
+    words.len() <= 3 && words.iter().any(|w| matches!(w.as_str(), "id" | "nr" | "kennung" | "no" | "nummer" | "ids"))
+}
+
+/// Heads of table columns that hold an item's title.
+pub fn is_title_head(head: &str) -> bool {
+    matches!(fold(head).as_str(), "titel" | "title" | "name" | "bezeichnung" | "kurzbeschreibung" | "kurztitel")
+}
+
+/// Heads of table columns that hold an item's text, the likeliest first.
+pub const TEXT_HEADS: &[&str] = &[
+    "anforderung", "beschreibung", "text", "inhalt", "requirement", "description", "festlegung", "funktion",
+    "randbedingung", "schnittstelle", "kriterium", "erwartung", "leistung", "ziel", "testfall", "pruefung",
+];
+
+/// Heads of table columns that hold the decision on another document's item.
+pub fn is_verdict_head(head: &str) -> bool {
+    matches!(
+        fold(head).as_str(),
+        "entscheidung" | "umsetzung" | "erfuellung" | "erfuellungsgrad" | "antwort" | "bewertung" | "status" | "ergebnis"
+            | "decision" | "answer" | "fulfilment" | "verdict" | "result" | "realisierung" | "erfuellt" | "testergebnis"
+    )
+}
+
+/// Heads of table columns that hold the reason for a decision.
+pub fn is_reason_head(head: &str) -> bool {
+    matches!(
+        fold(head).as_str(),
+        "begruendung" | "bemerkung" | "bemerkungen" | "grund" | "reason" | "rationale" | "remark" | "remarks" | "kommentar"
+            | "comment" | "erlaeuterung" | "anmerkung"
+    )
+}
+
+/// The priority that a section's title gives to its items.
+pub fn section_priority(title: &str) -> Option<Priority> {
+    let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c.is_whitespace());
+    Some(match fold(title).as_str() {
+        "musskriterien" | "must" | "musthave" | "mussanforderungen" | "mustcriteria" => Priority::Muss,
+        "wunschkriterien" | "sollkriterien" | "kannkriterien" | "should" | "could" | "wunschanforderungen"
+        | "sollanforderungen" | "kannanforderungen" | "shouldcriteria" => Priority::Wunsch,
+        "abgrenzungskriterien" | "wont" | "wonthave" | "abgrenzung" | "nichtziele" | "wontcriteria" => Priority::Abgrenzung,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_are_folded() {
+        assert_eq!(fold("Prioritä\u{74}"), "prioritaet");
+        assert_eq!(fold("Priorita\u{308}t"), "prioritaet");
+        assert_eq!(fold("Won't"), "wont");
+        assert_eq!(FieldName::from_word("Schließt aus"), Some(FieldName::Excludes));
+        assert_eq!(FieldName::from_word("PRIORITAET"), Some(FieldName::Priority));
+    }
+
+    #[test]
+    fn heads_of_items() {
+        assert!(is_id_head("ID") && is_id_head("Nr.") && is_id_head("Kennung") && is_id_head("Anf.-ID"));
+        assert!(!is_id_head("Version") && !is_id_head("Lernpfad (ID, Name) und mehr"));
+    }
+
+    #[test]
+    fn sections_give_priority() {
+        assert_eq!(section_priority("2.1 Musskriterien"), Some(Priority::Muss));
+        assert_eq!(section_priority("Produktfunktionen"), None);
+    }
+}

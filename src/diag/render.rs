@@ -1,0 +1,92 @@
+//! Diagnostics for people: the line that is meant, marked, with what is wrong and what to do.
+
+use super::{Diagnostic, Language, Place, Severity, Text, Texts};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+/// Whether the rendered text carries colours for a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// With ANSI colours.
+    Coloured,
+    /// Plain text.
+    Plain,
+}
+
+/// The longest piece of a line that an excerpt shows, in bytes.
+const EXCERPT: usize = 240;
+
+/// The part of the file that an excerpt shows, and where in it the marked range lies.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Excerpt<'a> {
+    /// The source line, or the piece of it around the place when it is very long.
+    pub line: &'a str,
+    /// The marked bytes inside `line`.
+    pub marked: std::ops::Range<usize>,
+}
+
+/// The source line that a place means. None where the file has no text or the place lies outside it.
+pub fn excerpt<'a>(place: &Place, texts: &'a dyn Texts) -> Option<Excerpt<'a>> {
+    let text = texts.text(&place.file)?;
+    let at = floor(text, place.start as usize);
+    let from = text[..at].rfind(['\n', '\r']).map_or(0, |i| i + 1);
+    let to = text[at..].find(['\n', '\r']).map_or(text.len(), |i| at + i);
+    let from = if at - from > EXCERPT / 2 { floor(text, at - EXCERPT / 2) } else { from };
+    let to = if to - from > EXCERPT { floor(text, from + EXCERPT) } else { to };
+    let end = floor(text, place.end as usize).clamp(at.min(to), to);
+    Some(Excerpt { line: &text[from..to], marked: at - from..end.max(at) - from })
+}
+
+/// The nearest character boundary at or before an offset.
+fn floor(text: &str, offset: usize) -> usize {
+    text.floor_char_boundary(offset.min(text.len()))
+}
+
+/// Renders one diagnostic with its excerpt, as compilers do.
+pub fn human(diagnostic: &Diagnostic, texts: &dyn Texts, language: Language, style: Style) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Hint => Level::INFO,
+    };
+    let title = level
+        .with_name(diagnostic.severity.word(language))
+        .primary_title(printable(diagnostic.message.get(language)))
+        .id(diagnostic.code);
+    let mut group = Group::with_title(title);
+    group = marked(group, &diagnostic.place, "", texts);
+    for (place, why) in &diagnostic.related {
+        group = marked(group, place, why.get(language), texts);
+    }
+    if let Some(hint) = &diagnostic.hint {
+        let help = Text::new("Abhilfe", "help");
+        group = group
+            .element(Level::HELP.with_name(help.get(language).to_owned()).message(printable(hint.get(language))));
+    }
+    let renderer = match style {
+        Style::Coloured => Renderer::styled(),
+        Style::Plain => Renderer::plain(),
+    };
+    renderer.decor_style(DecorStyle::Ascii).render(&[group])
+}
+
+/// Adds a place with its source line to a report; a place without text is named alone.
+fn marked<'a>(group: Group<'a>, place: &'a Place, label: &'a str, texts: &'a dyn Texts) -> Group<'a> {
+    match excerpt(place, texts) {
+        Some(excerpt) if !excerpt.line.is_empty() => {
+            let annotation = AnnotationKind::Primary.span(excerpt.marked).label(label);
+            group.element(
+                Snippet::source(excerpt.line)
+                    .path(&*place.file)
+                    .line_start(place.line as usize)
+                    .annotation(annotation),
+            )
+        }
+        _ => group.element(annotate_snippets::Origin::path(&*place.file).line(place.line as usize)),
+    }
+}
+
+/// Control characters, which could drive a terminal, made visible.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
+}

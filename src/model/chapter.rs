@@ -1,0 +1,385 @@
+//! One file, parsed: its blocks, and the items, answers, references and links in them.
+//!
+//! Indices (`usize` or `u32`) are into the lists of the same chapter; nothing here knows another file.
+
+use super::{Fragment, Priority, Status, Verdict};
+use crate::config::{FieldName, TestResult};
+use crate::diag::{Diagnostic, Place};
+use std::sync::Arc;
+
+/// A Markdown file of the project, parsed.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    /// Path below the project's folder: `content/lastenheft/03-funktionen.md`.
+    pub file: Arc<str>,
+    /// The document that it belongs to; none for the pages beside the documents.
+    pub document: Option<Arc<str>>,
+    /// Its title as plain text.
+    pub title: String,
+    /// Its number, from the front matter or the file's name.
+    pub number: Option<String>,
+    /// Whether it is its folder's own page: `index.md` or `README.md`.
+    pub is_index: bool,
+    /// The front matter.
+    pub meta: Meta,
+    /// The text, in order.
+    pub blocks: Vec<Block>,
+    /// The items in the order of the text; a child comes after its parent.
+    pub items: Vec<Item>,
+    /// Decisions on another document's items, in tables.
+    pub answers: Vec<Answer>,
+    /// IDs in running text.
+    pub mentions: Vec<Mention>,
+    /// Links and images.
+    pub links: Vec<Link>,
+    /// The headings that open no item, in order.
+    pub headings: Vec<Heading>,
+    /// Everything that the fragment of an address may name in the chapter.
+    pub anchors: Vec<Anchor>,
+    /// Words of text that are more than a placeholder.
+    pub words: u32,
+    /// What was wrong in this file alone.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A chapter's front matter, beyond title and number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// The contents of the outline that stand here, by key.
+    pub covers: Vec<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// Its version, as written.
+    pub version: Option<String>,
+    /// Its date, as written.
+    pub date: Option<String>,
+    /// Its revisions, the oldest first.
+    pub history: Vec<Revision>,
+    /// Fields that every item of the file starts from.
+    pub fields: Vec<Field>,
+}
+
+/// A name that the fragment of an address may have in a chapter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// The name.
+    pub name: Arc<str>,
+    /// The item that it means, where it is an item's: index into the chapter's items.
+    pub item: Option<usize>,
+}
+
+/// A row of the revision history.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Revision {
+    /// The version that it made.
+    pub version: String,
+    /// When.
+    pub date: String,
+    /// Who.
+    pub author: String,
+    /// What changed.
+    pub change: String,
+}
+
+/// A piece of a chapter's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A heading that opens no item: index into the chapter's headings.
+    Heading(usize),
+    /// Running text.
+    Prose(Prose),
+    /// An item that stands by itself: index into the chapter's items.
+    Item(usize),
+    /// A table with items or answers in its rows.
+    Table(Table),
+}
+
+/// Running text with the line that it starts on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prose {
+    /// The text.
+    pub fragment: Fragment,
+    /// Line in the file, counted from 1.
+    pub line: u32,
+}
+
+/// A heading that opens no item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6, as written.
+    pub level: u8,
+    /// Plain text.
+    pub title: String,
+    /// The text as it is shown.
+    pub fragment: Fragment,
+    /// Its anchor, unique in the chapter.
+    pub anchor: Arc<str>,
+    /// Words in its section, up to the next heading of its level or above, that are more than a placeholder.
+    pub words: u32,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A table in which rows are items or answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The heads.
+    pub head: Vec<Fragment>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Line in the file, counted from 1.
+    pub line: u32,
+}
+
+/// A row of a [`Table`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What the row is.
+    pub kind: RowKind,
+    /// Its cells.
+    pub cells: Vec<Fragment>,
+}
+
+/// What a table's row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// An item: index into the chapter's items.
+    Item(usize),
+    /// An answer: index into the chapter's answers.
+    Answer(usize),
+    /// A row like any other.
+    Plain,
+}
+
+/// Which of the five places opens an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PlaceKind {
+    /// `### LH-310 Title`
+    Heading,
+    /// `- **LH-311** …`
+    List,
+    /// `**LH-312** …`
+    Paragraph,
+    /// A row of a table whose first head is ID.
+    Table,
+    /// `<a name="LH-313"></a>LH-313 …`, in any of the other places.
+    Anchor,
+}
+
+impl PlaceKind {
+    /// Its name in exports.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Heading => "heading",
+            Self::List => "list",
+            Self::Paragraph => "paragraph",
+            Self::Table => "table",
+            Self::Anchor => "anchor",
+        }
+    }
+}
+
+/// Where an item's title comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Titled {
+    /// The author gave it.
+    Given,
+    /// It is the first sentence of the item's text.
+    FirstSentence,
+}
+
+/// An item: what an ID that stands first in its place opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its ID without decoration.
+    pub id: Arc<str>,
+    /// Its title as plain text.
+    pub title: String,
+    /// Where the title comes from. A given title is not part of `blocks`.
+    pub titled: Titled,
+    /// The given title as it is shown; empty where it is the first sentence.
+    pub heading: Fragment,
+    /// Which place opens it.
+    pub kind: PlaceKind,
+    /// The level of its heading, if a heading opens it.
+    pub level: Option<u8>,
+    /// Where its ID stands.
+    pub place: Place,
+    /// The item that it is nested in: index into the chapter's items.
+    pub parent: Option<usize>,
+    /// Its priority: its own, its section's, its chapter's or its document's.
+    pub priority: Option<Priority>,
+    /// Its status: its own, its chapter's or its document's.
+    pub status: Option<Status>,
+    /// What its test found, if it is one.
+    pub result: Option<TestResult>,
+    /// Its own fields, in the order of the text; traces are in `traces` too.
+    pub fields: Vec<Field>,
+    /// What it says, without fields and given title; nested items are blocks.
+    pub blocks: Vec<Block>,
+    /// Its trace fields.
+    pub traces: Vec<TraceField>,
+    /// Words of its own text.
+    pub words: u32,
+}
+
+/// A field of an item or a chapter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Which one.
+    pub key: FieldKey,
+    /// Its value as plain text.
+    pub value: String,
+    /// Its value as it is shown.
+    pub fragment: Fragment,
+    /// Where the value stands.
+    pub place: Place,
+}
+
+/// The name of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FieldKey {
+    /// One that every project knows.
+    Known(FieldName),
+    /// One of the project's own, by its key in the settings.
+    Own(Arc<str>),
+    /// A table's column that names no field, by its head.
+    Column(Arc<str>),
+}
+
+impl FieldKey {
+    /// Its name in exports.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Known(name) => name.key(),
+            Self::Own(key) | Self::Column(key) => key,
+        }
+    }
+}
+
+/// The kind of a trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TraceKind {
+    /// This is how that is met.
+    Realises,
+    /// Deliberately not met.
+    Excludes,
+    /// A child of it.
+    Refines,
+    /// This test decides whether it is met.
+    Verifies,
+    /// Cannot be without it.
+    DependsOn,
+    /// Cannot be together with it.
+    ConflictsWith,
+    /// Stands in its place.
+    Replaces,
+}
+
+impl TraceKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Realises,
+        Self::Excludes,
+        Self::Refines,
+        Self::Verifies,
+        Self::DependsOn,
+        Self::ConflictsWith,
+        Self::Replaces,
+    ];
+
+    /// Its name in exports.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Realises => "realises",
+            Self::Excludes => "excludes",
+            Self::Refines => "refines",
+            Self::Verifies => "verifies",
+            Self::DependsOn => "depends on",
+            Self::ConflictsWith => "conflicts with",
+            Self::Replaces => "replaces",
+        }
+    }
+
+    /// The kind that a field names.
+    pub const fn of_field(name: FieldName) -> Option<Self> {
+        Some(match name {
+            FieldName::Realises => Self::Realises,
+            FieldName::Excludes => Self::Excludes,
+            FieldName::Refines => Self::Refines,
+            FieldName::Verifies => Self::Verifies,
+            FieldName::DependsOn => Self::DependsOn,
+            FieldName::ConflictsWith => Self::ConflictsWith,
+            FieldName::Replaces => Self::Replaces,
+            _ => return None,
+        })
+    }
+}
+
+/// A trace field as it is written, before its targets are looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TraceField {
+    /// The kind of its traces.
+    pub kind: TraceKind,
+    /// What it names.
+    pub targets: Vec<Target>,
+}
+
+/// A target of a trace field: one ID, or a range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The ID, or the first of a range.
+    pub first: TargetEnd,
+    /// The last of a range.
+    pub last: Option<TargetEnd>,
+    /// How far: in full unless a qualifier says otherwise.
+    pub verdict: Verdict,
+}
+
+/// An ID in a trace field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetEnd {
+    /// The document that it names expressly: `lastenheft:LH-310`.
+    pub document: Option<Arc<str>>,
+    /// The ID, or the word that stands where one should.
+    pub id: Arc<str>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A decision on another document's item, in a table's row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The item that is decided on.
+    pub target: TargetEnd,
+    /// The decision; none where the row names no known one.
+    pub verdict: Option<Verdict>,
+    /// What a test found, when the document is an acceptance.
+    pub result: Option<TestResult>,
+    /// The reason, as plain text.
+    pub reason: String,
+    /// Items of the answering document that the row names.
+    pub by: Vec<TargetEnd>,
+    /// Where the row starts.
+    pub place: Place,
+}
+
+/// An ID in running text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// What it names.
+    pub target: TargetEnd,
+    /// The item in whose text it stands: index into the chapter's items.
+    pub item: Option<usize>,
+}
+
+/// A link or an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The address as the author wrote it.
+    pub address: Arc<str>,
+    /// Whether it is to be shown in the page.
+    pub is_image: bool,
+    /// Where it stands.
+    pub place: Place,
+}

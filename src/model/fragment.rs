@@ -1,0 +1,190 @@
+//! Rendered text with holes: HTML in which what depends on the page around it is left open.
+//!
+//! A chapter is turned into HTML once, when it is parsed. What that HTML cannot know yet (where a reference leads
+//! from the page that shows it, the colours of a code block) is a hole, filled when a page is rendered. So the same
+//! fragment serves the chapter's page, the item's page and the document on one page.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// HTML with holes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fragment {
+    /// Sanitised HTML.
+    pub html: String,
+    /// What is to be filled in, ordered by position.
+    pub holes: Vec<Hole>,
+}
+
+/// A place in a fragment that the page fills.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// Byte offset in the fragment's HTML.
+    pub at: u32,
+    /// What goes there.
+    pub kind: HoleKind,
+}
+
+/// What goes into a hole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HoleKind {
+    /// An ID in running text opens here: index into the chapter's mentions.
+    MentionStart(u32),
+    /// The ID of [`HoleKind::MentionStart`] ends here.
+    MentionEnd,
+    /// A link opens here: index into the chapter's links.
+    LinkStart(u32),
+    /// The link of [`HoleKind::LinkStart`] ends here.
+    LinkEnd,
+    /// An image: index into the chapter's links, with its alternative text and title.
+    Image {
+        /// Index into the chapter's links.
+        link: u32,
+        /// Text for those who do not see it.
+        alt: String,
+        /// The title that the author gave, or nothing.
+        title: String,
+    },
+    /// A code block.
+    Code {
+        /// The language after the fence, or nothing.
+        language: String,
+        /// The code itself.
+        text: String,
+    },
+    /// HTML of the program's own making (MathML, task boxes), which no sanitizer need see.
+    Html(String),
+}
+
+impl Fragment {
+    /// Whether it shows nothing.
+    pub fn is_empty(&self) -> bool {
+        self.holes.is_empty() && self.html.trim().is_empty()
+    }
+
+    /// A fragment of plain text.
+    pub fn text(text: &str) -> Self {
+        let mut html = String::with_capacity(text.len());
+        escape(text, &mut html);
+        Self { html, holes: Vec::new() }
+    }
+}
+
+/// Appends text with `&`, `<`, `>` and `"` escaped, and with characters that HTML forbids replaced.
+pub fn escape(text: &str, html: &mut String) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escaped = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            // Control characters are no HTML; tab, line feed and carriage return are.
+            0..=8 | 11..=12 | 14..=31 | 127 => "\u{FFFD}",
+            _ => continue,
+        };
+        html.push_str(&text[from..at]);
+        html.push_str(escaped);
+        from = at + 1;
+    }
+    html.push_str(&text[from..]);
+}
+
+/// Characters of Unicode's private use area that mark holes while a fragment is built: they survive the sanitizer.
+const OPEN: char = '\u{E000}';
+const CLOSE: char = '\u{E001}';
+
+/// Builds a fragment from the author's text.
+#[derive(Debug, Default)]
+pub struct FragmentBuilder {
+    html: String,
+    holes: Vec<HoleKind>,
+    raw: bool,
+}
+
+impl FragmentBuilder {
+    /// Appends markup of the program's own making.
+    pub fn markup(&mut self, html: &str) {
+        self.html.push_str(html);
+    }
+
+    /// Appends the author's text, escaped.
+    pub fn text(&mut self, text: &str) {
+        if text.contains([OPEN, CLOSE]) {
+            let text = text.replace([OPEN, CLOSE], "\u{FFFD}");
+            escape(&text, &mut self.html);
+        } else {
+            escape(text, &mut self.html);
+        }
+    }
+
+    /// Appends HTML that the author wrote; the whole fragment will pass the sanitizer.
+    pub fn raw(&mut self, html: &str) {
+        self.raw = true;
+        self.html.push_str(&html.replace([OPEN, CLOSE], "\u{FFFD}"));
+    }
+
+    /// Leaves a hole.
+    pub fn hole(&mut self, kind: HoleKind) {
+        // Writing to a string cannot fail.
+        let _ = write!(self.html, "{OPEN}{}{CLOSE}", self.holes.len());
+        self.holes.push(kind);
+    }
+
+    /// Whether nothing was appended yet.
+    pub fn is_empty(&self) -> bool {
+        self.html.is_empty()
+    }
+
+    /// The finished fragment. `sanitize` is called with the HTML when the author wrote some of it.
+    pub fn finish(self, sanitize: impl FnOnce(&str) -> String) -> Fragment {
+        let marked = if self.raw { sanitize(&self.html) } else { self.html };
+        if self.holes.is_empty() {
+            return Fragment { html: marked, holes: Vec::new() };
+        }
+        let mut kinds: Vec<Option<HoleKind>> = self.holes.into_iter().map(Some).collect();
+        let mut fragment = Fragment { html: String::with_capacity(marked.len()), holes: Vec::with_capacity(kinds.len()) };
+        let mut rest = marked.as_str();
+        while let Some((before, number, after)) = next_mark(rest) {
+            fragment.html.push_str(&rest[before]);
+            if let Some(kind) = kinds.get_mut(number).and_then(Option::take) {
+                fragment.holes.push(Hole { at: fragment.html.len() as u32, kind });
+            }
+            rest = after;
+        }
+        fragment.html.push_str(rest);
+        fragment
+    }
+}
+
+/// The text before the next mark, the mark's number, and the text after it.
+fn next_mark(html: &str) -> Option<(Range<usize>, usize, &str)> {
+    let open = html.find(OPEN)?;
+    let inner = &html[open + OPEN.len_utf8()..];
+    let close = inner.find(CLOSE)?;
+    let number = inner[..close].parse().ok()?;
+    Some((0..open, number, &inner[close + CLOSE.len_utf8()..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holes_keep_their_place_through_the_sanitizer() {
+        let mut builder = FragmentBuilder::default();
+        builder.markup("<p>");
+        builder.text("a < b \u{E000}0\u{E001} ");
+        builder.hole(HoleKind::MentionStart(3));
+        builder.text("LH-1");
+        builder.hole(HoleKind::MentionEnd);
+        builder.raw("<script>x</script>");
+        builder.markup("</p>");
+        let fragment = builder.finish(|html| html.replace("<script>x</script>", ""));
+        assert_eq!(fragment.html, "<p>a &lt; b \u{FFFD}0\u{FFFD} LH-1</p>");
+        let at = fragment.html.find("LH-1").unwrap() as u32;
+        assert_eq!(fragment.holes[0], Hole { at, kind: HoleKind::MentionStart(3) });
+        assert_eq!(fragment.holes[1], Hole { at: at + 4, kind: HoleKind::MentionEnd });
+    }
+}

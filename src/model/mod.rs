@@ -1,0 +1,29 @@
+//! The nouns of a requirements project: documents, chapters, items, traces, coverage. Plain data, no I/O.
+//!
+//! A [`Chapter`] is what parsing one file yields, and says nothing about any other file. A [`Project`] is all
+//! chapters linked: traces both ways, coverage, proof, and where every reference leads.
+
+mod chapter;
+mod fragment;
+mod grammar;
+mod outline;
+mod pattern;
+mod project;
+mod slug;
+mod tally;
+
+pub use crate::config::{Config, DocumentConfig, FieldName, Priority, Role, Status, TestResult, Verdict, Verification};
+pub use chapter::{
+    Anchor, Answer, Block, Chapter, Field, FieldKey, Heading, Item, Link, Mention, Meta, PlaceKind, Prose, Revision, Row, RowKind, Table,
+    Target, TargetEnd, Titled, TraceField, TraceKind,
+};
+pub use fragment::{Fragment, FragmentBuilder, Hole, HoleKind, escape};
+pub use grammar::{DocumentGrammar, Grammar};
+pub use outline::{Content, Outline};
+pub use pattern::IdPattern;
+pub use project::{
+    AnswerKey, ChapterKey, Coverage, Destination, Document, DocumentKey, ItemKey, MentionKey, Origin, Project, Proof,
+    Resolution, Trace, TraceKey,
+};
+pub use slug::slug;
+pub use tally::Tally;

@@ -1,0 +1,135 @@
+//! What an ID looks like (authoring format, section 3).
+
+/// A pattern of IDs: `#` stands for digits with dotted parts and one letter, `*` for capitals, digits and dashes, all
+/// else for itself. Slashes or brackets around it are decoration and fall away.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct IdPattern {
+    written: String,
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Part {
+    Literal(char),
+    Digits,
+    Capitals,
+}
+
+/// The longest ID, in bytes.
+const LONGEST: usize = 64;
+
+impl IdPattern {
+    /// Reads a pattern such as `LH-#`, `/LF#/` or `EMDREQ-*-#`. None when it has no `#` or `*`, which would make it a
+    /// single word instead of a family.
+    pub fn new(written: &str) -> Option<Self> {
+        let core = written.trim().trim_matches(|c| matches!(c, '/' | '[' | ']' | '\\'));
+        let parts: Vec<Part> = core
+            .chars()
+            .map(|c| match c {
+                '#' => Part::Digits,
+                '*' => Part::Capitals,
+                c => Part::Literal(c),
+            })
+            .collect();
+        parts.iter().any(|part| !matches!(part, Part::Literal(_))).then(|| Self { written: core.to_owned(), parts })
+    }
+
+    /// The pattern without its decoration, as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.written
+    }
+
+    /// The length of the ID that starts `text`, if one does and ends at a word's end.
+    pub fn matches(&self, text: &str) -> Option<usize> {
+        matched(&self.parts, text, 0).filter(|length| *length <= LONGEST && ends_word(&text[*length..]))
+    }
+
+    /// Whether an ID of this pattern may start with a character.
+    pub fn may_start_with(&self, c: char) -> bool {
+        match self.parts.first() {
+            Some(Part::Literal(literal)) => *literal == c,
+            Some(Part::Digits) => c.is_ascii_digit(),
+            Some(Part::Capitals) => is_capital(c),
+            None => false,
+        }
+    }
+}
+
+/// Matches the parts one after the other; a `*` gives back characters until the rest fits.
+fn matched(parts: &[Part], text: &str, from: usize) -> Option<usize> {
+    let Some((part, rest)) = parts.split_first() else { return Some(from) };
+    match part {
+        Part::Literal(literal) => {
+            let next = text[from..].chars().next()?;
+            (next == *literal).then(|| matched(rest, text, from + next.len_utf8()))?
+        }
+        Part::Digits => matched(rest, text, from + digits(&text[from..])?),
+        Part::Capitals => {
+            let run: usize = text[from..].chars().take_while(|c| is_capital(*c)).map(char::len_utf8).sum();
+            let longest = text.floor_char_boundary(from + run.min(LONGEST));
+            (from + 1..=longest).rev().filter(|end| text.is_char_boundary(*end)).find_map(|end| matched(rest, text, end))
+        }
+    }
+}
+
+fn is_capital(c: char) -> bool {
+    c.is_uppercase() || c.is_ascii_digit() || c == '-'
+}
+
+/// The length of `10`, `10.01` or `01.02a` at the start of a text.
+pub(super) fn digits(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let run = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let mut end = run(0);
+    if end == 0 {
+        return None;
+    }
+    while bytes.get(end) == Some(&b'.') && run(end + 1) > 0 {
+        end += 1 + run(end + 1);
+    }
+    let letter = text[end..].chars().next().is_some_and(|c| c.is_ascii_lowercase());
+    if letter && ends_word(&text[end + 1..]) {
+        end += 1;
+    }
+    Some(end)
+}
+
+/// Whether a word that ends before `rest` really ends there: `A-1` does before `/A-2` and `-Regel`, not before `b2`.
+pub(super) fn ends_word(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    match chars.next() {
+        None => true,
+        Some('-') => chars.next().is_none_or(|c| !c.is_ascii_digit()),
+        Some(c) => !c.is_alphanumeric() && c != '_',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matched<'a>(pattern: &str, text: &'a str) -> Option<&'a str> {
+        IdPattern::new(pattern).unwrap().matches(text).map(|length| &text[..length])
+    }
+
+    #[test]
+    fn the_patterns_of_the_format() {
+        assert_eq!(matched("LH-#", "LH-310 x"), Some("LH-310"));
+        assert_eq!(matched("LH-#", "LH-311.2"), Some("LH-311.2"));
+        assert_eq!(matched("/LF#/", "LF10/ x"), Some("LF10"));
+        assert_eq!(matched("N#", "N10.01--N10.04"), Some("N10.01"));
+        assert_eq!(matched("EMDREQ-*-#", "EMDREQ-SYS-UI-12: x"), Some("EMDREQ-SYS-UI-12"));
+        assert_eq!(matched("FR.#", "FR.1.2. x"), Some("FR.1.2"));
+        assert_eq!(matched("LH-#", "LH-01.02a."), Some("LH-01.02a"));
+        assert_eq!(matched("A-#", "A-1/A-2"), Some("A-1"));
+    }
+
+    #[test]
+    fn words_end_where_they_end() {
+        assert_eq!(matched("A-#", "A-1b2"), None);
+        assert_eq!(matched("A-#", "A-1-2"), None);
+        assert_eq!(matched("A-#", "A-1-Regel"), Some("A-1"));
+        assert_eq!(matched("A-#", "A-1ä"), None);
+        assert_eq!(IdPattern::new("LH"), None);
+    }
+}

@@ -1,0 +1,31 @@
+//! Anchors and file names from titles.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest slug, in bytes.
+const LONGEST: usize = 80;
+
+/// A title as it stands in an address: lower case, `ä` as `ae`, all but letters and digits as one dash.
+///
+/// ```
+/// assert_eq!(heftfaden::model::slug("3. Größe & Maße"), "3-groesse-masse");
+/// ```
+pub fn slug(title: &str) -> String {
+    let mut slug = String::with_capacity(title.len());
+    for c in title.nfc().flat_map(char::to_lowercase) {
+        match c {
+            'ä' => slug.push_str("ae"),
+            'ö' => slug.push_str("oe"),
+            'ü' => slug.push_str("ue"),
+            'ß' => slug.push_str("ss"),
+            c if c.is_alphanumeric() => slug.push(c),
+            _ if slug.is_empty() || slug.ends_with('-') => {}
+            _ => slug.push('-'),
+        }
+        if slug.len() >= LONGEST {
+            break;
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}

@@ -1,0 +1,72 @@
+//! Counts of items, for the home page, the documents and the chapters.
+
+use super::{Coverage, ItemKey, Priority, Project, Proof};
+
+/// Counts over a set of items. Items given up count nowhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Items that count.
+    pub items: usize,
+    /// Items given up.
+    pub dropped: usize,
+    /// Items by priority, in the order of [`Priority::ALL`]; an item without one is in no column.
+    pub priority: [usize; 3],
+    /// Items by coverage, in the order of [`Coverage::ALL`].
+    pub coverage: [usize; 6],
+    /// Items by proof, in the order of [`Proof::ALL`].
+    pub proof: [usize; 3],
+    /// Muss items that are open or only mentioned.
+    pub open_muss: usize,
+}
+
+impl Tally {
+    /// Counts some items of a project.
+    pub fn of(project: &Project, items: impl IntoIterator<Item = ItemKey>) -> Self {
+        let mut tally = Self::default();
+        for item in items {
+            tally.add(project, item);
+        }
+        tally
+    }
+
+    fn add(&mut self, project: &Project, key: ItemKey) {
+        if project.is_dropped(key) {
+            self.dropped += 1;
+            return;
+        }
+        self.items += 1;
+        if let Some(priority) = project.item(key).priority {
+            self.priority[priority as usize] += 1;
+        }
+        if let Some(coverage) = project.coverage_of(key) {
+            self.coverage[coverage as usize] += 1;
+            let open = matches!(coverage, Coverage::Open | Coverage::Mentioned);
+            if open && project.weight(key) == Priority::Muss {
+                self.open_muss += 1;
+            }
+        }
+        if let Some(proof) = project.proof_of(key) {
+            self.proof[proof as usize] += 1;
+        }
+    }
+
+    /// Items of a coverage.
+    pub fn covered(&self, coverage: Coverage) -> usize {
+        self.coverage[coverage as usize]
+    }
+
+    /// Items of a proof.
+    pub fn proved(&self, proof: Proof) -> usize {
+        self.proof[proof as usize]
+    }
+
+    /// Items of a priority.
+    pub fn prioritised(&self, priority: Priority) -> usize {
+        self.priority[priority as usize]
+    }
+
+    /// Items that some document is to realise.
+    pub fn coverable(&self) -> usize {
+        self.coverage.iter().sum()
+    }
+}
