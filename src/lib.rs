@@ -2,4 +2,5 @@
 pub mod config;
 pub mod diag;
 pub mod model;
+pub mod parse;
 pub mod source;

@@ -34,6 +34,8 @@ pub struct Chapter {
     pub links: Vec<Link>,
     /// The headings that open no item, in order.
     pub headings: Vec<Heading>,
+    /// Footnotes, in the order of their definitions.
+    pub footnotes: Vec<Fragment>,
     /// Everything that the fragment of an address may name in the chapter.
     pub anchors: Vec<Anchor>,
     /// Words of text that are more than a placeholder.

@@ -52,6 +52,8 @@ pub enum HoleKind {
         /// The code itself.
         text: String,
     },
+    /// A footnote's mark: index into the chapter's footnotes.
+    Footnote(u32),
     /// HTML of the program's own making (MathML, task boxes), which no sanitizer need see.
     Html(String),
 }
@@ -130,6 +132,11 @@ impl FragmentBuilder {
         // Writing to a string cannot fail.
         let _ = write!(self.html, "{OPEN}{}{CLOSE}", self.holes.len());
         self.holes.push(kind);
+    }
+
+    /// Whether the author wrote some of the HTML.
+    pub fn is_raw(&self) -> bool {
+        self.raw
     }
 
     /// Whether nothing was appended yet.

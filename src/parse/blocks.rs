@@ -1,0 +1,382 @@
+//! Walking the blocks of a file and finding the items in them.
+
+use super::events::is_block;
+use super::inline::Ink;
+use super::opening::{Opening, Spot, opening};
+use super::scribe::{Open, Scribe, Until};
+use crate::config::vocabulary::section_priority;
+use crate::model::{Block, Fragment, FragmentBuilder, Item, PlaceKind, Prose, Titled, slug};
+use pulldown_cmark::{Event, Tag};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Where blocks stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nesting {
+    /// In the file itself.
+    Top,
+    /// In a list entry that opens an item, this deep.
+    Entry(u8),
+}
+
+/// Lists nested deeper than this are prose.
+const DEEPEST: u8 = 12;
+
+/// The longest title made from a first sentence, in characters.
+const TITLE: usize = 80;
+
+impl Scribe<'_> {
+    /// Walks the blocks in a range of events.
+    pub fn blocks(&mut self, range: Range<usize>, nesting: Nesting) {
+        let mut at = range.start;
+        while at < range.end {
+            let end = self.events.end(at);
+            match self.events.get(at) {
+                Event::Start(Tag::Heading { .. }) if nesting == Nesting::Top => self.heading(at, end),
+                Event::Start(Tag::Paragraph) => self.paragraph(at, end),
+                Event::Start(Tag::List(_)) => self.list(at, end, nesting),
+                Event::Start(Tag::Table(_)) => self.table(at, end),
+                Event::Start(Tag::FootnoteDefinition(_)) => {}
+                Event::Rule if nesting == Nesting::Top => {
+                    self.close_paragraphs();
+                    self.prose(at, end);
+                }
+                // A comment says nothing, and stands between nothing.
+                Event::Start(Tag::HtmlBlock) => self.prose(at, end),
+                _ => {
+                    self.expects_fields = None;
+                    self.prose(at, end);
+                }
+            }
+            at = end + 1;
+        }
+    }
+
+    /// Renders a block as running text.
+    fn prose(&mut self, at: usize, end: usize) {
+        let (mut ink, line) = self.pending.take().unwrap_or_else(|| (Ink::default(), self.line(at)));
+        self.write(at..end + 1, 0, &mut ink);
+        self.push_ink(ink, line);
+    }
+
+    /// The line of the file on which an event starts.
+    pub fn line(&self, at: usize) -> u32 {
+        self.source.lines.line(self.events.range(at).start)
+    }
+
+    /// The document's own ID that starts a text.
+    pub fn own_opening(&self, range: Range<usize>, spot: Spot) -> Option<Opening> {
+        let document = self.context.document?;
+        opening(self.events, range, spot, &|text| self.context.grammar.own_id(&document.key, text))
+    }
+
+    fn heading(&mut self, at: usize, end: usize) {
+        let Event::Start(Tag::Heading { level, id, .. }) = self.events.get(at) else { return };
+        let (level, id) = (*level as u8, id.as_deref());
+        let Some(found) = self.own_opening(at + 1..end, Spot::Heading) else {
+            let text = self.events.plain(at + 1..end, 0).text;
+            self.begin_section(level, section_priority(&text));
+            let ink = self.ink(at + 1..end, 0);
+            self.add_heading(level, ink, id, self.events.range(at));
+            return;
+        };
+        self.begin_section(level, None);
+        let item = self.open_item(&found, PlaceKind::Heading, Until::Heading(level));
+        self.chapter.items[item].level = Some(level);
+        let title = found.title.clone().unwrap_or(found.next..end);
+        let mut ink = self.ink(title.clone(), found.skip);
+        if title.end < end {
+            self.write(found.next..end, found.skip, &mut ink);
+        }
+        self.give_title(item, ink);
+        let whole = self.events.plain(at + 1..end, 0).text;
+        self.anchor(id.map_or_else(|| slug(&whole), str::to_owned), Some(item));
+        self.expects_fields = Some(item);
+    }
+
+    /// Adds an item and opens it.
+    pub fn open_item(&mut self, found: &Opening, kind: PlaceKind, until: Until) -> usize {
+        self.close_paragraphs();
+        let item = self.add_item(Item {
+            id: Arc::from(found.id.as_str()),
+            title: String::new(),
+            titled: Titled::FirstSentence,
+            heading: Fragment::default(),
+            kind: if found.anchored { PlaceKind::Anchor } else { kind },
+            level: None,
+            place: self.source.place(found.source.clone()),
+            parent: None,
+            priority: None,
+            status: None,
+            result: None,
+            fields: Vec::new(),
+            blocks: Vec::new(),
+            traces: Vec::new(),
+            words: 0,
+        });
+        self.inherit(item);
+        self.open.push(Open { item, until });
+        item
+    }
+
+    /// Gives an item the title that the author wrote, if there is one.
+    pub fn give_title(&mut self, item: usize, ink: Ink) {
+        let title = ink.plain.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '—' | '–')).to_owned();
+        if title.is_empty() {
+            return;
+        }
+        self.count(&title);
+        let item = &mut self.chapter.items[item];
+        item.title = title;
+        item.titled = Titled::Given;
+        item.heading = ink.finish();
+    }
+
+    fn paragraph(&mut self, at: usize, end: usize) {
+        let lines = self.text_lines(at + 1..end);
+        let openings: Vec<_> = lines.iter().map(|line| self.own_opening(line.clone(), Spot::Text)).collect();
+        if openings.iter().all(Option::is_none) {
+            if let Some(item) = self.expects_fields
+                && self.label_lines(item, &lines) == lines.len()
+            {
+                return;
+            }
+            self.expects_fields = None;
+            return self.prose(at, end);
+        }
+        let first = openings.iter().position(Option::is_some).unwrap_or(lines.len());
+        if first > 0 {
+            self.text_block(lines[0].start..lines[first - 1].end, 0);
+        }
+        let mut line = first;
+        while line < lines.len() {
+            let next = (line + 1..lines.len()).find(|line| openings[*line].is_some()).unwrap_or(lines.len());
+            if let Some(found) = &openings[line] {
+                let item = self.open_item(found, PlaceKind::Paragraph, Until::Item);
+                self.item_text(item, found, &lines[line..next]);
+            }
+            line = next;
+        }
+    }
+
+    /// The lines of a range of inline events: between soft and hard breaks outside of any element.
+    pub fn text_lines(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let mut lines = Vec::new();
+        let mut start = range.start;
+        for (at, _) in self.events.children(range.clone()) {
+            if matches!(self.events.get(at), Event::SoftBreak | Event::HardBreak) {
+                lines.push(start..at);
+                start = at + 1;
+            }
+        }
+        lines.push(start..range.end);
+        lines
+    }
+
+    /// The text of a paragraph's or list entry's item: its title, its words, and the labelled lines below them.
+    pub fn item_text(&mut self, item: usize, found: &Opening, lines: &[Range<usize>]) {
+        let whole = lines[0].start..lines[lines.len() - 1].end;
+        if let Some(title) = &found.title {
+            let ink = self.ink(title.clone(), found.skip);
+            self.give_title(item, ink);
+        }
+        let labelled = (1..lines.len()).find(|line| self.label_lines(item, &lines[*line..]) > 0);
+        let text_end = labelled.map_or(whole.end, |line| lines[line - 1].end);
+        let skip = if found.title.is_some() { self.behind_title(found, text_end) } else { found.skip };
+        self.text_block(found.next..text_end, skip);
+        self.expects_fields = Some(item);
+    }
+
+    /// Where the text goes on behind a bold title: after a colon or dash.
+    fn behind_title(&self, found: &Opening, end: usize) -> usize {
+        let plain = self.events.plain(found.next..end, 0);
+        let rest = plain.text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '—' | '–'));
+        let taken = plain.text.len() - rest.len();
+        if taken == 0 { 0 } else { plain.source_range(0..taken).end }
+    }
+
+    /// Renders inline events as a paragraph; the first one of an item without a title makes its title.
+    fn text_block(&mut self, range: Range<usize>, skip: usize) {
+        if range.is_empty() {
+            return;
+        }
+        let line = self.line(range.start);
+        let mut ink = Ink::default();
+        ink.fragment.markup("<p>");
+        self.write(range, skip, &mut ink);
+        ink.fragment.markup("</p>\n");
+        if ink.plain.trim().is_empty() {
+            return;
+        }
+        self.entitle(&ink.plain);
+        self.flush();
+        self.push_ink(ink, line);
+    }
+
+    /// Gives the innermost item without a title the first sentence of a text.
+    pub fn entitle(&mut self, plain: &str) {
+        if let Some(item) = self.item() {
+            let item = &mut self.chapter.items[item];
+            if item.title.is_empty() {
+                item.title = first_sentence(plain);
+            }
+        }
+    }
+
+    fn list(&mut self, at: usize, end: usize, nesting: Nesting) {
+        if let Some(item) = self.expects_fields
+            && self.field_list(item, at, end)
+        {
+            return;
+        }
+        let depth = match nesting {
+            Nesting::Top => 0,
+            Nesting::Entry(depth) => depth,
+        };
+        if depth >= DEEPEST || !self.has_items(at, end, depth) {
+            self.expects_fields = None;
+            return self.prose(at, end);
+        }
+        self.close_paragraphs();
+        let start = match self.events.get(at) {
+            Event::Start(Tag::List(start)) => *start,
+            _ => None,
+        };
+        let entries: Vec<_> = self.events.children(at + 1..end).collect();
+        for (number, (entry, entry_end)) in entries.into_iter().enumerate() {
+            let text = self.entry_text(entry, entry_end);
+            if let Some(found) = self.own_opening(text.clone(), Spot::Text) {
+                let item = self.open_item(&found, PlaceKind::List, Until::Entry);
+                let lines = self.text_lines(text.clone());
+                self.item_text(item, &found, &lines);
+                self.blocks(self.after_text(entry, &text)..entry_end, Nesting::Entry(depth + 1));
+                self.close_paragraphs();
+                self.open.pop();
+            } else {
+                let number = start.map(|start| start.saturating_add(number as u64));
+                self.plain_entry(entry, entry_end, number, depth);
+            }
+        }
+    }
+
+    /// An entry that opens no item, between others that do.
+    fn plain_entry(&mut self, entry: usize, entry_end: usize, number: Option<u64>, depth: u8) {
+        let (open, close) = match number {
+            Some(number) => (format!("<ol start=\"{number}\">\n"), "</ol>\n"),
+            None => ("<ul>\n".to_owned(), "</ul>\n"),
+        };
+        let nested: Vec<_> = self
+            .events
+            .children(entry + 1..entry_end)
+            .filter(|(at, end)| {
+                matches!(self.events.get(*at), Event::Start(Tag::List(_))) && self.has_items(*at, *end, depth + 1)
+            })
+            .collect();
+        let text_end = nested.first().map_or(entry_end, |(at, _)| *at);
+        let line = self.line(entry);
+        let mut ink = Ink::default();
+        ink.fragment.markup(&open);
+        ink.fragment.markup("<li>");
+        self.write(entry + 1..text_end, 0, &mut ink);
+        ink.fragment.markup("</li>\n");
+        ink.fragment.markup(close);
+        self.push_ink(ink, line);
+        if !nested.is_empty() {
+            self.blocks(text_end..entry_end, Nesting::Entry(depth + 1));
+        }
+    }
+
+    /// The inline events that a list entry starts with: directly in it, or in its first paragraph.
+    pub fn entry_text(&self, entry: usize, entry_end: usize) -> Range<usize> {
+        if matches!(self.events.get(entry + 1), Event::Start(Tag::Paragraph)) {
+            return entry + 2..self.events.end(entry + 1);
+        }
+        let end = self.events.children(entry + 1..entry_end).find(|(at, _)| match self.events.get(*at) {
+            Event::Start(tag) => is_block(tag),
+            event => matches!(event, Event::Rule),
+        });
+        entry + 1..end.map_or(entry_end, |(at, _)| at)
+    }
+
+    /// The event behind the text of a list entry.
+    fn after_text(&self, entry: usize, text: &Range<usize>) -> usize {
+        if text.start == entry + 2 { text.end + 1 } else { text.end }
+    }
+
+    /// Whether an entry of a list, or of a list nested in it, opens an item.
+    fn has_items(&self, at: usize, end: usize, depth: u8) -> bool {
+        depth < DEEPEST
+            && self.events.children(at + 1..end).any(|(entry, entry_end)| {
+                self.own_opening(self.entry_text(entry, entry_end), Spot::Text).is_some()
+                    || self.events.children(entry + 1..entry_end).any(|(inner, inner_end)| {
+                        matches!(self.events.get(inner), Event::Start(Tag::List(_)))
+                            && self.has_items(inner, inner_end, depth + 1)
+                    })
+            })
+    }
+
+    /// Renders the footnotes, which may be used before they are defined.
+    pub fn footnotes(&mut self) {
+        let definitions: Vec<usize> = (0..self.events.len())
+            .filter(|at| matches!(self.events.get(*at), Event::Start(Tag::FootnoteDefinition(_))))
+            .collect();
+        for (number, at) in definitions.iter().enumerate() {
+            if let Event::Start(Tag::FootnoteDefinition(name)) = self.events.get(*at) {
+                self.footnote_names.entry(name.to_string()).or_insert(number as u32);
+            }
+        }
+        for at in definitions {
+            let ink = self.ink(at + 1..self.events.end(at), 0);
+            self.chapter.footnotes.push(ink.finish());
+        }
+    }
+
+    /// A paragraph of a table's cell.
+    pub fn cell_block(fragment: &Fragment, line: u32) -> Block {
+        let mut builder = FragmentBuilder::default();
+        builder.markup("<p>");
+        let mut paragraph = builder.finish(str::to_owned);
+        let offset = paragraph.html.len() as u32;
+        paragraph.html.push_str(&fragment.html);
+        paragraph.html.push_str("</p>\n");
+        paragraph.holes.extend(fragment.holes.iter().cloned().map(|mut hole| {
+            hole.at += offset;
+            hole
+        }));
+        Block::Prose(Prose { fragment: paragraph, line })
+    }
+}
+
+/// The first sentence of a text, cut at a word.
+pub(super) fn first_sentence(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let ends = text.char_indices().find(|(at, c)| {
+        let rest = &text[at + c.len_utf8()..];
+        let word_before = text[..*at].rsplit(' ').next().unwrap_or_default();
+        // `z. B.` and `3.` end no sentence.
+        let abbreviated = word_before.chars().count() < 3 || word_before.ends_with(|c: char| c.is_ascii_digit());
+        matches!(c, '.' | '!' | '?') && rest.starts_with(' ') && !(*c == '.' && abbreviated)
+    });
+    let sentence = ends.map_or(text.as_str(), |(at, _)| &text[..at]);
+    let sentence = sentence.trim_end_matches(['.', ':', ';', ',']);
+    match sentence.char_indices().nth(TITLE) {
+        None => sentence.to_owned(),
+        Some((limit, _)) => {
+            let cut = sentence[..limit].rfind(' ').unwrap_or(limit);
+            format!("{} …", sentence[..cut].trim_end_matches([',', ';', ':']))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_sentence;
+
+    #[test]
+    fn titles_are_first_sentences() {
+        assert_eq!(first_sentence("Das System muss z. B. drucken. Mehr."), "Das System muss z. B. drucken");
+        assert_eq!(first_sentence("Am 3. Mai ist\nSchluss."), "Am 3. Mai ist Schluss");
+        let long = first_sentence(&"wort ".repeat(40));
+        assert!(long.ends_with("wort …") && long.chars().count() <= 82);
+    }
+}

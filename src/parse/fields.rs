@@ -1,0 +1,286 @@
+//! Fields of items (authoring format, section 4).
+
+use super::events::Plain;
+use super::scribe::Scribe;
+use crate::config::{FieldKind, FieldName, TestResult, Verification};
+use crate::diag::{Severity, Text, nearest};
+use crate::model::{Field, FieldKey, TraceField, TraceKind};
+use pulldown_cmark::{Event, Tag};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// `Key: value`, as events.
+pub(super) struct Labelled {
+    key: String,
+    key_source: Range<usize>,
+    value: Range<usize>,
+    skip: usize,
+    is_bold: bool,
+}
+
+/// The longest key, in characters.
+const LONGEST_KEY: usize = 40;
+
+impl Scribe<'_> {
+    /// The field that a key names, in any of its spellings.
+    pub fn field_key(&self, key: &str) -> Option<FieldKey> {
+        match self.context.config.field(key) {
+            Some(own) => Some(FieldKey::Own(Arc::clone(&own.key))),
+            None => FieldName::from_word(key).map(FieldKey::Known),
+        }
+    }
+
+    /// Reads a list as the fields of an item, if its first entry's key is a known field.
+    pub fn field_list(&mut self, item: usize, at: usize, end: usize) -> bool {
+        let entries: Vec<_> = self.events.children(at + 1..end).collect();
+        let labelled: Vec<_> = entries
+            .iter()
+            .map(|(entry, entry_end)| {
+                let text = self.entry_text(*entry, *entry_end);
+                (self.labelled(&text), text.end..*entry_end, self.events.range(*entry))
+            })
+            .collect();
+        let first = labelled.first().and_then(|(labelled, ..)| labelled.as_ref());
+        if first.and_then(|labelled| self.field_key(&labelled.key)).is_none() {
+            return false;
+        }
+        for (labelled, rest, source) in labelled {
+            match labelled {
+                Some(mut labelled) => {
+                    labelled.value.end = labelled.value.end.max(rest.end);
+                    self.field(item, &labelled);
+                }
+                None => self.report(
+                    "unknown-field",
+                    Severity::Error,
+                    source.start..source.start + self.source.text[source.clone()].trim_end().len(),
+                    Text::new(
+                        "In einer Feldliste muss jeder Eintrag mit dem Namen eines Feldes und einem Doppelpunkt beginnen.",
+                        "in a list of fields each entry must start with a field's name and a colon",
+                    ),
+                    Text::new(
+                        "Die Liste als Feldliste zu Ende führen, oder den Satz unter die Liste setzen.",
+                        "Put the sentence below the list, or give it a field's name.",
+                    ),
+                ),
+            }
+        }
+        true
+    }
+
+    /// Reads lines with bold labels as the fields of an item, from the first line on; returns how many lines they are.
+    /// A line without a label goes on with the value above it.
+    pub fn label_lines(&mut self, item: usize, lines: &[Range<usize>]) -> usize {
+        let labelled: Vec<_> = lines.iter().map(|line| self.labelled(line).filter(|labelled| labelled.is_bold)).collect();
+        let is_field = labelled.first().and_then(Option::as_ref).is_some_and(|l| self.field_key(&l.key).is_some());
+        if !is_field {
+            return 0;
+        }
+        let mut line = 0;
+        while line < lines.len() {
+            let next = (line + 1..lines.len()).find(|line| labelled[*line].is_some()).unwrap_or(lines.len());
+            if let Some(labelled) = &labelled[line] {
+                let value = labelled.value.start..lines[next - 1].end;
+                self.field(item, &Labelled { value, key: labelled.key.clone(), key_source: labelled.key_source.clone(), ..*labelled });
+            }
+            line = next;
+        }
+        lines.len()
+    }
+
+    /// Takes `Key: value` apart, with the key in bold or plain.
+    fn labelled(&self, text: &Range<usize>) -> Option<Labelled> {
+        let start = text.start;
+        if start >= text.end {
+            return None;
+        }
+        match self.events.get(start) {
+            Event::Start(Tag::Strong) => {
+                let end = self.events.end(start);
+                let key = self.events.plain(start + 1..end, 0).text;
+                let after = self.events.plain(end + 1..text.end, 0);
+                let (name, skip) = match key.trim_end().strip_suffix(':') {
+                    Some(name) => (name, 0),
+                    None => (key.as_str(), after.text.starts_with(':').then(|| after.source_range(0..1).end)?),
+                };
+                let key_source = self.events.range(start);
+                (name.chars().count() <= LONGEST_KEY).then(|| Labelled {
+                    key: name.trim().to_owned(),
+                    key_source,
+                    value: end + 1..text.end,
+                    skip,
+                    is_bold: true,
+                })
+            }
+            Event::Text(_) => {
+                let plain = self.events.plain(start..text.end, 0);
+                let colon = plain.text.find(':')?;
+                let key = plain.text[..colon].trim();
+                let ends = plain.text[colon + 1..].chars().next().is_none_or(char::is_whitespace);
+                (ends && !key.is_empty() && key.chars().count() <= LONGEST_KEY).then(|| Labelled {
+                    key: key.to_owned(),
+                    key_source: plain.source_range(0..colon),
+                    value: start..text.end,
+                    skip: plain.source_range(0..colon + 1).end,
+                    is_bold: false,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// Reads one field of an item.
+    fn field(&mut self, item: usize, labelled: &Labelled) {
+        let Some(key) = self.field_key(&labelled.key) else {
+            let own = self.context.config.fields.iter().map(|field| &*field.title);
+            let words = ["Priorität", "Status", "Herkunft", "Begründung", "Verantwortlich", "Abnahmekriterium", "Nachweis",
+                "Meilenstein", "Aufwand", "Kosten", "Stichworte", "Ergebnis", "Realisiert", "Schließt aus", "Verfeinert", "Prüft",
+                "Hängt ab von", "Widerspricht", "Ersetzt", "priority", "source", "rationale", "owner", "acceptance", "verification",
+                "milestone", "effort", "cost", "tags", "result", "realises", "excludes", "refines", "verifies"];
+            let near = nearest(&labelled.key, words.into_iter().chain(own)).map(str::to_owned);
+            let key = &labelled.key;
+            let message = Text::new(format!("Ein Feld „{key}“ ist nicht bekannt."), format!("there is no field \"{key}\""));
+            let hint = near.map_or_else(
+                || Text::new("Eigene Felder stehen in heftfaden.toml unter [fields.…].", "A project's own fields go in heftfaden.toml under [fields.…]."),
+                |near| Text::new(format!("Gemeint ist wohl „{near}“."), format!("\"{near}\" is probably meant")),
+            );
+            self.report("unknown-field", Severity::Error, labelled.key_source.clone(), message, hint);
+            let key = FieldKey::Column(Arc::from(key.as_str()));
+            return self.set_field(item, key, labelled.value.clone(), labelled.skip);
+        };
+        self.set_field(item, key, labelled.value.clone(), labelled.skip);
+    }
+
+    /// Gives an item a field whose value is a range of events.
+    pub fn set_field(&mut self, item: usize, key: FieldKey, value: Range<usize>, skip: usize) {
+        let plain = self.events.plain(value.clone(), skip);
+        let trimmed = plain.text.trim();
+        if trimmed.is_empty() || trimmed == "—" || trimmed == "-" || trimmed == "–" {
+            return;
+        }
+        let start = plain.text.len() - plain.text.trim_start().len();
+        let source = plain.source_range(start..start + trimmed.len());
+        if let Some(kind) = self.trace_kind(item, &key, &plain) {
+            let targets = self.targets(&plain);
+            self.chapter.items[item].traces.push(TraceField { kind, targets });
+        }
+        let known = self.choose(item, &key, trimmed, &source);
+        let is_trace = matches!(&key, FieldKey::Known(name) if name.is_trace());
+        let fragment = if is_trace || known { crate::model::Fragment::text(trimmed) } else { self.ink(value, skip).finish() };
+        let field = Field { key, value: trimmed.to_owned(), fragment, place: self.source.place(source) };
+        self.chapter.items[item].fields.push(field);
+    }
+
+    /// The kind of trace that a field is here. Its origin is a trace where it names what the document realises, and a
+    /// bare reference is whatever the document does.
+    fn trace_kind(&self, item: usize, key: &FieldKey, value: &Plain) -> Option<TraceKind> {
+        let FieldKey::Known(name) = key else { return None };
+        let document = self.context.document?;
+        let names = |other: &str| {
+            let mut ids = self.context.grammar.find(&value.text);
+            ids.any(|id| self.context.grammar.own_id(other, &value.text[id]).is_some())
+        };
+        match name {
+            FieldName::Source | FieldName::Reference if document.realises.as_deref().is_some_and(names) => Some(TraceKind::Realises),
+            FieldName::Reference => {
+                let is_test = !document.verifies.is_empty()
+                    || self.chapter.items[item].fields.iter().any(|field| field.key == FieldKey::Known(FieldName::Acceptance));
+                (is_test && self.context.grammar.find(&value.text).next().is_some()).then_some(TraceKind::Verifies)
+            }
+            name => TraceKind::of_field(*name),
+        }
+    }
+
+    /// Understands a field with a choice of values. Returns whether the field is one.
+    fn choose(&mut self, item: usize, key: &FieldKey, value: &str, source: &Range<usize>) -> bool {
+        let config = self.context.config;
+        // `Muss (K.-o.-Kriterium)` is a Muss.
+        let word = value.split(['(', ',', ';']).next().unwrap_or(value).trim();
+        let (known, choices): (bool, Vec<String>) = match key {
+            FieldKey::Known(FieldName::Priority) => {
+                let priority = config.priority(value).or_else(|| config.priority(word));
+                self.chapter.items[item].priority = priority.or(self.chapter.items[item].priority);
+                (priority.is_some(), strings(&["muss", "wunsch", "abgrenzung"]))
+            }
+            FieldKey::Known(FieldName::Status) => {
+                let status = config.status(value).or_else(|| config.status(word));
+                self.chapter.items[item].status = status.or(self.chapter.items[item].status);
+                let known = ["entwurf", "abgestimmt", "freigegeben", "umgesetzt", "abgenommen", "verworfen"];
+                (status.is_some(), strings(&known))
+            }
+            FieldKey::Known(FieldName::Result) => {
+                let result = TestResult::from_word(value).or_else(|| TestResult::from_word(word));
+                self.chapter.items[item].result = result;
+                (result.is_some(), strings(&["bestanden", "nicht bestanden", "offen"]))
+            }
+            FieldKey::Known(FieldName::Verification) => {
+                let method = value.split([',', '/']).all(|word| Verification::from_word(word).is_some());
+                (method, strings(&["review", "analyse", "test", "demonstration"]))
+            }
+            FieldKey::Known(FieldName::Milestone) if !config.milestones.is_empty() => {
+                let keys: Vec<String> = config.milestones.iter().map(|milestone| milestone.key.to_string()).collect();
+                (keys.iter().any(|key| key.eq_ignore_ascii_case(word)), keys)
+            }
+            FieldKey::Own(own) => {
+                let Some(field) = config.field(own) else { return false };
+                return match &field.kind {
+                    FieldKind::Choice(choices) => {
+                        let folded = crate::config::fold(value);
+                        let known = choices.iter().any(|choice| crate::config::fold(choice) == folded);
+                        self.unless_known(known, &choices.clone(), &field.title, value, source);
+                        true
+                    }
+                    FieldKind::Number | FieldKind::Money if !value.contains(|c: char| c.is_ascii_digit()) => {
+                        self.wrong_type(&field.title, "eine Zahl", "a number", source);
+                        false
+                    }
+                    FieldKind::Date if !is_date(value) => {
+                        self.wrong_type(&field.title, "ein Datum wie 2026-11-24 oder 24.11.2026", "a date such as 2026-11-24", source);
+                        false
+                    }
+                    _ => false,
+                };
+            }
+            _ => return false,
+        };
+        self.unless_known(known, &choices, key.name(), value, source);
+        true
+    }
+
+    fn unless_known(&mut self, known: bool, choices: &[String], field: &str, value: &str, source: &Range<usize>) {
+        if known {
+            return;
+        }
+        let possible = choices.join(", ");
+        let near = nearest(value, choices.iter().map(String::as_str));
+        let hint = near.map_or_else(
+            || Text::new(format!("Möglich sind: {possible}."), format!("Possible: {possible}.")),
+            |near| Text::new(format!("Gemeint ist wohl „{near}“; möglich sind: {possible}."), format!("\"{near}\" is probably meant; possible: {possible}")),
+        );
+        let message = Text::new(
+            format!("Das Feld „{field}“ kennt den Wert „{value}“ nicht."),
+            format!("the field \"{field}\" does not know the value \"{value}\""),
+        );
+        self.report("unknown-choice", Severity::Error, source.clone(), message, hint);
+    }
+
+    fn wrong_type(&mut self, field: &str, de: &str, en: &str, source: &Range<usize>) {
+        let message = Text::new(format!("Das Feld „{field}“ verlangt {de}."), format!("the field \"{field}\" wants {en}"));
+        let hint = Text::new("Den Wert so schreiben, oder das Feld in heftfaden.toml zu „text“ machen.", "Write it so, or make the field a \"text\" in heftfaden.toml.");
+        self.report("unknown-choice", Severity::Error, source.clone(), message, hint);
+    }
+}
+
+fn strings(words: &[&str]) -> Vec<String> {
+    words.iter().map(|&word| word.to_owned()).collect()
+}
+
+/// Whether a text is a date: `2026-11-24` or `24.11.2026`.
+fn is_date(text: &str) -> bool {
+    let parts = |separator: char| -> Option<Vec<u32>> { text.trim().split(separator).map(|part| part.trim().parse().ok()).collect() };
+    let valid = |year: u32, month: u32, day: u32| year >= 1900 && (1..=12).contains(&month) && (1..=31).contains(&day);
+    match (parts('-').as_deref(), parts('.').as_deref()) {
+        (Some(&[year, month, day]), _) | (_, Some(&[day, month, year])) => valid(year, month, day),
+        _ => false,
+    }
+}

@@ -1,0 +1,452 @@
+//! Rendering text: Markdown events → a [`Fragment`] with its references, links, typography and footnotes.
+
+use super::events::{Plain, after_skip};
+use super::opening::anchor_name;
+use super::sanitize::sanitize;
+use super::scribe::Scribe;
+use super::typography;
+use crate::diag::{Severity, Text};
+use crate::model::{Fragment, FragmentBuilder, HoleKind, Link, Mention, TargetEnd};
+use linkify::{LinkFinder, LinkKind};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Text on its way to become a fragment.
+#[derive(Default)]
+pub(super) struct Ink {
+    pub fragment: FragmentBuilder,
+    /// The same text without markup.
+    pub plain: String,
+    /// How many links the text is inside of: no link stands in another.
+    in_links: u32,
+    /// Whether a closing `</a>` belongs to an anchor that was replaced.
+    in_anchor: bool,
+    single_quote_open: bool,
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    /// What closes each open element.
+    closing: Vec<&'static str>,
+}
+
+impl Ink {
+    /// The finished fragment.
+    pub fn finish(self) -> Fragment {
+        self.fragment.finish(sanitize)
+    }
+
+    /// Appends the start of an element, remembering its end.
+    fn element(&mut self, open: &str, close: &'static str) {
+        self.fragment.markup(open);
+        self.closing.push(close);
+    }
+}
+
+impl Scribe<'_> {
+    /// Renders a range of events; bytes of the file before `skip` are left out.
+    pub fn ink(&mut self, range: Range<usize>, skip: usize) -> Ink {
+        let mut ink = Ink::default();
+        self.write(range, skip, &mut ink);
+        ink
+    }
+
+    /// Renders a range of events behind what is there.
+    pub fn write(&mut self, range: Range<usize>, skip: usize, ink: &mut Ink) {
+        let mut at = range.start;
+        while at < range.end {
+            let source = self.events.range(at);
+            let taken = source.end <= skip;
+            at = match self.events.get(at) {
+                Event::Text(_) => {
+                    let end = (at..range.end).find(|at| !matches!(self.events.get(*at), Event::Text(_))).unwrap_or(range.end);
+                    self.texts(at..end, skip, ink);
+                    end
+                }
+                Event::Start(tag) => self.start(tag, at, ink),
+                Event::End(_) => {
+                    self.end(ink);
+                    at + 1
+                }
+                _ if taken => at + 1,
+                Event::Code(text) => {
+                    self.code_span(text, source, ink);
+                    at + 1
+                }
+                Event::InlineMath(latex) => self.math(latex, source, pulldown_latex::config::DisplayMode::Inline, at, ink),
+                Event::DisplayMath(latex) => self.math(latex, source, pulldown_latex::config::DisplayMode::Block, at, ink),
+                Event::InlineHtml(html) | Event::Html(html) => {
+                    self.raw(html, source, ink);
+                    at + 1
+                }
+                Event::FootnoteReference(name) => {
+                    if let Some(number) = self.footnote_names.get(&**name) {
+                        ink.fragment.hole(HoleKind::Footnote(*number));
+                    }
+                    at + 1
+                }
+                Event::SoftBreak => {
+                    ink.fragment.markup("\n");
+                    ink.plain.push(' ');
+                    at + 1
+                }
+                Event::HardBreak => {
+                    ink.fragment.markup("<br>\n");
+                    ink.plain.push(' ');
+                    at + 1
+                }
+                Event::Rule => {
+                    ink.fragment.markup("<hr>\n");
+                    at + 1
+                }
+                Event::TaskListMarker(done) => {
+                    let done = if *done { " checked" } else { "" };
+                    let label = self.word("erledigt", "done");
+                    let html = format!("<input type=\"checkbox\" disabled{done} aria-label=\"{label}\"> ");
+                    ink.fragment.hole(HoleKind::Html(html));
+                    at + 1
+                }
+            };
+        }
+    }
+
+    fn word<'w>(&self, de: &'w str, en: &'w str) -> &'w str {
+        match self.context.config.language {
+            crate::diag::Language::De => de,
+            crate::diag::Language::En => en,
+        }
+    }
+
+    /// Opens an element, or renders it whole; returns the index of the event to go on with.
+    fn start(&mut self, tag: &Tag<'_>, at: usize, ink: &mut Ink) -> usize {
+        let end = self.events.end(at);
+        if !ink.plain.is_empty() && super::events::is_block(tag) {
+            ink.plain.push(' ');
+        }
+        match tag {
+            Tag::Paragraph => ink.element("<p>", "</p>\n"),
+            // A heading inside a quote or a list is no section of the page.
+            Tag::Heading { .. } => ink.element("<p class=\"heading\">", "</p>\n"),
+            Tag::BlockQuote(kind) => self.quote(*kind, ink),
+            Tag::CodeBlock(kind) => {
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default().to_owned(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                let text = (at + 1..end).filter_map(|at| match self.events.get(at) {
+                    Event::Text(text) => Some(&**text),
+                    _ => None,
+                });
+                ink.fragment.hole(HoleKind::Code { language, text: text.collect() });
+                return end + 1;
+            }
+            Tag::HtmlBlock => {
+                let html: String = (at + 1..end)
+                    .filter_map(|at| match self.events.get(at) {
+                        Event::Html(html) | Event::Text(html) => Some(&**html),
+                        _ => None,
+                    })
+                    .collect();
+                self.raw(&html, self.events.range(at), ink);
+                return end + 1;
+            }
+            Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_) => return end + 1,
+            Tag::List(None) => {
+                let tasks = matches!(self.first_in_item(at), Some(Event::TaskListMarker(_)));
+                ink.element(if tasks { "<ul class=\"tasks\">\n" } else { "<ul>\n" }, "</ul>\n");
+            }
+            Tag::List(Some(1)) => ink.element("<ol>\n", "</ol>\n"),
+            Tag::List(Some(start)) => ink.element(&format!("<ol start=\"{start}\">\n"), "</ol>\n"),
+            Tag::Item => ink.element("<li>", "</li>\n"),
+            Tag::DefinitionList => ink.element("<dl>\n", "</dl>\n"),
+            Tag::DefinitionListTitle => ink.element("<dt>", "</dt>\n"),
+            Tag::DefinitionListDefinition => ink.element("<dd>", "</dd>\n"),
+            Tag::Table(alignments) => {
+                ink.alignments.clone_from(alignments);
+                let label = self.word("Tabelle", "Table");
+                let open = format!("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">");
+                ink.fragment.hole(HoleKind::Html(open));
+                ink.element("<table>", "</tbody></table>");
+            }
+            Tag::TableHead => {
+                (ink.in_head, ink.column) = (true, 0);
+                ink.element("<thead><tr>", "</tr></thead>\n<tbody>");
+            }
+            Tag::TableRow => {
+                (ink.in_head, ink.column) = (false, 0);
+                ink.element("<tr>", "</tr>\n");
+            }
+            Tag::TableCell => cell(ink),
+            Tag::Emphasis => ink.element("<em>", "</em>"),
+            Tag::Strong => ink.element("<strong>", "</strong>"),
+            Tag::Strikethrough => ink.element("<del>", "</del>"),
+            Tag::Superscript => ink.element("<sup>", "</sup>"),
+            Tag::Subscript => ink.element("<sub>", "</sub>"),
+            Tag::Link { link_type, dest_url, .. } => self.link(*link_type, dest_url, at, ink),
+            Tag::Image { dest_url, title, .. } => {
+                let alt = self.events.plain(at + 1..end, 0).text;
+                let link = self.add_link(dest_url, Some(&alt), self.events.range(at));
+                ink.fragment.hole(HoleKind::Image { link, alt, title: title.to_string() });
+                return end + 1;
+            }
+        }
+        at + 1
+    }
+
+    fn end(&mut self, ink: &mut Ink) {
+        match ink.closing.pop() {
+            Some("</a>") => {
+                ink.in_links -= 1;
+                ink.fragment.hole(HoleKind::LinkEnd);
+            }
+            Some("</tbody></table>") => {
+                ink.fragment.markup("</tbody></table>");
+                ink.fragment.hole(HoleKind::Html("</div>\n".to_owned()));
+            }
+            Some(close) => ink.fragment.markup(close),
+            // The end of an element whose start was taken by an item's opening.
+            None => {}
+        }
+    }
+
+    /// The first event inside a list's first entry.
+    fn first_in_item(&self, list: usize) -> Option<&Event<'_>> {
+        let inside = |at: usize| self.events.get(at);
+        match inside(list + 2) {
+            Event::Start(Tag::Paragraph) => Some(inside(list + 3)),
+            event => Some(event),
+        }
+    }
+
+    fn quote(&mut self, kind: Option<BlockQuoteKind>, ink: &mut Ink) {
+        let Some(kind) = kind else { return ink.element("<blockquote>\n", "</blockquote>\n") };
+        let (class, title) = match kind {
+            BlockQuoteKind::Note => ("note", self.word("Hinweis", "Note")),
+            BlockQuoteKind::Tip => ("tip", self.word("Tipp", "Tip")),
+            BlockQuoteKind::Important => ("important", self.word("Wichtig", "Important")),
+            BlockQuoteKind::Warning => ("warning", self.word("Warnung", "Warning")),
+            BlockQuoteKind::Caution => ("caution", self.word("Vorsicht", "Caution")),
+        };
+        ink.element(&format!("<blockquote class=\"alert {class}\">\n<p class=\"alert-title\">{title}</p>\n"), "</blockquote>\n");
+    }
+
+    fn link(&mut self, kind: LinkType, address: &str, at: usize, ink: &mut Ink) {
+        let text = self.events.plain(at + 1..self.events.end(at), 0);
+        // A link around an ID is the same reference as the ID alone.
+        if let Some(range) = self.context.grammar.find(&text.text).next()
+            && text.text.trim() == &text.text[range.clone()]
+        {
+            self.add_mention(&text, range, None);
+        }
+        let address = if kind == LinkType::Email { format!("mailto:{address}") } else { address.to_owned() };
+        let link = self.add_link(&address, None, self.events.range(at));
+        ink.fragment.hole(HoleKind::LinkStart(link));
+        ink.in_links += 1;
+        ink.closing.push("</a>");
+    }
+
+    pub fn add_link(&mut self, address: &str, image: Option<&str>, range: Range<usize>) -> u32 {
+        let place = self.source.place(range);
+        self.chapter.links.push(Link { address: Arc::from(address), is_image: image.is_some(), place });
+        self.chapter.links.len() as u32 - 1
+    }
+
+    /// Renders neighbouring pieces of text as one: typography, addresses, IDs.
+    fn texts(&mut self, range: Range<usize>, skip: usize, ink: &mut Ink) {
+        let mut run = Plain::default();
+        for at in range {
+            let Event::Text(text) = self.events.get(at) else { continue };
+            let source = self.events.range(at);
+            if source.end <= skip {
+                continue;
+            }
+            let text = after_skip(text, &source, skip);
+            let written = &self.source.text[source.clone()];
+            if matches!(written, "\"" | "'" | "--" | "---") {
+                let before = run.text.chars().next_back().or_else(|| self.source.text[..source.start].chars().next_back());
+                let after = self.source.text[source.end..].chars().next();
+                let open = &mut ink.single_quote_open;
+                let set = typography::set(self.context.config.language, written, text, (before, after), open);
+                run.push(&set, source.start);
+            } else {
+                run.push(text, source.start.max(skip));
+            }
+        }
+        ink.plain.push_str(&run.text);
+        if ink.in_links > 0 {
+            return ink.fragment.text(&run.text);
+        }
+        let mut from = 0;
+        if run.text.contains("://") || run.text.contains("www.") || run.text.contains('@') {
+            for (range, address) in addresses(&run.text) {
+                self.references(&run, from..range.start, ink);
+                let link = self.add_link(&address, None, run.source_range(range.clone()));
+                ink.fragment.hole(HoleKind::LinkStart(link));
+                ink.fragment.text(&run.text[range.clone()]);
+                ink.fragment.hole(HoleKind::LinkEnd);
+                from = range.end;
+            }
+        }
+        self.references(&run, from..run.text.len(), ink);
+    }
+
+    /// Renders text with the IDs in it as references.
+    fn references(&mut self, run: &Plain, range: Range<usize>, ink: &mut Ink) {
+        let text = &run.text[range.clone()];
+        let grammar = self.context.grammar;
+        let mut from = 0;
+        for id in grammar.find(text) {
+            let named = self.document_before(&text[from..id.start]);
+            let start = id.start - named.as_ref().map_or(0, |name| name.len() + 1);
+            ink.fragment.text(&text[from..start]);
+            let mention = self.add_mention(run, range.start + id.start..range.start + id.end, named);
+            ink.fragment.hole(HoleKind::MentionStart(mention));
+            ink.fragment.text(&text[start..id.end]);
+            ink.fragment.hole(HoleKind::MentionEnd);
+            from = id.end;
+        }
+        ink.fragment.text(&text[from..]);
+    }
+
+    /// The document that a text's end names, as in `lastenheft:LH-310`.
+    pub fn document_before(&self, text: &str) -> Option<Arc<str>> {
+        let text = text.strip_suffix(':')?;
+        let named = |key: &str| text.strip_suffix(key).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
+        self.context.config.documents.iter().map(|document| &document.key).find(|key| named(key)).cloned()
+    }
+
+    fn add_mention(&mut self, run: &Plain, range: Range<usize>, document: Option<Arc<str>>) -> u32 {
+        let place = self.source.place(run.source_range(range.clone()));
+        let target = TargetEnd { document, id: Arc::from(&run.text[range]), place };
+        self.chapter.mentions.push(Mention { target, item: self.item() });
+        self.chapter.mentions.len() as u32 - 1
+    }
+
+    fn code_span(&mut self, text: &str, source: Range<usize>, ink: &mut Ink) {
+        ink.plain.push_str(text);
+        let mut run = Plain::default();
+        run.push(text, source.start + 1);
+        let id = self.context.grammar.find(text).next().filter(|id| ink.in_links == 0 && text.trim() == &text[id.clone()]);
+        let mention = id.map(|id| self.add_mention(&run, id, None));
+        if let Some(mention) = mention {
+            ink.fragment.hole(HoleKind::MentionStart(mention));
+        }
+        ink.fragment.markup("<code>");
+        ink.fragment.text(text);
+        ink.fragment.markup("</code>");
+        if mention.is_some() {
+            ink.fragment.hole(HoleKind::MentionEnd);
+        }
+    }
+
+    fn math(
+        &mut self,
+        latex: &str,
+        source: Range<usize>,
+        display_mode: pulldown_latex::config::DisplayMode,
+        at: usize,
+        ink: &mut Ink,
+    ) -> usize {
+        ink.plain.push_str(latex);
+        let storage = pulldown_latex::Storage::new();
+        let parser = pulldown_latex::Parser::new(latex, &storage);
+        let config = pulldown_latex::RenderConfig { display_mode, annotation: None, ..Default::default() };
+        let mut mathml = String::new();
+        let written = pulldown_latex::push_mathml(&mut mathml, parser, config);
+        if written.is_ok() && !mathml.contains("<merror") {
+            ink.fragment.hole(HoleKind::Html(mathml));
+        } else {
+            ink.fragment.markup("<code>");
+            ink.fragment.text(latex);
+            ink.fragment.markup("</code>");
+            self.report(
+                "math-invalid",
+                Severity::Warning,
+                source,
+                Text::new("Diese Formel ist kein gültiges LaTeX.", "this formula is not valid LaTeX"),
+                Text::new("Klammern und Befehle prüfen; sie steht so lange als Text da.", "Check its braces and commands; until then it is shown as text."),
+            );
+        }
+        at + 1
+    }
+
+    /// HTML of the author's: comments fall away, anchors and images become the program's own, the rest is sanitised.
+    fn raw(&mut self, html: &str, source: Range<usize>, ink: &mut Ink) {
+        let trimmed = html.trim();
+        if trimmed.starts_with("<!--") && trimmed.find("-->").is_some_and(|end| end + 3 == trimmed.len()) {
+            return;
+        }
+        if ink.in_anchor && trimmed == "</a>" {
+            ink.in_anchor = false;
+            return;
+        }
+        if let Some(name) = anchor_name(trimmed).filter(|_| !trimmed.contains("href")) {
+            let anchor = self.anchor(name, None);
+            let mut span = String::from("<span id=\"");
+            crate::model::escape(&anchor, &mut span);
+            span.push_str("\"></span>");
+            ink.fragment.hole(HoleKind::Html(span));
+            ink.in_anchor = !trimmed.ends_with("</a>");
+            return;
+        }
+        let mut rest = html;
+        while let Some((before, tag, after)) = image_tag(rest) {
+            ink.fragment.raw(before);
+            let address = attribute(tag, "src").unwrap_or_default();
+            let alt = attribute(tag, "alt").unwrap_or_default();
+            let link = self.add_link(&address, Some(&alt), source.clone());
+            ink.fragment.hole(HoleKind::Image { link, alt, title: String::new() });
+            rest = after;
+        }
+        ink.fragment.raw(rest);
+    }
+}
+
+fn cell(ink: &mut Ink) {
+    let class = match ink.alignments.get(ink.column) {
+        Some(Alignment::Right) => " class=\"r\"",
+        Some(Alignment::Center) => " class=\"c\"",
+        _ => "",
+    };
+    ink.column += 1;
+    if ink.in_head {
+        ink.element(&format!("<th scope=\"col\"{class}>"), "</th>");
+    } else {
+        ink.element(&format!("<td{class}>"), "</td>");
+    }
+}
+
+/// Addresses in running text, with what they link to.
+fn addresses(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut finder = LinkFinder::new();
+    finder.url_must_have_scheme(false);
+    let links = finder.links(text).filter_map(|link| {
+        let address = match link.kind() {
+            LinkKind::Email => format!("mailto:{}", link.as_str()),
+            _ if link.as_str().starts_with("http://") || link.as_str().starts_with("https://") => link.as_str().to_owned(),
+            _ if link.as_str().starts_with("www.") => format!("https://{}", link.as_str()),
+            _ => return None,
+        };
+        Some((link.start()..link.end(), address))
+    });
+    links.collect()
+}
+
+/// The first `<img …>` of some HTML: what stands before it, its inside, what stands after it.
+fn image_tag(html: &str) -> Option<(&str, &str, &str)> {
+    let start = html.to_ascii_lowercase().find("<img")?;
+    let end = start + html[start..].find('>')?;
+    Some((&html[..start], &html[start + 4..end], &html[end + 1..]))
+}
+
+/// The value of an attribute in the inside of a tag.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let lower = tag.to_ascii_lowercase();
+    let at = lower.find(&format!("{name}=")).filter(|at| *at == 0 || lower.as_bytes()[at - 1].is_ascii_whitespace())?;
+    let value = &tag[at + name.len() + 1..];
+    let value = match value.chars().next()? {
+        quote @ ('"' | '\'') => value[1..].split(quote).next()?,
+        _ => value.split([' ', '/', '>']).next()?,
+    };
+    Some(value.to_owned())
+}

@@ -1,0 +1,47 @@
+//! One Markdown file → one [`Chapter`]: its items, fields, references and rendered text.
+//!
+//! Pure: looks at no other file. Never fails: what is wrong becomes a diagnostic in the chapter. The steps:
+//! [`events`] reads the Markdown, [`blocks`] walks it and finds items by [`opening`], [`fields`], [`table`] and
+//! [`targets`] read what stands in them, [`inline`] renders text.
+
+mod blocks;
+mod events;
+mod fields;
+mod inline;
+mod meta;
+mod opening;
+mod outline;
+mod sanitize;
+mod scribe;
+mod survey;
+mod table;
+mod targets;
+mod typography;
+
+pub use outline::outline;
+pub use survey::Survey;
+
+use crate::model::{Chapter, Config, DocumentConfig, Grammar};
+use crate::source::SourceFile;
+
+/// What parsing a file needs to know of its project.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// What the IDs of all documents look like.
+    pub grammar: &'a Grammar,
+    /// The document that the file belongs to; none for the pages beside the documents.
+    pub document: Option<&'a DocumentConfig>,
+}
+
+/// Parses a file.
+pub fn parse(source: &SourceFile, context: Context<'_>) -> Chapter {
+    let body = source.body();
+    let events = events::Events::new(&body);
+    let mut scribe = scribe::Scribe::new(source, context, &events);
+    scribe.front_matter();
+    scribe.footnotes();
+    scribe.blocks(0..events.len(), blocks::Nesting::Top);
+    scribe.finish()
+}

@@ -1,0 +1,211 @@
+//! Tables that define items, and tables that answer another document's (authoring format, sections 3 and 6).
+
+use super::events::Plain;
+use super::inline::Ink;
+use super::opening::{Opening, Spot, opening};
+use super::scribe::{Scribe, Until};
+use crate::config::vocabulary::{TEXT_HEADS, is_id_head, is_reason_head, is_title_head, is_verdict_head};
+use crate::config::{FieldName, Role, TestResult, Verdict, fold};
+use crate::model::{Answer, Block, FieldKey, Fragment, PlaceKind, Row, RowKind, Table, TargetEnd};
+use pulldown_cmark::{Event, Tag};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A table as ranges of events.
+struct Cells {
+    heads: Vec<String>,
+    head: Vec<Range<usize>>,
+    /// Each row's first event, and its cells.
+    rows: Vec<(usize, Vec<Range<usize>>)>,
+}
+
+impl Scribe<'_> {
+    pub fn table(&mut self, at: usize, end: usize) {
+        self.expects_fields = None;
+        let cells = self.cells(at, end);
+        let kinds = self.kinds(&cells);
+        if kinds.iter().all(|kind| matches!(kind, Kind::Plain)) {
+            let (mut ink, line) = self.pending.take().unwrap_or_else(|| (Ink::default(), self.line(at)));
+            self.write(at..end + 1, 0, &mut ink);
+            return self.push_ink(ink, line);
+        }
+        self.close_paragraphs();
+        let line = self.line(at);
+        let text_column = self.text_column(&cells);
+        let head = cells.head.iter().map(|cell| self.ink(cell.clone(), 0).finish()).collect();
+        let mut rows = Vec::with_capacity(kinds.len());
+        for (kind, (row, columns)) in kinds.into_iter().zip(&cells.rows) {
+            rows.push(match kind {
+                Kind::Item(found) => self.item_row(&found, &cells.heads, columns, text_column),
+                Kind::Answer(found) => self.answer_row(&found, &cells.heads, *row, columns),
+                Kind::Plain => Row { kind: RowKind::Plain, cells: self.row_cells(columns) },
+            });
+        }
+        self.push(Block::Table(Table { head, rows, line }));
+    }
+
+    fn cells(&self, at: usize, end: usize) -> Cells {
+        let mut cells = Cells { heads: Vec::new(), head: Vec::new(), rows: Vec::new() };
+        for (row, row_end) in self.events.children(at + 1..end) {
+            let columns: Vec<_> = self.events.children(row + 1..row_end).map(|(cell, end)| cell + 1..end).collect();
+            if matches!(self.events.get(row), Event::Start(Tag::TableHead)) {
+                cells.heads = columns.iter().map(|cell| self.events.plain(cell.clone(), 0).text.trim().to_owned()).collect();
+                cells.head = columns;
+            } else {
+                cells.rows.push((row, columns));
+            }
+        }
+        cells
+    }
+
+    /// What each row is: by its first cell, under a head that promises IDs.
+    fn kinds(&self, cells: &Cells) -> Vec<Kind> {
+        let promises = cells.heads.first().is_some_and(|head| is_id_head(head)) && self.context.document.is_some();
+        let kind = |(_, columns): &(usize, Vec<Range<usize>>)| {
+            let Some(first) = columns.first().filter(|_| promises) else { return Kind::Plain };
+            if let Some(found) = self.own_opening(first.clone(), Spot::Cell) {
+                return Kind::Item(found);
+            }
+            let foreign = opening(self.events, first.clone(), Spot::Cell, &|text| {
+                let named = self.context.config.documents.iter().find_map(|document| {
+                    let rest = text.strip_prefix(&*document.key)?.strip_prefix(':')?;
+                    Some(text.len() - rest.len())
+                });
+                self.context.grammar.id(&text[named.unwrap_or(0)..]).map(|length| named.unwrap_or(0) + length)
+            });
+            foreign.map_or(Kind::Plain, Kind::Answer)
+        };
+        cells.rows.iter().map(kind).collect()
+    }
+
+    fn row_cells(&mut self, columns: &[Range<usize>]) -> Vec<Fragment> {
+        columns
+            .iter()
+            .map(|cell| {
+                let ink = self.ink(cell.clone(), 0);
+                self.count(&ink.plain);
+                ink.finish()
+            })
+            .collect()
+    }
+
+    /// The column that holds the items' text: by its head, else the one with the most text that names no field.
+    fn text_column(&self, cells: &Cells) -> Option<usize> {
+        let by_head = TEXT_HEADS.iter().find_map(|text| cells.heads.iter().position(|head| fold(head) == *text));
+        let length = |column: usize| -> usize {
+            let cells = cells.rows.iter().filter_map(|(_, columns)| columns.get(column));
+            cells.map(|cell| self.events.plain(cell.clone(), 0).text.len()).sum()
+        };
+        let free = |column: &usize| {
+            let head = &cells.heads[*column];
+            *column > 0 && self.field_key(head).is_none() && !is_title_head(head)
+        };
+        let acceptance = || cells.heads.iter().position(|head| FieldName::from_word(head) == Some(FieldName::Acceptance));
+        let longest = || (0..cells.heads.len()).filter(free).max_by_key(|column| length(*column)).filter(|c| length(*c) > 0);
+        by_head.or_else(longest).or_else(acceptance)
+    }
+
+    fn item_row(&mut self, found: &Opening, heads: &[String], columns: &[Range<usize>], text_column: Option<usize>) -> Row {
+        let item = self.open_item(found, PlaceKind::Table, Until::Entry);
+        let line = self.chapter.items[item].place.line;
+        let first = columns[0].clone();
+        let title = self.ink(found.title.clone().unwrap_or(found.next..first.end), found.skip);
+        self.give_title(item, title);
+        let mut cells = vec![self.ink(first, 0).finish()];
+        // A row has as many cells as the head; what has no head is no field.
+        for (column, cell) in columns.iter().enumerate().skip(1) {
+            let head = heads.get(column).map_or("", String::as_str);
+            if Some(column) == text_column {
+                let ink = self.ink(cell.clone(), 0);
+                self.count(&ink.plain);
+                self.entitle(&ink.plain);
+                let fragment = ink.finish();
+                self.push(Self::cell_block(&fragment, line));
+                cells.push(fragment);
+                if FieldName::from_word(head) == Some(FieldName::Acceptance) {
+                    self.set_field(item, FieldKey::Known(FieldName::Acceptance), cell.clone(), 0);
+                }
+            } else if is_title_head(head) {
+                let ink = self.ink(cell.clone(), 0);
+                self.give_title(item, ink);
+                cells.push(self.chapter.items[item].heading.clone());
+            } else {
+                let key = self.field_key(head).unwrap_or_else(|| FieldKey::Column(Arc::from(head)));
+                let before = self.chapter.items[item].fields.len();
+                self.set_field(item, key.clone(), cell.clone(), 0);
+                let is_trace = matches!(&key, FieldKey::Known(name) if name.is_trace());
+                let field = self.chapter.items[item].fields.get(before);
+                let shown = field.filter(|_| !is_trace).map(|field| field.fragment.clone());
+                cells.push(shown.unwrap_or_else(|| self.ink(cell.clone(), 0).finish()));
+            }
+        }
+        self.open.pop();
+        Row { kind: RowKind::Item(item), cells }
+    }
+
+    fn answer_row(&mut self, found: &Opening, heads: &[String], row: usize, columns: &[Range<usize>]) -> Row {
+        let texts: Vec<Plain> = columns.iter().map(|cell| self.events.plain(cell.clone(), 0)).collect();
+        let column = |is: fn(&str) -> bool| heads.iter().position(|head| is(head)).filter(|column| *column > 0);
+        let decided = column(is_verdict_head);
+        let word = |text: &Plain| text.text.split(['(', ',', ';', ':', '–', '—']).next().unwrap_or_default().trim().to_owned();
+        let verdict_of = |text: &Plain| Verdict::from_word(&text.text).or_else(|| Verdict::from_word(&word(text)));
+        let result_of = |text: &Plain| TestResult::from_word(&text.text).or_else(|| TestResult::from_word(&word(text)));
+        let candidates = || decided.into_iter().chain(1..texts.len()).filter_map(|column| texts.get(column));
+        let is_test = self.context.document.is_some_and(|document| document.role == Role::Acceptance);
+        let reason = match column(is_reason_head).and_then(|column| texts.get(column)) {
+            Some(text) => text.text.trim().to_owned(),
+            // Without a head for it, whatever stands in the row beside ID and decision is the reason.
+            None => {
+                let others = texts.iter().enumerate().skip(1).filter(|(column, text)| {
+                    Some(*column) != decided && verdict_of(text).is_none() && !self.is_reference(&text.text)
+                });
+                others.map(|(_, text)| text.text.trim()).collect::<Vec<_>>().join(" ").trim().to_owned()
+            }
+        };
+        let named = found.id.rsplit_once(':');
+        let target = TargetEnd {
+            document: named.map(|(document, _)| Arc::from(document)),
+            id: Arc::from(named.map_or(found.id.as_str(), |(_, id)| id)),
+            place: self.source.place(found.source.clone()),
+        };
+        let answer = Answer {
+            target,
+            verdict: candidates().find_map(verdict_of).filter(|_| !is_test),
+            result: candidates().find_map(result_of).filter(|_| is_test),
+            reason,
+            by: self.own_ids(&texts),
+            place: self.source.place(self.events.range(row)),
+        };
+        let index = self.chapter.answers.len();
+        self.chapter.answers.push(answer);
+        let cells = self.row_cells(columns);
+        Row { kind: RowKind::Answer(index), cells }
+    }
+
+    /// Whether a text is nothing but IDs.
+    fn is_reference(&self, text: &str) -> bool {
+        let ids: usize = self.context.grammar.find(text).map(|id| id.len()).sum();
+        ids > 0 && ids * 2 > text.trim().len()
+    }
+
+    /// The IDs of the document's own in some cells, behind the first.
+    fn own_ids(&self, texts: &[Plain]) -> Vec<TargetEnd> {
+        let Some(document) = self.context.document else { return Vec::new() };
+        let mut ids = Vec::new();
+        for text in texts.iter().skip(1).filter(|text| self.is_reference(&text.text)) {
+            for id in self.context.grammar.find(&text.text) {
+                if self.context.grammar.own_id(&document.key, &text.text[id.clone()]).is_some() {
+                    ids.push(self.target_end(text, &id));
+                }
+            }
+        }
+        ids
+    }
+}
+
+/// What a row is.
+enum Kind {
+    Item(Opening),
+    Answer(Opening),
+    Plain,
+}
