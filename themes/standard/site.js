@@ -201,7 +201,6 @@
     book.addEventListener("filtered", redraw);
     book.addEventListener("toggle", redraw, true);
     addEventListener("scroll", redraw, { passive: true }); // a left item follows a long right column
-    addEventListener("beforeprint", () => rows.map(measure).forEach(draw));
     document.fonts?.ready.then(redraw);
 
     let lit = null;
