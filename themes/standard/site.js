@@ -203,6 +203,12 @@
     addEventListener("scroll", redraw, { passive: true }); // a left item follows a long right column
     document.fonts?.ready.then(redraw);
 
+    const places = new Map(); // an item's ID → [row, which of its realisations, or -1 for its left page]
+    const place = (id, ...where) => { if (!places.has(id)) places.set(id, []); places.get(id).push(where); };
+    for (const row of rows) {
+      place(row.querySelector(".left").dataset.id, row, -1);
+      all(".reals > li", row).forEach((real, index) => place(real.dataset.id, row, index));
+    }
     let lit = null;
     const light = (id) => {
       if (id === lit) return;
@@ -210,18 +216,9 @@
       for (const node of all(".lit", book)) node.classList.remove("lit");
       book.classList.toggle("dimming", id !== null);
       if (id === null) return;
-      for (const row of rows) {
-        const left = row.querySelector(".left");
-        const whole = left.dataset.id === id;
-        let hit = whole;
-        for (const [index, real] of all(".reals > li", row).entries()) {
-          if (!whole && real.dataset.id !== id) continue;
-          hit = true;
-          real.classList.add("lit");
-          row.querySelector(".threads").children[index]?.classList.add("lit");
-        }
-        if (whole) row.querySelector(".nothing")?.classList.add("lit");
-        if (hit) left.firstElementChild.classList.add("lit");
+      for (const [row, index] of places.get(id) ?? []) {
+        const parts = [".reals > li", ".threads path"].flatMap((kind) => index < 0 ? all(kind, row) : [all(kind, row)[index]]);
+        for (const part of [row.querySelector(".left > div"), row.querySelector(".nothing"), ...parts]) part?.classList.add("lit");
       }
     };
     const owner = (node) => node?.closest?.("[data-id]")?.dataset.id ?? null;
