@@ -10,6 +10,9 @@ use unicode_normalization::UnicodeNormalization;
 /// Schemes that a page may link to.
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "ftp", "sip"];
 
+/// How many suggestions are looked for: each compares with all files.
+const SUGGESTIONS: usize = 200;
+
 /// The folder whose files link to each other; [`crate::model::Chapter::file`] starts with it.
 const CONTENT: &str = "content/";
 
@@ -87,15 +90,21 @@ impl Resolver<'_> {
             format!("{} „{path}“ gibt es im Ordner content nicht.", what.0),
             format!("{} \"{path}\" is not in the content folder", what.1),
         );
-        let known = self.places.chapters.values().map(|(_, path)| path).chain(self.places.attachments.values());
-        let near = (self.diagnostics.len() < 200).then(|| {
-            // Sorted, since a map's order differs from run to run.
-            let mut known: Vec<&str> = known.map(|path| &**path).collect();
-            known.sort_unstable();
-            nearest(&path, known)
-        });
-        self.missing(link, message, near.flatten());
+        let near = (self.diagnostics.len() < SUGGESTIONS).then(|| self.near(&path, link.is_image)).flatten();
+        self.missing(link, message, near.as_deref());
         Destination::Missing
+    }
+
+    /// A file whose name is like the one that is missing.
+    fn near(&self, path: &str, is_image: bool) -> Option<String> {
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let chapters = self.places.chapters.values().map(|(_, path)| path).filter(|_| !is_image);
+        let mut known: Vec<(String, &str)> =
+            chapters.chain(self.places.attachments.values()).map(|path| (name(path), &**path)).collect();
+        // Sorted, since a map's order differs from run to run.
+        known.sort_unstable();
+        let near = nearest(&name(path), known.iter().map(|(name, _)| name.as_str()))?.to_owned();
+        known.iter().find(|(name, _)| *name == near).map(|(_, path)| (*path).to_owned())
     }
 
     fn external(&mut self, link: &Link, address: &str, scheme: &str) -> Destination {
