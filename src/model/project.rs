@@ -148,8 +148,6 @@ pub enum Destination {
     External(Arc<str>),
     /// To a chapter of the project, or a place in it.
     Chapter(ChapterKey, Option<Arc<str>>),
-    /// To an item, through an anchor of its chapter.
-    Item(ItemKey),
     /// To a file that is copied along: path below `content/`.
     Attachment(Arc<str>),
     /// To a file that is not there.

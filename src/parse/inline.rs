@@ -22,7 +22,7 @@ pub(super) struct Ink {
     in_links: u32,
     /// Whether a closing `</a>` belongs to an anchor that was replaced.
     in_anchor: bool,
-    single_quote_open: bool,
+    quotes: typography::Quotes,
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
@@ -265,10 +265,11 @@ impl Scribe<'_> {
             if matches!(written, "\"" | "'" | "--" | "---") {
                 let before = run.text.chars().next_back().or_else(|| self.source.text[..source.start].chars().next_back());
                 let after = self.source.text[source.end..].chars().next();
-                let open = &mut ink.single_quote_open;
+                let open = &mut ink.quotes;
                 let set = typography::set(self.context.config.language, written, text, (before, after), open);
                 run.push(&set, source.start);
             } else {
+                ink.quotes.note(text);
                 run.push(text, source.start.max(skip));
             }
         }

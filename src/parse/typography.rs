@@ -9,28 +9,56 @@ pub(super) fn set<'t>(
     source: &str,
     smart: &'t str,
     around: (Option<char>, Option<char>),
-    single_open: &mut bool,
+    open: &mut Quotes,
 ) -> std::borrow::Cow<'t, str> {
     match source {
-        "\"" | "'" if language == Language::De => german(smart, around.1, single_open).into(),
+        "\"" | "'" if language == Language::De => german(smart, around.1, open).into(),
         "--" | "---" if !is_dash(around) => source.to_owned().into(),
         "--" if language == Language::De => "–".into(),
         _ => smart.into(),
     }
 }
 
-/// The German mark for an English one.
-fn german(smart: &str, after: Option<char>, single_open: &mut bool) -> &'static str {
+/// The quotations that are open in a piece of text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Quotes {
+    double: bool,
+    single: bool,
+}
+
+impl Quotes {
+    /// Takes note of the marks that the author set.
+    pub fn note(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '„' => self.double = true,
+                '“' | '”' => self.double = false,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The German mark for an English one. What the author opened with „ and closed with a straight mark is closed here.
+fn german(smart: &str, after: Option<char>, open: &mut Quotes) -> &'static str {
+    let before_word = after.is_some_and(char::is_alphanumeric);
     match smart {
-        "“" => "„",
+        "“" | "”" if open.double && !before_word => {
+            open.double = false;
+            "“"
+        }
+        "“" => {
+            open.double = true;
+            "„"
+        }
         "”" => "“",
         "‘" => {
-            *single_open = true;
+            open.single = true;
             "‚"
         }
         // What closes ‚ is a quotation mark; between letters, or without one open, it is an apostrophe.
-        _ if *single_open && !after.is_some_and(char::is_alphanumeric) => {
-            *single_open = false;
+        _ if open.single && !before_word => {
+            open.single = false;
             "‘"
         }
         _ => "’",
@@ -50,12 +78,14 @@ mod tests {
 
     #[test]
     fn german_marks() {
-        let mut open = false;
+        let mut open = Quotes::default();
         let mut mark = |source: &str, smart, after| {
             set(Language::De, source, smart, (Some('a'), after), &mut open).into_owned()
         };
         assert_eq!(mark("\"", "“", Some('s')), "„");
         assert_eq!(mark("\"", "”", Some(' ')), "“");
+        assert_eq!(mark("\"", "“", Some('s')), "„");
+        assert_eq!(mark("\"", "“", Some(' ')), "“");
         assert_eq!(mark("'", "‘", Some('s')), "‚");
         assert_eq!(mark("'", "’", Some('s')), "’");
         assert_eq!(mark("'", "’", Some(' ')), "‘");
@@ -64,7 +94,7 @@ mod tests {
 
     #[test]
     fn dashes_are_not_options() {
-        let mut open = false;
+        let mut open = Quotes::default();
         assert_eq!(set(Language::De, "--", "–", (Some(' '), Some('h')), &mut open), "--");
         assert_eq!(set(Language::De, "--", "–", (Some(' '), Some(' ')), &mut open), "–");
         assert_eq!(set(Language::En, "---", "—", (Some('a'), Some('b')), &mut open), "—");

@@ -1,0 +1,140 @@
+//! The command line: one file for each command, and what they share.
+
+mod build;
+mod check;
+mod export;
+
+use crate::diag::Language;
+use clap::{Parser, Subcommand};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Turns a Lastenheft and a Pflichtenheft, written in Markdown, into a traced website.
+#[derive(Debug, Parser)]
+#[command(name = "heftfaden", version, about, arg_required_else_help = true)]
+struct Arguments {
+    /// Threads to use; by default one for each processor.
+    #[arg(long, global = true, value_name = "N")]
+    threads: Option<usize>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Publish the website
+    Build(build::Build),
+    /// Say what is wrong in the documents; exit 1 when there are errors
+    Check(check::Check),
+    /// Write the project in another format to standard output
+    Export(export::Export),
+}
+
+/// Why a command could not do its work at all.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0}")]
+    Load(String),
+    #[error(transparent)]
+    Publish(#[from] crate::publish::Error),
+    #[error(transparent)]
+    Site(#[from] crate::site::Error),
+    #[error(transparent)]
+    Output(#[from] std::io::Error),
+}
+
+/// Runs the program with the process's arguments. The exit code is 0 for success, 1 for errors in the documents where
+/// the command asks for them, and 2 for wrong use and for errors of the world.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Printing to a closed pipe is the reader's choice.
+            let _ = error.print();
+            return ExitCode::from(u8::from(error.use_stderr()) * 2);
+        }
+    };
+    if let Some(threads) = arguments.threads {
+        // Fails only when the pool was made before, which nothing does.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    let result = match arguments.command {
+        Command::Build(command) => command.run(),
+        Command::Check(command) => command.run(),
+        Command::Export(command) => command.run(),
+    };
+    match result {
+        Ok(code) => code,
+        // Who closed the pipe has read enough.
+        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("heftfaden: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The language of the environment: German where the locale says so, English otherwise.
+fn language() -> Language {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
+    locale.and_then(|locale| Language::from_code(&locale)).unwrap_or_default()
+}
+
+/// The project's folder, where none is named: the working folder or the nearest above it with settings in it.
+fn project_folder(named: Option<&Path>) -> PathBuf {
+    if let Some(named) = named {
+        return named.to_owned();
+    }
+    let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let with_settings = here.ancestors().find(|folder| folder.join(crate::config::FILE).is_file());
+    with_settings.map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
+
+/// Loads a project, and says in the reader's language why where it cannot be.
+fn load(folder: &Path) -> Result<crate::Loaded, Failure> {
+    crate::load(folder).map_err(|error| {
+        let path = folder.display();
+        Failure::Load(match (language(), error.kind()) {
+            (Language::De, std::io::ErrorKind::NotFound) => {
+                format!("In {path} ist kein Ordner content. Ein Projekt hat die Ordner content/lastenheft und content/pflichtenheft mit Markdown-Dateien.")
+            }
+            (Language::En, std::io::ErrorKind::NotFound) => {
+                format!("there is no folder content in {path}; a project has the folders content/lastenheft and content/pflichtenheft with Markdown files")
+            }
+            (Language::De, _) => format!("{path} ist nicht zu lesen: {error}"),
+            (Language::En, _) => format!("{path} cannot be read: {error}"),
+        })
+    })
+}
+
+/// How diagnostics are printed to a stream: in colour on a terminal that wants it.
+fn style(is_terminal: bool) -> crate::diag::render::Style {
+    if is_terminal && std::env::var_os("NO_COLOR").is_none() {
+        crate::diag::render::Style::Coloured
+    } else {
+        crate::diag::render::Style::Plain
+    }
+}
+
+/// Whether standard error is a terminal.
+fn stderr_is_terminal() -> bool {
+    std::io::stderr().is_terminal()
+}
+
+/// How many findings there are of each severity, in words: `2 errors, 1 warning`.
+fn summary(findings: &[crate::diag::Diagnostic], language: Language) -> String {
+    use crate::diag::Severity;
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let part = |severity, one: [&str; 2], many: [&str; 2]| {
+        let (number, column) = (count(severity), usize::from(language == Language::En));
+        format!("{number} {}", if number == 1 { one[column] } else { many[column] })
+    };
+    [
+        part(Severity::Error, ["Fehler", "error"], ["Fehler", "errors"]),
+        part(Severity::Warning, ["Warnung", "warning"], ["Warnungen", "warnings"]),
+        part(Severity::Hint, ["Hinweis", "hint"], ["Hinweise", "hints"]),
+    ]
+    .join(", ")
+}

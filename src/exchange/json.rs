@@ -1,0 +1,135 @@
+//! The whole project as JSON. `docs/export-json.md` describes it for readers; [`VERSION`] grows when a name or meaning
+//! changes, not when one is added.
+
+use crate::diag::{Diagnostic, Texts, json as diagnostics};
+use crate::model::{DocumentKey, ItemKey, Origin, Project, Tally, Trace, TraceKind};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// The version of the format.
+pub const VERSION: u32 = 1;
+
+/// Writes a project and what was found in it.
+///
+/// # Errors
+///
+/// What the writer says.
+pub fn write(project: &Project, findings: &[Diagnostic], texts: &dyn Texts, out: &mut dyn Write) -> io::Result<()> {
+    let config = &project.config;
+    let head = json!({
+        "title": config.title,
+        "language": config.language.code(),
+        "customer": config.customer,
+        "supplier": config.supplier,
+        "users": config.users,
+    });
+    writeln!(out, "{{\n\"format\": \"heftfaden\",\n\"version\": {VERSION},\n\"project\": {head},\n\"documents\": [")?;
+    list(out, project.document_keys().map(|key| document(project, key)))?;
+    writeln!(out, "],\n\"items\": [")?;
+    list(out, project.items().map(|key| item(project, key)))?;
+    writeln!(out, "],\n\"findings\": [")?;
+    list(out, findings.iter().map(|finding| diagnostics::value(finding, texts, config.language)))?;
+    writeln!(out, "]\n}}")
+}
+
+/// Writes values one a line, so that a large project is never held twice.
+fn list(out: &mut dyn Write, values: impl Iterator<Item = Value>) -> io::Result<()> {
+    for (number, value) in values.enumerate() {
+        if number > 0 {
+            writeln!(out, ",")?;
+        }
+        serde_json::to_writer(&mut *out, &value)?;
+    }
+    writeln!(out)
+}
+
+fn document(project: &Project, key: DocumentKey) -> Value {
+    let document = project.document(key);
+    let tally = Tally::of(project, project.items_of_document(key));
+    let chapters = project.chapters_of(key).map(|chapter| {
+        let chapter = project.chapter(chapter);
+        json!({ "file": &*chapter.file, "number": chapter.number, "title": chapter.title, "version": chapter.meta.version })
+    });
+    json!({
+        "key": &*document.config.key,
+        "role": document.config.role.key(),
+        "title": document.title,
+        "realises": document.config.realises.as_deref(),
+        "verifies": document.config.verifies.iter().map(|key| &**key).collect::<Vec<_>>(),
+        "chapters": chapters.collect::<Vec<_>>(),
+        "items": tally.items,
+        "dropped": tally.dropped,
+    })
+}
+
+fn item(project: &Project, key: ItemKey) -> Value {
+    let item = project.item(key);
+    let fields: Vec<Value> =
+        item.fields.iter().map(|field| json!({ "name": field.key.name(), "value": field.value })).collect();
+    let outgoing: Vec<Value> = project.traces_from(key).map(|trace| self::trace(project, trace)).collect();
+    let incoming: Vec<Value> = project.traces_to(key).map(|trace| back(project, trace)).collect();
+    let mentions: Vec<Value> = project
+        .mentions_of(key)
+        .iter()
+        .map(|mention| {
+            let place = &project.mention(*mention).target.place;
+            let from = project.mention(*mention).item.map(|index| address(project, project.item_key(mention.0, index)));
+            json!({ "file": &*place.file, "line": place.line, "column": place.column, "item": from })
+        })
+        .collect();
+    json!({
+        "document": &*project.document(project.document_of(key)).config.key,
+        "id": &*item.id,
+        "title": item.title,
+        "place": item.kind.key(),
+        "file": &*item.place.file,
+        "line": item.place.line,
+        "column": item.place.column,
+        "parent": item.parent.map(|index| &*project.item(project.item_key(project.chapter_of(key), index)).id),
+        "priority": item.priority.map(|priority| priority.key()),
+        "status": item.status.map(|status| status.key()),
+        "result": item.result.map(|result| result.key()),
+        "fields": fields,
+        "traces": outgoing,
+        "traced_by": incoming,
+        "mentioned_in": mentions,
+        "coverage": project.coverage_of(key).map(|coverage| coverage.key()),
+        "proof": project.proof_of(key).map(|proof| proof.key()),
+    })
+}
+
+/// An item as document and ID.
+fn address(project: &Project, key: ItemKey) -> Value {
+    json!({ "document": &*project.document(project.document_of(key)).config.key, "id": &*project.item(key).id })
+}
+
+fn trace(project: &Project, trace: &Trace) -> Value {
+    let mut value = address(project, trace.to);
+    qualify(project, trace, &mut value);
+    value
+}
+
+/// A trace seen from its target: what it starts from.
+fn back(project: &Project, trace: &Trace) -> Value {
+    let mut value = match trace.from {
+        Origin::Item(from) => address(project, from),
+        Origin::Answer(answer) => json!({ "document": project.chapter(answer.0).document.as_deref(), "id": Value::Null }),
+    };
+    qualify(project, trace, &mut value);
+    value
+}
+
+fn qualify(project: &Project, trace: &Trace, value: &mut Value) {
+    value["kind"] = json!(trace.kind.key());
+    value["file"] = json!(&*trace.place.file);
+    value["line"] = json!(trace.place.line);
+    if matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes) {
+        value["qualifier"] = json!(trace.verdict.key());
+    }
+    if let Some(answer) = trace.answer.map(|key| project.answer(key)) {
+        value["reason"] = json!(answer.reason);
+        if let Some(result) = answer.result {
+            value["result"] = json!(result.key());
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! All chapters → one [`Project`]: IDs resolved, ranges expanded, traces both ways, coverage and proof.
+//!
+//! Global and cheap: after an edit everything is linked again from what is in memory, so nothing can be stale.
+
+mod cycles;
+mod index;
+mod links;
+mod traces;
+mod verdicts;
+
+use crate::diag::{Diagnostic, Language, Severity, Text};
+use crate::model::{
+    Chapter, ChapterKey, Config, Document, DocumentKey, Grammar, ItemKey, MentionKey, Outline, Project, Resolution, Role, TraceKey,
+};
+use index::Index;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What is linked.
+#[derive(Debug)]
+pub struct Input {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// What the IDs of all documents look like.
+    pub grammar: Arc<Grammar>,
+    /// The chapters: in the order of the files, in any order of documents.
+    pub chapters: Vec<Arc<Chapter>>,
+    /// Files that are copied along: paths below `content/`.
+    pub attachments: Vec<Arc<str>>,
+    /// Outlines of the project's own, by their name in the settings.
+    pub outlines: BTreeMap<String, Arc<Outline>>,
+    /// What was wrong before.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Links a project. What is wrong becomes a diagnostic of the project.
+pub fn link(input: Input) -> Project {
+    let Input { config, grammar, mut chapters, attachments, outlines, mut diagnostics } = input;
+    let rank = |chapter: &Chapter| {
+        let position = |key: &Arc<str>| config.documents.iter().position(|document| document.key == *key);
+        chapter.document.as_ref().and_then(position).unwrap_or(usize::MAX)
+    };
+    chapters.sort_by_cached_key(|chapter| rank(chapter));
+    diagnostics.extend(chapters.iter().flat_map(|chapter| chapter.diagnostics.iter().cloned()));
+    let mut project = skeleton(config, grammar, chapters, attachments, &outlines);
+    project.diagnostics = diagnostics;
+    let index = Index::new(&project);
+    index.report_duplicates(&mut project);
+    project.names = index.names(&project);
+    let traces = traces::resolve(&project, &index);
+    project.diagnostics.extend(traces.diagnostics);
+    project.traces = traces.traces;
+    resolve_mentions(&mut project, &index);
+    traces::realise_mentions(&mut project);
+    connect(&mut project);
+    verdicts::judge(&mut project);
+    cycles::report(&mut project);
+    links::resolve(&mut project);
+    project
+}
+
+/// The project with its documents, chapters and items, and nothing linked.
+fn skeleton(
+    config: Arc<Config>,
+    grammar: Arc<Grammar>,
+    chapters: Vec<Arc<Chapter>>,
+    attachments: Vec<Arc<str>>,
+    outlines: &BTreeMap<String, Arc<Outline>>,
+) -> Project {
+    let mut slots = Vec::new();
+    let mut first_items = Vec::with_capacity(chapters.len());
+    for (number, chapter) in chapters.iter().enumerate() {
+        first_items.push(slots.len() as u32);
+        slots.extend((0..chapter.items.len() as u32).map(|index| (ChapterKey(number as u32), index)));
+    }
+    let mut documents = Vec::new();
+    for settings in &config.documents {
+        let own = |chapter: &Arc<Chapter>| chapter.document.as_ref() == Some(&settings.key);
+        let Some(first) = chapters.iter().position(own) else { continue };
+        let end = first + chapters[first..].iter().take_while(|chapter| own(chapter)).count();
+        let item = |chapter: usize| first_items.get(chapter).copied().unwrap_or(slots.len() as u32);
+        let outline = settings.outline.as_deref().and_then(|name| {
+            outlines.get(name).cloned().or_else(|| Outline::built_in(name).map(Arc::new))
+        });
+        documents.push(Document {
+            title: title(settings.title.as_deref(), settings.role, &chapters[first..end], &config),
+            config: settings.clone(),
+            chapters: first as u32..end as u32,
+            items: item(first)..item(end),
+            outline,
+        });
+    }
+    let count = slots.len();
+    Project {
+        config,
+        grammar,
+        documents,
+        mentions: Vec::with_capacity(chapters.len()),
+        links: Vec::with_capacity(chapters.len()),
+        chapters,
+        attachments,
+        slots,
+        first_items,
+        names: Vec::new(),
+        traces: Vec::new(),
+        outgoing: vec![Vec::new(); count],
+        incoming: vec![Vec::new(); count],
+        mentioned: vec![Vec::new(); count],
+        coverage: vec![None; count],
+        proof: vec![None; count],
+        diagnostics: Vec::new(),
+    }
+}
+
+/// A document's title: from the settings, else from its own page or only chapter, else its role's name.
+fn title(set: Option<&str>, role: Role, chapters: &[Arc<Chapter>], config: &Config) -> String {
+    let own = chapters.iter().find(|chapter| chapter.is_index).or_else(|| (chapters.len() == 1).then(|| &chapters[0]));
+    let german = config.language == Language::De;
+    let word = match role {
+        Role::Survey if german => "Ist-Aufnahme",
+        Role::Offers if german => "Angebote",
+        Role::Acceptance if german => "Abnahme",
+        Role::Annex if german => "Anhang",
+        Role::Survey => "Survey",
+        Role::Offers => "Offers",
+        Role::Acceptance => "Acceptance",
+        Role::Annex => "Annex",
+        Role::Lastenheft => "Lastenheft",
+        Role::Pflichtenheft => "Pflichtenheft",
+    };
+    set.or_else(|| own.map(|chapter| chapter.title.as_str())).unwrap_or(word).to_owned()
+}
+
+/// Looks up every ID in running text.
+fn resolve_mentions(project: &mut Project, index: &Index) {
+    let mut resolved = Vec::with_capacity(project.chapters.len());
+    for (number, chapter) in project.chapters.iter().enumerate() {
+        let document = project.document_of_chapter(ChapterKey(number as u32));
+        let first = document.filter(|key| project.document(*key).config.mentions == crate::config::Mentions::Realise);
+        let prefer = first.and_then(|key| project.document(key).config.realises.as_deref());
+        let prefer: Vec<DocumentKey> = prefer.and_then(|name| project.document_named(name)).into_iter().collect();
+        let look_up = |mention: &crate::model::Mention| index.look_up(project, &mention.target, &prefer, document);
+        resolved.push(chapter.mentions.iter().map(look_up).collect::<Vec<Resolution>>());
+    }
+    project.mentions = resolved;
+    for chapter in 0..project.chapters.len() {
+        for mention in 0..project.mentions[chapter].len() {
+            let key = MentionKey(ChapterKey(chapter as u32), mention as u32);
+            match &project.mentions[chapter][mention] {
+                Resolution::Item(item) => {
+                    let own = project.mention(key).item.map(|index| project.item_key(key.0, index));
+                    if own != Some(*item) {
+                        project.mentioned[item.0 as usize].push(key);
+                    }
+                }
+                other => {
+                    let found = index.unresolved(project, &project.mention(key).target, other, Severity::Warning);
+                    project.diagnostics.push(found);
+                }
+            }
+        }
+    }
+}
+
+/// Fills in, for each item, the traces that start from it and lead to it.
+fn connect(project: &mut Project) {
+    for (number, trace) in project.traces.iter().enumerate() {
+        let key = TraceKey(number as u32);
+        if let crate::model::Origin::Item(ItemKey(from)) = trace.from {
+            project.outgoing[from as usize].push(key);
+        }
+        project.incoming[trace.to.0 as usize].push(key);
+    }
+}
+
+/// A short name of an item for messages: its ID, and its title where there is one.
+fn named(project: &Project, item: ItemKey) -> Text {
+    let found = project.item(item);
+    Text::new(format!("„{}“ ({})", found.id, found.title), format!("\"{}\" ({})", found.id, found.title))
+}

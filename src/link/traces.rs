@@ -1,0 +1,186 @@
+//! From trace fields, nesting and answers to traces.
+
+use super::index::Index;
+use crate::config::Mentions;
+use crate::diag::{Diagnostic, Severity, Text};
+use crate::model::{
+    Answer, AnswerKey, ChapterKey, DocumentKey, ItemKey, MentionKey, Origin, Project, Resolution, Role, Target, TargetEnd, Trace,
+    TraceKind, Verdict,
+};
+use std::collections::HashSet;
+
+/// Traces, and what was wrong with some of them.
+pub(super) struct Resolved {
+    pub traces: Vec<Trace>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Resolves every trace of a project but those that mentions make.
+pub(super) fn resolve(project: &Project, index: &Index) -> Resolved {
+    let mut resolver = Resolver { project, index, traces: Vec::new(), diagnostics: Vec::new() };
+    for key in project.items() {
+        resolver.item(key);
+    }
+    for (number, chapter) in project.chapters.iter().enumerate() {
+        let chapter_key = ChapterKey(number as u32);
+        let Some(document) = project.document_of_chapter(chapter_key) else { continue };
+        for (index, answer) in chapter.answers.iter().enumerate() {
+            resolver.answer(AnswerKey(chapter_key, index as u32), answer, document);
+        }
+    }
+    Resolved { traces: resolver.traces, diagnostics: resolver.diagnostics }
+}
+
+struct Resolver<'p> {
+    project: &'p Project,
+    index: &'p Index,
+    traces: Vec<Trace>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Resolver<'_> {
+    fn item(&mut self, key: ItemKey) {
+        let item = self.project.item(key);
+        let document = self.project.document_of(key);
+        if let Some(parent) = item.parent {
+            let to = self.project.item_key(self.project.chapter_of(key), parent);
+            self.push(TraceKind::Refines, Origin::Item(key), to, Verdict::Full, None, &item.place);
+        }
+        for field in &item.traces {
+            let prefer = self.preferred(field.kind, document);
+            for target in &field.targets {
+                for to in self.reached(target, &prefer, document) {
+                    let kind = match (field.kind, target.verdict) {
+                        (TraceKind::Realises, Verdict::Excluded) => TraceKind::Excludes,
+                        (kind, _) => kind,
+                    };
+                    self.push(kind, Origin::Item(key), to, target.verdict, None, &target.first.place);
+                }
+            }
+        }
+    }
+
+    /// The documents that a trace of a kind is about.
+    fn preferred(&self, kind: TraceKind, document: DocumentKey) -> Vec<DocumentKey> {
+        let config = &self.project.document(document).config;
+        let named = |name: &std::sync::Arc<str>| self.project.document_named(name);
+        match kind {
+            TraceKind::Realises | TraceKind::Excludes => config.realises.iter().filter_map(named).collect(),
+            TraceKind::Verifies => config.verifies.iter().filter_map(named).collect(),
+            _ => vec![document],
+        }
+    }
+
+    /// The items that a target means: one, or all between the ends of a range.
+    fn reached(&mut self, target: &Target, prefer: &[DocumentKey], standing: DocumentKey) -> Vec<ItemKey> {
+        let first = self.one(&target.first, prefer, standing, target.last.is_some());
+        let Some(last) = &target.last else { return first.into_iter().collect() };
+        // The second end belongs to the first one's document, whatever it is.
+        let same: Vec<DocumentKey> = first.map(|item| self.project.document_of(item)).into_iter().collect();
+        let last_item = self.one(last, if same.is_empty() { prefer } else { &same }, standing, true);
+        let (Some(first), Some(last_item)) = (first, last_item) else { return first.into_iter().chain(last_item).collect() };
+        if self.project.document_of(first) != self.project.document_of(last_item) {
+            self.range_fault(last, "liegt in einem anderen Dokument als der Anfang", "lies in another document than its start");
+            return vec![first, last_item];
+        }
+        if last_item < first {
+            self.range_fault(last, "steht im Dokument vor dem Anfang", "stands before its start in the document");
+        }
+        (first.0.min(last_item.0)..=first.0.max(last_item.0)).map(ItemKey).collect()
+    }
+
+    fn one(&mut self, end: &TargetEnd, prefer: &[DocumentKey], standing: DocumentKey, is_range: bool) -> Option<ItemKey> {
+        match self.index.look_up(self.project, end, prefer, Some(standing)) {
+            Resolution::Item(item) => Some(item),
+            _ if is_range && end.document.is_none() && self.is_missing(end, prefer, standing) => {
+                self.range_fault(end, "gibt es nicht", "does not exist");
+                None
+            }
+            found => {
+                self.diagnostics.push(self.index.unresolved(self.project, end, &found, Severity::Error));
+                None
+            }
+        }
+    }
+
+    fn is_missing(&self, end: &TargetEnd, prefer: &[DocumentKey], standing: DocumentKey) -> bool {
+        self.index.look_up(self.project, end, prefer, Some(standing)) == Resolution::Dangling
+    }
+
+    fn range_fault(&mut self, end: &TargetEnd, de: &str, en: &str) {
+        let id = &end.id;
+        let message = Text::new(format!("Das Ende „{id}“ des Bereichs {de}."), format!("the end \"{id}\" of the range {en}"));
+        let hint = Text::new(
+            "Beide Enden eines Bereichs sind IDs desselben Dokuments, in dessen Reihenfolge.",
+            "Both ends of a range are IDs of the same document, in its order.",
+        );
+        self.diagnostics.push(Diagnostic::new("dangling-range", Severity::Error, end.place.clone(), message).hint(hint));
+    }
+
+    fn answer(&mut self, key: AnswerKey, answer: &Answer, document: DocumentKey) {
+        let config = &self.project.document(document).config;
+        let is_test = config.role == Role::Acceptance;
+        let kind = if is_test { TraceKind::Verifies } else { TraceKind::Realises };
+        let prefer = self.preferred(kind, document);
+        let to = match self.index.look_up(self.project, &answer.target, &prefer, Some(document)) {
+            Resolution::Item(item) => item,
+            found => {
+                let fault = self.index.unresolved(self.project, &answer.target, &found, Severity::Error);
+                return self.diagnostics.push(fault);
+            }
+        };
+        if is_test {
+            return self.push(kind, Origin::Answer(key), to, Verdict::Full, Some(key), &answer.place);
+        }
+        // A row that decides nothing names the item, which its mention says already.
+        let verdict = answer.verdict.or_else(|| (!answer.by.is_empty()).then_some(Verdict::Full));
+        let Some(verdict) = verdict else { return };
+        let kind = if verdict == Verdict::Excluded { TraceKind::Excludes } else { kind };
+        let by: Vec<ItemKey> = answer.by.iter().filter_map(|end| self.index.get(document, &end.id)).collect();
+        if by.is_empty() {
+            self.push(kind, Origin::Answer(key), to, verdict, Some(key), &answer.place);
+        }
+        for from in by {
+            self.push(kind, Origin::Item(from), to, verdict, Some(key), &answer.place);
+        }
+    }
+
+    fn push(
+        &mut self,
+        kind: TraceKind,
+        from: Origin,
+        to: ItemKey,
+        verdict: Verdict,
+        answer: Option<AnswerKey>,
+        place: &crate::diag::Place,
+    ) {
+        self.traces.push(Trace { kind, from, to, verdict, answer, place: place.clone() });
+    }
+}
+
+/// Makes a trace of each mention inside an item, where the document's settings say that mentions realise.
+pub(super) fn realise_mentions(project: &mut Project) {
+    let known: HashSet<(Origin, ItemKey)> = project.traces.iter().map(|trace| (trace.from, trace.to)).collect();
+    let mut added = Vec::new();
+    for document in project.document_keys() {
+        let config = &project.document(document).config;
+        if config.mentions != Mentions::Realise {
+            continue;
+        }
+        let Some(target) = config.realises.as_deref().and_then(|name| project.document_named(name)) else { continue };
+        let mut seen = HashSet::new();
+        for chapter in project.chapters_of(document) {
+            for (number, found) in project.mentions[chapter.0 as usize].iter().enumerate() {
+                let mention = project.mention(MentionKey(chapter, number as u32));
+                let (Some(item), Resolution::Item(to)) = (mention.item, found) else { continue };
+                let from = Origin::Item(project.item_key(chapter, item));
+                let is_new = project.document_of(*to) == target && !known.contains(&(from, *to)) && seen.insert((from, *to));
+                if is_new {
+                    let place = mention.target.place.clone();
+                    added.push(Trace { kind: TraceKind::Realises, from, to: *to, verdict: Verdict::Full, answer: None, place });
+                }
+            }
+        }
+    }
+    project.traces.extend(added);
+}

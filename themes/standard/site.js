@@ -1,0 +1,247 @@
+// Heftfaden, standard theme. Without this script everything can be read and every link works; it adds
+// theme choice, filters, sorting, CSV, the curved threads of the synopsis and their dimming.
+// Every word that it shows stands in the page; it waits for `data-…` attributes and does nothing without them.
+(() => {
+  "use strict";
+
+  const root = document.documentElement;
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const words = (node) => node.textContent.replace(/\s+/g, " ").trim();
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+
+  // ── Theme. Runs while the head is read, so that no page flashes in the wrong colours. ──
+
+  const KEY = "heftfaden-theme";
+  const stored = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
+  const applyTheme = (theme) => {
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    else delete root.dataset.theme;
+  };
+  applyTheme(stored());
+  addEventListener("storage", (event) => { if (event.key === KEY) applyTheme(event.newValue); });
+
+  const themeSwitch = (select) => {
+    select.value = root.dataset.theme ?? "auto";
+    select.addEventListener("change", () => {
+      applyTheme(select.value);
+      try {
+        if (select.value === "auto") localStorage.removeItem(KEY);
+        else localStorage.setItem(KEY, select.value);
+      } catch { /* a browser that keeps nothing: the choice lasts for this page */ }
+    });
+  };
+
+  // ── Filters: form[data-filter="#list"]. Each control's name is a data attribute of the list's [data-row]s; ──
+  // "q" searches their text. Rows may hold several values, separated by blanks. The state lives in the address.
+
+  const readHash = () => new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : "");
+
+  const filter = (form) => {
+    const list = document.querySelector(form.dataset.filter);
+    if (!list) return;
+    const rows = all("[data-row]", list);
+    const groups = all("[data-group]", list);
+    const tallies = all("[data-tally]").map((node) => [node, ...node.dataset.tally.split(":")]);
+    const output = form.querySelector("output");
+    const none = document.querySelector(form.dataset.none);
+    const controls = [...form.elements].filter((control) => control.name && control.tagName !== "OUTPUT");
+    const text = new Map();
+    const textOf = (row) => {
+      if (!text.has(row)) text.set(row, words(row).toLocaleLowerCase(root.lang));
+      return text.get(row);
+    };
+    const holds = (row, key, value) => (row.dataset[key] ?? "").split(" ").includes(value);
+
+    const run = () => {
+      const wanted = [];
+      for (const control of controls) {
+        const value = control.type === "checkbox" ? (control.checked ? control.value : "") : control.value.trim();
+        if (value) wanted.push([control.name, value]);
+      }
+      let shown = 0;
+      for (const row of rows) {
+        row.hidden = !wanted.every(([key, value]) => key === "q"
+          ? value.toLocaleLowerCase(root.lang).split(/\s+/).every((word) => textOf(row).includes(word))
+          : holds(row, key, value));
+        if (!row.hidden) shown += 1;
+      }
+      for (const group of groups) group.hidden = !group.querySelector("[data-row]:not([hidden])");
+      for (const [node, key, value] of tallies) {
+        node.textContent = rows.filter((row) => !row.hidden && holds(row, key, value)).length;
+      }
+      if (output) output.textContent = fill(form.dataset.count, { n: shown, of: rows.length });
+      if (none) none.hidden = shown > 0;
+      const state = new URLSearchParams(wanted).toString();
+      if (state !== readHash().toString()) {
+        try { history.replaceState(null, "", state ? `#?${state}` : location.pathname + location.search); } catch { /* file:// in some browsers */ }
+      }
+      list.dispatchEvent(new Event("filtered"));
+    };
+
+    const restore = () => {
+      const hash = readHash();
+      for (const control of controls) {
+        const value = hash.get(control.name);
+        if (control.type === "checkbox") control.checked = value === control.value;
+        else if (control.tagName !== "SELECT" || value === null || [...control.options].some((option) => option.value === value)) control.value = value ?? "";
+      }
+      run();
+    };
+
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("input", run);
+    form.addEventListener("reset", () => setTimeout(run));
+    addEventListener("hashchange", () => { if (location.hash.startsWith("#?")) restore(); });
+    restore();
+  };
+
+  // ── Sorting: table[data-sort]; a head with data-sort="text" or "number" gets a button. A cell's data-v stands before its text. ──
+
+  const sorting = (table) => {
+    const body = table.tBodies[0];
+    const collator = new Intl.Collator(root.lang, { numeric: true });
+    const heads = all("thead th", table);
+    heads.forEach((head, column) => {
+      if (!head.dataset.sort) return;
+      const value = (row) => row.cells[column].dataset.v ?? words(row.cells[column]);
+      const compare = head.dataset.sort === "number"
+        ? (a, b) => Number(value(a)) - Number(value(b))
+        : (a, b) => collator.compare(value(a), value(b));
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        for (const other of heads) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const rows = [...body.rows].sort(compare);
+        body.append(...(down ? rows.reverse() : rows));
+      });
+    });
+  };
+
+  // ── CSV: button[data-csv="#table"] saves the rows that are shown. ──
+
+  const cell = (node) => {
+    const parts = all("li", node);
+    let text = parts.length ? parts.map(words).join(", ") : words(node);
+    if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`; // a spreadsheet must not run it
+    return `"${text.replaceAll('"', '""')}"`;
+  };
+  const csv = (button) => button.addEventListener("click", () => {
+    const table = document.querySelector(button.dataset.csv);
+    const lines = [...table.rows].filter((row) => !row.hidden)
+      .map((row) => [...row.cells].map(cell).join(button.dataset.separator || ";"));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv;charset=utf-8" }));
+    link.download = button.dataset.filename;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  });
+
+  // ── Synopsis: threads as curves across the gutter, drawn for the rows in sight; a hovered or focused item keeps only its thread. ──
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const SIGNS = ["realised", "partial", "deviating", "excluded", "mentioned"];
+
+  const synopsis = (book) => {
+    const rows = all(".row", book);
+    const inSight = new Set();
+    const wide = matchMedia("(min-width: 60em)");
+
+    const measure = (row) => {
+      const svg = row.querySelector(".threads");
+      const box = svg.getBoundingClientRect();
+      const line = (node) => {
+        const range = document.createRange(); // the title's first line, however long the title
+        range.selectNodeContents(node);
+        const first = [...range.getClientRects()].find((rect) => rect.width > 0) ?? node.getBoundingClientRect();
+        return first.top + first.height / 2 - box.top;
+      };
+      const from = line(row.querySelector(".left h4"));
+      return [svg, box.width, from, all(".reals > li", row).map((real) => [real, line(real.querySelector("h4"))])];
+    };
+    const draw = ([svg, width, from, reals]) => {
+      svg.replaceChildren(...reals.map(([real, to]) => {
+        const path = document.createElementNS(SVG, "path");
+        const knot = real.classList.contains("excluded");
+        const end = width;
+        const bend = Math.min(width * .55, 24 + Math.abs(to - from));
+        let d = Math.abs(to - from) < 2 ? `M0 ${from}H${end}` : `M0 ${from}C${bend} ${from} ${end - bend} ${to} ${end} ${to}`;
+        if (knot) d += `M${end - 9} ${to}a3.6 3.6 0 1 1 .01 0`;
+        path.setAttribute("d", d);
+        path.setAttribute("class", SIGNS.find((sign) => real.classList.contains(sign)) ?? "");
+        if (real.classList.contains("lit")) path.classList.add("lit");
+        return path;
+      }));
+    };
+    let waiting = 0;
+    const redraw = () => {
+      if (waiting || !wide.matches) return;
+      waiting = requestAnimationFrame(() => {
+        waiting = 0;
+        [...inSight].filter((row) => !row.hidden).map(measure).forEach(draw); // all reading before all writing
+      });
+    };
+
+    for (const row of rows) {
+      const svg = document.createElementNS(SVG, "svg");
+      svg.setAttribute("class", "threads");
+      svg.setAttribute("aria-hidden", "true");
+      row.append(svg);
+    }
+    book.classList.add("drawn");
+    const watch = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) inSight[isIntersecting ? "add" : "delete"](target);
+      redraw();
+    }, { rootMargin: "300px" });
+    rows.forEach((row) => watch.observe(row));
+    new ResizeObserver(redraw).observe(book);
+    book.addEventListener("filtered", redraw);
+    book.addEventListener("toggle", redraw, true);
+    addEventListener("scroll", redraw, { passive: true }); // a left item follows a long right column
+    document.fonts?.ready.then(redraw);
+
+    const places = new Map(); // an item's ID → [row, which of its realisations, or -1 for its left page]
+    const place = (id, ...where) => { if (!places.has(id)) places.set(id, []); places.get(id).push(where); };
+    for (const row of rows) {
+      place(row.querySelector(".left").dataset.id, row, -1);
+      all(".reals > li", row).forEach((real, index) => place(real.dataset.id, row, index));
+    }
+    let lit = null;
+    const light = (id) => {
+      if (id === lit) return;
+      lit = id;
+      for (const node of all(".lit", book)) node.classList.remove("lit");
+      book.classList.toggle("dimming", id !== null);
+      if (id === null) return;
+      for (const [row, index] of places.get(id) ?? []) {
+        const parts = [".reals > li", ".threads path"].flatMap((kind) => index < 0 ? all(kind, row) : [all(kind, row)[index]]);
+        for (const part of [row.querySelector(".left > div"), row.querySelector(".nothing"), ...parts]) part?.classList.add("lit");
+      }
+    };
+    const owner = (node) => node?.closest?.("[data-id]")?.dataset.id ?? null;
+    let soon = 0;
+    book.addEventListener("pointerover", (event) => {
+      if (event.pointerType !== "mouse") return;
+      clearTimeout(soon);
+      soon = setTimeout(() => light(owner(event.target)), 90);
+    });
+    book.addEventListener("pointerleave", () => { clearTimeout(soon); light(owner(document.activeElement?.matches(":focus-visible") ? document.activeElement : null)); });
+    book.addEventListener("focusin", (event) => { if (event.target.matches(":focus-visible")) light(owner(event.target)); });
+    book.addEventListener("focusout", () => light(null));
+    addEventListener("keydown", (event) => { if (event.key === "Escape") light(null); });
+  };
+
+  // ── Start ──
+
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const node of all("[data-script]")) node.hidden = false; // what is of no use without the script
+    all("[data-theme-switch]").forEach(themeSwitch);
+    all("table[data-sort]").forEach(sorting);
+    all("[data-csv]").forEach(csv);
+    all("[data-synopsis]").forEach(synopsis);
+    all("form[data-filter]").forEach(filter);
+  });
+})();
