@@ -22,6 +22,10 @@ pub(super) enum Nesting {
 /// Lists nested deeper than this are prose.
 const DEEPEST: u8 = 12;
 
+/// Words with a dot that ends no sentence, beside those of one or two letters.
+const ABBREVIATIONS: &[&str] =
+    &["abs", "abb", "bzgl", "bzw", "evtl", "gem", "ggf", "inkl", "kap", "max", "min", "sog", "tab", "usw", "vgl", "etc", "incl", "sec"];
+
 /// The longest title made from a first sentence, in characters.
 const TITLE: usize = 80;
 
@@ -142,6 +146,9 @@ impl Scribe<'_> {
                 return;
             }
             self.expects_fields = None;
+            // An item that is nothing but its ID is called by the text below it.
+            let text = self.events.plain(at + 1..end, 0).text;
+            self.entitle(&text);
             return self.prose(at, end);
         }
         let first = openings.iter().position(Option::is_some).unwrap_or(lines.len());
@@ -224,9 +231,9 @@ impl Scribe<'_> {
     }
 
     fn list(&mut self, at: usize, end: usize, nesting: Nesting) {
-        if let Some(item) = self.expects_fields
-            && self.field_list(item, at, end)
-        {
+        let entries: Vec<_> = self.events.children(at + 1..end).collect();
+        let fields = self.expects_fields.map_or(0, |item| self.field_entries(item, &entries));
+        if fields == entries.len() {
             return;
         }
         let depth = match nesting {
@@ -242,8 +249,7 @@ impl Scribe<'_> {
             Event::Start(Tag::List(start)) => *start,
             _ => None,
         };
-        let entries: Vec<_> = self.events.children(at + 1..end).collect();
-        for (number, (entry, entry_end)) in entries.into_iter().enumerate() {
+        for (number, (entry, entry_end)) in entries.into_iter().enumerate().skip(fields) {
             let text = self.entry_text(entry, entry_end);
             if let Some(found) = self.own_opening(text.clone(), Spot::Text) {
                 let item = self.open_item(&found, PlaceKind::List, Until::Entry);
@@ -352,9 +358,11 @@ pub(super) fn first_sentence(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let ends = text.char_indices().find(|(at, c)| {
         let rest = &text[at + c.len_utf8()..];
-        let word_before = text[..*at].rsplit(' ').next().unwrap_or_default();
-        // `z. B.` and `3.` end no sentence.
-        let abbreviated = word_before.chars().count() < 3 || word_before.ends_with(|c: char| c.is_ascii_digit());
+        let word_before = text[..*at].rsplit(' ').next().unwrap_or_default().trim_start_matches(['(', '[', '„', '"']);
+        // `z. B.`, `vgl.` and `3.` end no sentence.
+        let abbreviated = word_before.chars().count() < 3
+            || word_before.ends_with(|c: char| c.is_ascii_digit())
+            || ABBREVIATIONS.contains(&word_before.to_lowercase().as_str());
         matches!(c, '.' | '!' | '?') && rest.starts_with(' ') && !(*c == '.' && abbreviated)
     });
     let sentence = ends.map_or(text.as_str(), |(at, _)| &text[..at]);
