@@ -4,6 +4,7 @@
 //! project of them all; [`check`] finds what is wrong with it, `site` renders its pages, `exchange` its exports, and
 //! `publish` writes them.
 
+pub mod check;
 pub mod config;
 pub mod diag;
 pub mod link;

@@ -42,8 +42,8 @@ fn contradiction(project: &Project, key: ItemKey) -> Option<(&Trace, &Trace)> {
     let excluding = traces.iter().copied().filter(|trace| trace.kind == TraceKind::Excludes);
     let mut pairs = excluding.filter_map(|excluded| {
         let document = document_of_trace(project, excluded);
-        let realises = |trace: &Trace| trace.kind == TraceKind::Realises && trace.verdict == Verdict::Full;
-        let realised = traces.iter().find(|trace| realises(trace) && document_of_trace(project, trace) == document)?;
+        let in_full = |trace: &Trace| trace.kind == TraceKind::Realises && trace.verdict == Verdict::Full;
+        let realised = traces.iter().find(|trace| in_full(trace) && document_of_trace(project, trace) == document)?;
         Some((*realised, excluded))
     });
     pairs.next()

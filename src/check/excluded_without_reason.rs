@@ -53,6 +53,6 @@ pub(super) fn run(report: &mut Report<'_>) {
 }
 
 fn is_explained(project: &Project, trace: &Trace) -> bool {
-    let in_row = trace.answer.is_some_and(|answer| !project.answer(answer).reason.is_empty());
+    let in_row = trace.answer.is_some_and(|answer| project.answer(answer).reason.contains(char::is_alphanumeric));
     in_row || matches!(trace.from, Origin::Item(from) if has_reason(project, from))
 }
