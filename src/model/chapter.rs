@@ -49,6 +49,8 @@ pub struct Chapter {
 pub struct Meta {
     /// The contents of the outline that stand here, by key.
     pub covers: Vec<String>,
+    /// Where that is written.
+    pub covers_place: Option<Place>,
     /// Who wrote it.
     pub author: Option<String>,
     /// Its version, as written.

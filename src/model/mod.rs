@@ -4,6 +4,7 @@
 //! chapters linked: traces both ways, coverage, proof, and where every reference leads.
 
 mod chapter;
+mod contents;
 mod fragment;
 mod grammar;
 mod outline;
@@ -17,6 +18,7 @@ pub use chapter::{
     Anchor, Answer, Block, Chapter, Field, FieldKey, Heading, Item, Link, Mention, Meta, PlaceKind, Prose, Revision, Row, RowKind, Table,
     Target, TargetEnd, Titled, TraceField, TraceKind,
 };
+pub use contents::ContentSpot;
 pub use fragment::{Fragment, FragmentBuilder, Hole, HoleKind, escape};
 pub use grammar::{DocumentGrammar, Grammar};
 pub use outline::{Content, Outline};

@@ -30,11 +30,20 @@ pub struct Content {
 impl Content {
     /// Whether a chapter's or section's title means this content.
     pub fn is_titled(&self, title: &str) -> bool {
-        let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c.is_whitespace());
-        let folded = fold(title);
-        let titles = [self.key.as_str(), &self.title.de, &self.title.en];
-        titles.into_iter().chain(self.also.iter().map(String::as_str)).any(|known| fold(known) == folded)
+        let folded = fold(unnumbered(title));
+        self.names().any(|known| fold(known) == folded)
     }
+
+    /// Its key and every title that means it.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let titles = [self.key.as_str(), &self.title.de, &self.title.en];
+        titles.into_iter().chain(self.also.iter().map(String::as_str))
+    }
+}
+
+/// A title without the number that an author wrote before it.
+pub(super) fn unnumbered(title: &str) -> &str {
+    title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c.is_whitespace())
 }
 
 /// One row of the tables below: key, titles, what belongs in it, subpoints, further titles.

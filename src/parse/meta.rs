@@ -27,7 +27,10 @@ impl Scribe<'_> {
                 }
             }
             "number" | "nummer" => self.chapter.number = text(),
-            "covers" | "deckt" => self.chapter.meta.covers = list(&entry.value),
+            "covers" | "deckt" => {
+                self.chapter.meta.covers = list(&entry.value);
+                self.chapter.meta.covers_place = Some(self.source.place(entry.key_range.start..entry.value_range.end));
+            }
             "author" | "autor" => self.chapter.meta.author = text(),
             "version" | "fassung" => {
                 self.quoted(entry);

@@ -1,0 +1,143 @@
+//! What is wrong with a project: the table of all checks with their levels, and those that look at the project as a
+//! whole.
+//!
+//! Reading, parsing and linking report what they stumble over ([`Project::diagnostics`]). What only the whole shows has a
+//! file of its own here for each check, and that file's comment is the check's manual page.
+
+mod boundary_realised;
+mod contradictory_answer;
+mod excluded_without_reason;
+mod muss_open;
+mod muss_partial;
+mod no_origin;
+mod outline_empty;
+mod outline_missing;
+mod pflichtenheft_without_lastenheft;
+mod report;
+mod test_without_target;
+mod unknown_cover;
+mod wunsch_open;
+
+use crate::diag::{self, Diagnostic, Severity, Text, nearest};
+use crate::model::Project;
+use report::Report;
+use std::collections::HashMap;
+
+/// A kind of finding.
+#[derive(Clone, Copy, Debug)]
+pub struct Check {
+    /// Its stable name, as `[checks]` of the settings and every finding have it.
+    pub code: &'static str,
+    /// The level of its findings unless the settings say otherwise. Some are less: an ID in running text that no item
+    /// has is a warning, in a trace an error.
+    pub severity: Severity,
+    /// Finds it in a whole project; none for what is found while reading, parsing and linking.
+    run: Option<fn(&mut Report<'_>)>,
+}
+
+/// Every kind of finding, by the step that reports it.
+pub const CHECKS: &[Check] = &[
+    // Settings and files.
+    reported("config-invalid", Severity::Error),
+    reported(UNKNOWN_CONFIG_KEY, Severity::Warning),
+    reported("unreadable-file", Severity::Error),
+    reported("link-outside", Severity::Warning),
+    reported("not-utf8", Severity::Error),
+    reported("front-matter-unclosed", Severity::Error),
+    reported("front-matter-invalid", Severity::Error),
+    // Chapters.
+    reported("unknown-front-matter-key", Severity::Warning),
+    reported("unquoted-number", Severity::Warning),
+    reported("unknown-field", Severity::Error),
+    reported("unknown-choice", Severity::Error),
+    reported("math-invalid", Severity::Warning),
+    // Links and references.
+    reported("duplicate-id", Severity::Error),
+    reported("dangling-reference", Severity::Error),
+    reported("ambiguous-reference", Severity::Error),
+    reported("dangling-range", Severity::Error),
+    reported("refinement-cycle", Severity::Error),
+    reported("dead-link", Severity::Error),
+    reported("dead-anchor", Severity::Warning),
+    reported("missing-image", Severity::Error),
+    reported("external-image", Severity::Warning),
+    reported("unsafe-link", Severity::Warning),
+    // The project as a whole.
+    of_project("muss-open", Severity::Error, muss_open::run),
+    of_project("muss-partial", Severity::Error, muss_partial::run),
+    of_project("wunsch-open", Severity::Warning, wunsch_open::run),
+    of_project("excluded-without-reason", Severity::Error, excluded_without_reason::run),
+    of_project("boundary-realised", Severity::Error, boundary_realised::run),
+    of_project("contradictory-answer", Severity::Warning, contradictory_answer::run),
+    of_project("no-origin", Severity::Warning, no_origin::run),
+    of_project("test-without-target", Severity::Hint, test_without_target::run),
+    of_project("pflichtenheft-without-lastenheft", Severity::Error, pflichtenheft_without_lastenheft::run),
+    of_project("outline-missing", Severity::Warning, outline_missing::run),
+    of_project("outline-empty", Severity::Warning, outline_empty::run),
+    of_project("unknown-cover", Severity::Warning, unknown_cover::run),
+];
+
+/// The name of the finding that a setting is unknown, which a check of that name may be too.
+const UNKNOWN_CONFIG_KEY: &str = "unknown-config-key";
+
+const fn reported(code: &'static str, severity: Severity) -> Check {
+    Check { code, severity, run: None }
+}
+
+const fn of_project(code: &'static str, severity: Severity, run: fn(&mut Report<'_>)) -> Check {
+    Check { code, severity, run: Some(run) }
+}
+
+impl Check {
+    /// The check of this name.
+    pub fn named(code: &str) -> Option<&'static Self> {
+        CHECKS.iter().find(|check| check.code == code)
+    }
+}
+
+/// Everything that is wrong with a project, at the levels that its settings give, sorted by place.
+pub fn check(project: &Project) -> Vec<Diagnostic> {
+    let mut findings = project.diagnostics.clone();
+    for check in CHECKS {
+        if let Some(run) = check.run {
+            let mut report = Report::new(project, check);
+            run(&mut report);
+            findings.extend(report.finish());
+        }
+    }
+    findings.extend(unknown_names(project));
+    set_levels(project, &mut findings);
+    diag::sort(&mut findings);
+    findings
+}
+
+/// Whether some finding is an error, so that `check` fails.
+pub fn has_errors(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// Gives each finding the level of the settings, else at most that of the table; one that is turned off falls away.
+fn set_levels(project: &Project, findings: &mut Vec<Diagnostic>) {
+    let table: HashMap<&str, Severity> = CHECKS.iter().map(|check| (check.code, check.severity)).collect();
+    findings.retain_mut(|finding| {
+        let set = project.config.levels.get(finding.code).map(|setting| setting.level);
+        let most = table.get(finding.code).copied().unwrap_or(finding.severity);
+        let level = set.unwrap_or(Some(finding.severity.min(most)));
+        finding.severity = level.unwrap_or(finding.severity);
+        level.is_some()
+    });
+}
+
+/// Names in `[checks]` that no check has.
+fn unknown_names(project: &Project) -> impl Iterator<Item = Diagnostic> + '_ {
+    let unknown = project.config.levels.iter().filter(|(name, _)| Check::named(name).is_none());
+    unknown.map(|(name, setting)| {
+        let message =
+            Text::new(format!("Eine Prüfung „{name}“ gibt es nicht."), format!("there is no check \"{name}\""));
+        let hint = nearest(name, CHECKS.iter().map(|check| check.code)).map_or_else(
+            || Text::new("Jeder Befund nennt den Namen seiner Prüfung.", "Each finding gives its check's name."),
+            |near| Text::new(format!("Gemeint ist wohl „{near}“."), format!("\"{near}\" is probably meant")),
+        );
+        Diagnostic::new(UNKNOWN_CONFIG_KEY, Severity::Warning, setting.place.clone(), message).hint(hint)
+    })
+}

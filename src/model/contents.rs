@@ -1,0 +1,106 @@
+//! Where the contents of an outline stand in a document (authoring format, section 7).
+
+use super::outline::unnumbered;
+use super::{Block, ChapterKey, DocumentKey, Fragment, HoleKind, Outline, Project, RowKind};
+use crate::config::fold;
+use crate::diag::Place;
+use std::collections::HashMap;
+
+/// A place in which a content of an outline stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContentSpot {
+    /// A whole chapter, because it `covers` the content or is titled so.
+    Chapter(ChapterKey),
+    /// A section that is titled so: its chapter, and the index of its heading there.
+    Section(ChapterKey, usize),
+}
+
+/// Words from which on a text is more than a placeholder.
+const WORDS: u32 = 3;
+
+impl Project {
+    /// For each content of a document's outline the places in which it stands, in order; one that has none is missing.
+    /// Empty for a document without an outline.
+    pub fn contents_of(&self, document: DocumentKey) -> Vec<Vec<ContentSpot>> {
+        let Some(outline) = &self.document(document).outline else { return Vec::new() };
+        let names = names(outline);
+        let keys: HashMap<String, usize> =
+            outline.contents.iter().enumerate().map(|(at, content)| (fold(&content.key), at)).collect();
+        let mut spots = vec![Vec::new(); outline.contents.len()];
+        for key in self.chapters_of(document) {
+            let chapter = self.chapter(key);
+            let covered = chapter.meta.covers.iter().filter_map(|cover| keys.get(&fold(cover)));
+            let titled = names.get(&fold(unnumbered(&chapter.title))).into_iter().flatten();
+            for content in covered.chain(titled) {
+                if !spots[*content].contains(&ContentSpot::Chapter(key)) {
+                    spots[*content].push(ContentSpot::Chapter(key));
+                }
+            }
+            for (at, heading) in chapter.headings.iter().enumerate() {
+                for content in names.get(&fold(unnumbered(&heading.title))).into_iter().flatten() {
+                    spots[*content].push(ContentSpot::Section(key, at));
+                }
+            }
+        }
+        spots
+    }
+
+    /// Whether more than a placeholder stands in a place: some words, a picture or a block of code.
+    pub fn is_filled(&self, spot: ContentSpot) -> bool {
+        let (ContentSpot::Chapter(key) | ContentSpot::Section(key, _)) = spot;
+        let chapter = self.chapter(key);
+        match spot {
+            ContentSpot::Chapter(_) => chapter.words >= WORDS || self.shows(key, &chapter.blocks),
+            ContentSpot::Section(_, at) => {
+                let heading = &chapter.headings[at];
+                let ends = |block: &&Block| match block {
+                    Block::Heading(next) => *next <= at || chapter.headings[*next].level > heading.level,
+                    _ => true,
+                };
+                let start = chapter.blocks.iter().position(|block| *block == Block::Heading(at));
+                let section = start.map_or(&[][..], |start| &chapter.blocks[start..]);
+                let length = section.iter().take_while(ends).count();
+                heading.words >= WORDS || self.shows(key, &section[..length])
+            }
+        }
+    }
+
+    /// Where a spot is: its heading, or the start of its chapter.
+    pub fn place_of_spot(&self, spot: ContentSpot) -> Place {
+        match spot {
+            ContentSpot::Chapter(key) => Place::whole(&self.chapter(key).file),
+            ContentSpot::Section(key, at) => self.chapter(key).headings[at].place.clone(),
+        }
+    }
+
+    /// Whether some blocks show a picture or a block of code, which is often a drawing.
+    fn shows(&self, key: ChapterKey, blocks: &[Block]) -> bool {
+        blocks.iter().any(|block| match block {
+            Block::Prose(prose) => has_picture(&prose.fragment),
+            Block::Item(item) => self.shows(key, &self.chapter(key).items[*item].blocks),
+            Block::Table(table) => {
+                let plain = table.rows.iter().filter(|row| row.kind == RowKind::Plain);
+                plain.flat_map(|row| &row.cells).any(has_picture)
+            }
+            Block::Heading(_) => false,
+        })
+    }
+}
+
+fn has_picture(fragment: &Fragment) -> bool {
+    fragment.holes.iter().any(|hole| matches!(hole.kind, HoleKind::Image { .. } | HoleKind::Code { .. }))
+}
+
+/// The contents that each name means, folded.
+fn names(outline: &Outline) -> HashMap<String, Vec<usize>> {
+    let mut names: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, content) in outline.contents.iter().enumerate() {
+        for name in content.names() {
+            let contents = names.entry(fold(name)).or_default();
+            if !contents.contains(&at) {
+                contents.push(at);
+            }
+        }
+    }
+    names
+}
