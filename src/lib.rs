@@ -1,15 +1,19 @@
 //! Heftfaden: from a folder of Markdown chapters to a traced website.
 //!
 //! Data flows one way. [`source`] reads a project's files, [`parse`] turns each into a chapter, [`link`] makes one
-//! project of them all; [`check`] finds what is wrong with it, `site` renders its pages, `exchange` its exports, and
-//! `publish` writes them.
+//! project of them all; [`check`] finds what is wrong with it, [`site`] renders its pages, [`exchange`] its exports, and
+//! [`publish`] writes them.
 
 pub mod check;
+pub mod cli;
 pub mod config;
 pub mod diag;
+pub mod exchange;
 pub mod link;
 pub mod model;
 pub mod parse;
+pub mod publish;
+pub mod site;
 pub mod source;
 
 use model::{Chapter, DocumentGrammar, Grammar, IdPattern, Project};

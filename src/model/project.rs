@@ -196,6 +196,11 @@ pub struct Project {
 }
 
 impl Project {
+    /// Says where the site will be published, over what the settings say.
+    pub fn set_base_url(&mut self, address: &str) {
+        Arc::make_mut(&mut self.config).base_url = Some(address.to_owned());
+    }
+
     /// The keys of all items, in order.
     pub fn items(&self) -> impl ExactSizeIterator<Item = ItemKey> + use<> {
         (0..self.slots.len() as u32).map(ItemKey)

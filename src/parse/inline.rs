@@ -100,8 +100,10 @@ impl Scribe<'_> {
                     at + 1
                 }
                 Event::TaskListMarker(done) => {
-                    let done = if *done { " checked" } else { "" };
-                    let label = self.word("erledigt", "done");
+                    let (done, label) = match done {
+                        true => (" checked", self.word("erledigt", "done")),
+                        false => ("", self.word("offen", "open")),
+                    };
                     let html = format!("<input type=\"checkbox\" disabled{done} aria-label=\"{label}\"> ");
                     ink.fragment.hole(HoleKind::Html(html));
                     at + 1
@@ -151,20 +153,17 @@ impl Scribe<'_> {
                 return end + 1;
             }
             Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_) => return end + 1,
-            Tag::List(None) => {
-                let tasks = matches!(self.first_in_item(at), Some(Event::TaskListMarker(_)));
-                ink.element(if tasks { "<ul class=\"tasks\">\n" } else { "<ul>\n" }, "</ul>\n");
-            }
+            Tag::List(None) => ink.element("<ul>\n", "</ul>\n"),
             Tag::List(Some(1)) => ink.element("<ol>\n", "</ol>\n"),
             Tag::List(Some(start)) => ink.element(&format!("<ol start=\"{start}\">\n"), "</ol>\n"),
-            Tag::Item => ink.element("<li>", "</li>\n"),
-            Tag::DefinitionList => ink.element("<dl>\n", "</dl>\n"),
+            Tag::Item => ink.element(if self.is_task(at) { "<li class=\"task\">" } else { "<li>" }, "</li>\n"),
+            Tag::DefinitionList => ink.element("<dl class=\"defs\">\n", "</dl>\n"),
             Tag::DefinitionListTitle => ink.element("<dt>", "</dt>\n"),
             Tag::DefinitionListDefinition => ink.element("<dd>", "</dd>\n"),
             Tag::Table(alignments) => {
                 ink.alignments.clone_from(alignments);
                 let label = self.word("Tabelle", "Table");
-                let open = format!("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">");
+                let open = format!("<div class=\"scroll\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">");
                 ink.fragment.hole(HoleKind::Html(open));
                 ink.element("<table>", "</tbody></table>");
             }
@@ -209,13 +208,10 @@ impl Scribe<'_> {
         }
     }
 
-    /// The first event inside a list's first entry.
-    fn first_in_item(&self, list: usize) -> Option<&Event<'_>> {
-        let inside = |at: usize| self.events.get(at);
-        match inside(list + 2) {
-            Event::Start(Tag::Paragraph) => Some(inside(list + 3)),
-            event => Some(event),
-        }
+    /// Whether a list's entry starts with a box to tick.
+    fn is_task(&self, entry: usize) -> bool {
+        let paragraph = matches!(self.events.get(entry + 1), Event::Start(Tag::Paragraph));
+        matches!(self.events.get(entry + 1 + usize::from(paragraph)), Event::TaskListMarker(_))
     }
 
     fn quote(&mut self, kind: Option<BlockQuoteKind>, ink: &mut Ink) {
@@ -227,7 +223,8 @@ impl Scribe<'_> {
             BlockQuoteKind::Warning => ("warning", self.word("Warnung", "Warning")),
             BlockQuoteKind::Caution => ("caution", self.word("Vorsicht", "Caution")),
         };
-        ink.element(&format!("<blockquote class=\"alert {class}\">\n<p class=\"alert-title\">{title}</p>\n"), "</blockquote>\n");
+        let open = format!("<div class=\"alert {class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n");
+        ink.element(&open, "</div>\n");
     }
 
     fn link(&mut self, kind: LinkType, address: &str, at: usize, ink: &mut Ink) {
@@ -405,8 +402,8 @@ impl Scribe<'_> {
 
 fn cell(ink: &mut Ink) {
     let class = match ink.alignments.get(ink.column) {
-        Some(Alignment::Right) => " class=\"r\"",
-        Some(Alignment::Center) => " class=\"c\"",
+        Some(Alignment::Right) => " class=\"num\"",
+        Some(Alignment::Center) => " class=\"mid\"",
         _ => "",
     };
     ink.column += 1;

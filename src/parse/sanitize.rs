@@ -23,11 +23,12 @@ static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 
 /// Classes that the program itself writes around the author's text.
 const CLASSES: &[(&str, &[&str])] = &[
-    ("th", &["r", "c"]),
-    ("td", &["r", "c"]),
+    ("th", &["num", "mid"]),
+    ("td", &["num", "mid"]),
     ("p", &["alert-title", "heading"]),
-    ("blockquote", &["alert", "note", "tip", "important", "warning", "caution"]),
-    ("ul", &["tasks"]),
+    ("div", &["alert", "note", "tip", "important", "warning", "caution"]),
+    ("li", &["task"]),
+    ("dl", &["defs"]),
 ];
 
 /// The allowed part of some HTML, balanced.

@@ -1,0 +1,131 @@
+//! `heftfaden build`: publish the website.
+
+use super::Failure;
+use crate::diag::{Language, Severity, render};
+use crate::publish::{Content, Output};
+use crate::site::Site;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    /// The project's folder; by default the one that the working folder lies in
+    dir: Option<PathBuf>,
+    /// Where to publish; by default `public` in the project's folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Publish nothing, and exit 1, when there are errors in the documents
+    #[arg(long)]
+    strict: bool,
+    /// The address that the site will have, for canonical links
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+/// Findings that a build shows; `check` shows all of them.
+const SHOWN: usize = 20;
+
+impl Build {
+    pub(super) fn run(&self) -> Result<ExitCode, Failure> {
+        let (started, language) = (Instant::now(), super::language());
+        let folder = super::project_folder(self.dir.as_deref());
+        let mut loaded = super::load(&folder)?;
+        if let Some(base) = &self.base_url {
+            loaded.project.set_base_url(base);
+        }
+        let findings = crate::check::check(&loaded.project);
+        report(&findings, &loaded, language)?;
+        if self.strict && findings.iter().any(|finding| finding.severity == Severity::Error) {
+            let text = match language {
+                Language::De => "Nicht veröffentlicht: --strict verlangt Dokumente ohne Fehler.",
+                Language::En => "Not published: --strict asks for documents without errors.",
+            };
+            eprintln!("{text} {}", super::summary(&findings, language));
+            return Ok(ExitCode::from(1));
+        }
+        let site = Site::new(&loaded.project, &findings, &loaded.sources, &loaded.sources.theme)?;
+        let outputs = outputs(&site, &loaded);
+        let out = self.out.clone().unwrap_or_else(|| folder.join("public"));
+        let bar = bar(outputs.len(), started);
+        let summary = crate::publish::publish(&out, &outputs, &|done| {
+            if done % 64 == 0 {
+                bar.set_position(done as u64);
+            }
+        })?;
+        bar.finish_and_clear();
+        let (counts, milliseconds) = (super::summary(&findings, language), started.elapsed().as_millis());
+        let pages = site.pages().len();
+        let (written, removed, items) = (summary.written, summary.removed, loaded.project.slots.len());
+        let out = out.display();
+        match language {
+            Language::De => println!(
+                "{items} Items, {pages} Seiten nach {out}: {written} geschrieben, {} unverändert, {removed} entfernt. {counts}. {milliseconds} ms",
+                summary.unchanged
+            ),
+            Language::En => println!(
+                "{items} items, {pages} pages to {out}: {written} written, {} unchanged, {removed} removed; {counts}; {milliseconds} ms",
+                summary.unchanged
+            ),
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Every file of a site: pages, the theme's files, and what lies beside the text. A page comes before a file that the
+/// authors put at its address.
+fn outputs<'a>(site: &'a Site<'a>, loaded: &'a crate::Loaded) -> Vec<Output<'a>> {
+    let pages = site.pages().iter().map(|page| Output {
+        path: &page.path,
+        content: Content::Rendered(Box::new(move || site.render(page))),
+    });
+    let assets = site.assets().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
+    let attachments =
+        loaded.sources.attachments.iter().map(|(path, file)| Output { path, content: Content::File(file) });
+    let mut taken = std::collections::HashSet::new();
+    pages.chain(assets).chain(attachments).filter(|output| taken.insert(output.path)).collect()
+}
+
+/// Prints the first findings to standard error, the worst of them first.
+fn report(findings: &[crate::diag::Diagnostic], loaded: &crate::Loaded, language: Language) -> Result<(), Failure> {
+    let mut err = std::io::BufWriter::new(std::io::stderr().lock());
+    let style = super::style(super::stderr_is_terminal());
+    let mut loud: Vec<_> = findings.iter().filter(|finding| finding.severity > Severity::Hint).collect();
+    loud.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    for finding in loud.iter().take(SHOWN) {
+        writeln!(err, "{}\n", render::human(finding, &loaded.sources, language, style))?;
+    }
+    if loud.len() > SHOWN {
+        let more = loud.len() - SHOWN;
+        match language {
+            Language::De => writeln!(err, "… und {more} weitere; alle zeigt „heftfaden check“.\n")?,
+            Language::En => writeln!(err, "… and {more} more; \"heftfaden check\" shows all of them\n")?,
+        }
+    }
+    err.flush()?;
+    Ok(())
+}
+
+/// A progress bar on a terminal, for what takes over half a second.
+fn bar(files: usize, started: Instant) -> ProgressBar {
+    if !super::stderr_is_terminal() || files < 64 {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(files as u64).with_elapsed(started.elapsed());
+    // A template that is written here and known to be right.
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar.set_draw_target(indicatif::ProgressDrawTarget::hidden());
+    let late = bar.clone();
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(500));
+        if !late.is_finished() {
+            late.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+        }
+    });
+    bar
+}

@@ -1,0 +1,267 @@
+//! Outputs to files: the only module that writes.
+//!
+//! Every file is written into a staging folder inside the output and renamed to its place only when all of them are
+//! there, so that a run that fails leaves what was published as it was. A file whose content is already there is not
+//! touched and keeps its time stamp. A manifest names what was written; what it names and is written no longer is
+//! removed, and nothing else ever is.
+
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+/// The name of the manifest in the output folder.
+const MANIFEST: &str = ".heftfaden-manifest";
+/// The name of the staging folder in the output folder.
+const STAGING: &str = ".heftfaden-staging";
+
+/// Why a site could not be published. Nothing was changed, unless the error says otherwise.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder could not be read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The output folder has files that this program did not write.
+    #[error("{} has files that Heftfaden did not write, such as {file}; choose an empty folder with --out, or remove them", folder.display())]
+    Foreign {
+        /// The output folder.
+        folder: PathBuf,
+        /// One of the files.
+        file: String,
+    },
+    /// A page could not be rendered.
+    #[error(transparent)]
+    Render(#[from] crate::site::Error),
+}
+
+/// A file of the output.
+pub struct Output<'a> {
+    /// Its path in the output folder, with `/` between its parts.
+    pub path: &'a str,
+    /// What makes its content.
+    pub content: Content<'a>,
+}
+
+/// What makes a file's content.
+pub enum Content<'a> {
+    /// These bytes.
+    Bytes(&'a [u8]),
+    /// This file, copied.
+    File(&'a Path),
+    /// Whatever this renders; called once, on any thread.
+    Rendered(Box<dyn Fn() -> Result<Vec<u8>, crate::site::Error> + Sync + Send + 'a>),
+}
+
+/// What publishing did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files that were written, because they were new or different.
+    pub written: usize,
+    /// Files that were as they should be.
+    pub unchanged: usize,
+    /// Files that are no longer part of the site, and were removed.
+    pub removed: usize,
+    /// Bytes of the whole site.
+    pub bytes: u64,
+}
+
+/// Publishes some files into a folder. `progress` is told after each file how many are done.
+///
+/// # Errors
+///
+/// When the folder holds foreign files and no manifest, when something cannot be read or written, or when a page cannot
+/// be rendered.
+pub fn publish(folder: &Path, outputs: &[Output<'_>], progress: &(dyn Fn(usize) + Sync)) -> Result<Summary, Error> {
+    let known = Manifest::read(folder)?;
+    let staging = Staging::new(folder)?;
+    let done = AtomicUsize::new(0);
+    let bytes = AtomicU64::new(0);
+    let staged: Vec<Option<PathBuf>> = outputs
+        .par_iter()
+        .enumerate()
+        .map(|(number, output)| {
+            let staged = stage(folder, &staging, number, output, &known, &bytes);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            staged
+        })
+        .collect::<Result<_, Error>>()?;
+    // What is to come is named before it comes: a run that is cut off here is cleaned up by the next.
+    let paths: BTreeSet<&str> = outputs.iter().map(|output| output.path).collect();
+    let all: BTreeSet<&str> = known.paths.iter().map(String::as_str).chain(paths.iter().copied()).collect();
+    Manifest::write(folder, &staging, &all)?;
+    let mut summary = Summary { bytes: bytes.into_inner(), ..Summary::default() };
+    summary.written = place(folder, outputs, &staged)?;
+    summary.unchanged = outputs.len() - summary.written;
+    for path in known.paths.iter().filter(|path| !paths.contains(path.as_str())) {
+        summary.removed += usize::from(remove(folder, path)?);
+    }
+    Manifest::write(folder, &staging, &paths)?;
+    Ok(summary)
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
+    move |source| Error::Io { path: path.to_owned(), source }
+}
+
+/// Writes an output into the staging folder, unless the published file has this content already.
+fn stage(
+    folder: &Path,
+    staging: &Staging,
+    number: usize,
+    output: &Output<'_>,
+    known: &Manifest,
+    bytes: &AtomicU64,
+) -> Result<Option<PathBuf>, Error> {
+    let rendered;
+    let content: &[u8] = match &output.content {
+        Content::Bytes(bytes) => bytes,
+        Content::File(path) => {
+            rendered = fs::read(path).map_err(at(path))?;
+            &rendered
+        }
+        Content::Rendered(render) => {
+            rendered = render()?;
+            &rendered
+        }
+    };
+    bytes.fetch_add(content.len() as u64, Ordering::Relaxed);
+    let target = folder.join(output.path);
+    if !known.is_new && is_same(&target, content) {
+        return Ok(None);
+    }
+    let path = staging.folder.join(number.to_string());
+    let write = || {
+        let mut file = fs::File::create(&path)?;
+        file.write_all(content)
+    };
+    write().map_err(at(&path))?;
+    Ok(Some(path))
+}
+
+/// Whether a file has this content.
+fn is_same(path: &Path, content: &[u8]) -> bool {
+    let same_length = fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == content.len() as u64);
+    same_length && fs::read(path).is_ok_and(|found| found == content)
+}
+
+/// Renames what was staged to its place, in parallel, with each folder made once.
+fn place(folder: &Path, outputs: &[Output<'_>], staged: &[Option<PathBuf>]) -> Result<usize, Error> {
+    let moves: Vec<(&PathBuf, PathBuf)> = outputs
+        .iter()
+        .zip(staged)
+        .filter_map(|(output, staged)| Some((staged.as_ref()?, folder.join(output.path))))
+        .collect();
+    let folders: BTreeSet<&Path> = moves.iter().filter_map(|(_, to)| to.parent()).collect();
+    for folder in folders {
+        fs::create_dir_all(folder).map_err(at(folder))?;
+    }
+    moves.par_iter().try_for_each(|(from, to)| fs::rename(from, to).map_err(at(to)))?;
+    Ok(moves.len())
+}
+
+/// Removes a file that was published, and the folders that it leaves empty.
+fn remove(folder: &Path, path: &str) -> Result<bool, Error> {
+    let target = folder.join(path);
+    match fs::remove_file(&target) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(source) => return Err(Error::Io { path: target, source }),
+    }
+    let mut parent = target.parent();
+    while let Some(empty) = parent.filter(|parent| *parent != folder) {
+        // A folder that still holds something stays.
+        if fs::remove_dir(empty).is_err() {
+            break;
+        }
+        parent = empty.parent();
+    }
+    Ok(true)
+}
+
+/// The staging folder; removed with all in it when the run ends, however it ends.
+struct Staging {
+    folder: PathBuf,
+}
+
+impl Staging {
+    fn new(output: &Path) -> Result<Self, Error> {
+        let folder = output.join(STAGING);
+        // What a run that was cut off has left.
+        if folder.exists() {
+            fs::remove_dir_all(&folder).map_err(at(&folder))?;
+        }
+        fs::create_dir_all(&folder).map_err(at(&folder))?;
+        Ok(Self { folder })
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // What cannot be removed now is removed by the next run.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// What this program has written into the folder.
+struct Manifest {
+    paths: BTreeSet<String>,
+    /// Whether nothing was published there before.
+    is_new: bool,
+}
+
+impl Manifest {
+    fn read(folder: &Path) -> Result<Self, Error> {
+        let path = folder.join(MANIFEST);
+        match fs::read_to_string(&path) {
+            Ok(text) => {
+                let is_inside = |path: &&str| !path.is_empty() && !path.starts_with('/') && !path.split('/').any(|part| part == "..");
+                let paths = text.lines().filter(|line| !line.starts_with('#')).filter(is_inside).map(str::to_owned);
+                Ok(Self { paths: paths.collect(), is_new: false })
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if let Some(file) = foreign(folder)? {
+                    return Err(Error::Foreign { folder: folder.to_owned(), file });
+                }
+                Ok(Self { paths: BTreeSet::new(), is_new: true })
+            }
+            Err(source) => Err(Error::Io { path, source }),
+        }
+    }
+
+    fn write(folder: &Path, staging: &Staging, paths: &BTreeSet<&str>) -> Result<(), Error> {
+        let mut text = String::from("# Written by Heftfaden. Only what is named here is ever removed.\n");
+        for path in paths {
+            text.push_str(path);
+            text.push('\n');
+        }
+        let staged = staging.folder.join("manifest");
+        fs::write(&staged, text).map_err(at(&staged))?;
+        let path = folder.join(MANIFEST);
+        fs::rename(&staged, &path).map_err(at(&path))
+    }
+}
+
+/// A file that this program did not write, in a folder without a manifest. Hidden files (`.gitignore`, `.git`) are no
+/// part of a site, and stay.
+fn foreign(folder: &Path) -> Result<Option<String>, Error> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(Error::Io { path: folder.to_owned(), source }),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry.map_err(at(folder))?.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') {
+            names.push(name);
+        }
+    }
+    Ok(names.into_iter().min())
+}

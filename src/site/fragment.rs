@@ -1,0 +1,249 @@
+//! Filling the holes of fragments on the page that shows them.
+
+use super::Site;
+use crate::model::{ChapterKey, Destination, DocumentKey, Fragment, HoleKind, ItemKey, Resolution, escape};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::fmt::Write as _;
+
+/// What of a path must be encoded in an address.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// Which text stands on the page itself, so that links to it need not leave the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// None.
+    Nothing,
+    /// A chapter.
+    Chapter(ChapterKey),
+    /// A document with all its chapters.
+    Whole(DocumentKey),
+    /// An item.
+    Item(ItemKey),
+}
+
+/// HTML of a page while it is written.
+pub(super) struct Writer<'s> {
+    pub site: &'s Site<'s>,
+    pub out: String,
+    pub scope: Scope,
+    /// The way from the page's folder up to the site's: `../../`.
+    pub root: String,
+    /// Footnotes in the order in which the page names them.
+    pub footnotes: Vec<(ChapterKey, u32)>,
+    /// The levels of the headings that the text is below, as the authors wrote them.
+    pub levels: Vec<u8>,
+    /// The level of the heading above the text.
+    pub base: u8,
+}
+
+impl<'s> Writer<'s> {
+    pub fn new(site: &'s Site<'s>, path: &str, scope: Scope) -> Self {
+        let root = "../".repeat(path.matches('/').count());
+        Self { site, out: String::new(), scope, root, footnotes: Vec::new(), levels: Vec::new(), base: 1 }
+    }
+
+    /// Appends markup of the program's own.
+    pub fn raw(&mut self, html: &str) {
+        self.out.push_str(html);
+    }
+
+    /// Appends text, escaped.
+    pub fn text(&mut self, text: &str) {
+        escape(text, &mut self.out);
+    }
+
+    /// Appends one of the site's words, escaped.
+    pub fn word(&mut self, key: &str) {
+        escape(self.site.words().get(key), &mut self.out);
+    }
+
+    /// The address of a path of the output, from this page.
+    pub fn href(&self, path: &str) -> String {
+        format!("{}{}", self.root, utf8_percent_encode(path, PATH))
+    }
+
+    /// The address of an item: its own page, or its place here where the whole document stands on this page.
+    pub fn item_href(&self, item: ItemKey) -> String {
+        if let Scope::Whole(document) = self.scope
+            && self.site.project.document_of(item) == document
+        {
+            return format!("#{}", utf8_percent_encode(self.site.project.name_of(item), PATH));
+        }
+        self.href(self.site.plan.item(item))
+    }
+
+    /// `<a class="ref">` around an item's ID.
+    pub fn reference(&mut self, item: ItemKey) {
+        let href = self.item_href(item);
+        // Writing to a string cannot fail, here and below.
+        let _ = write!(self.out, "<a class=\"ref\" href=\"{href}\">");
+        self.text(&self.site.project.item(item).id);
+        self.raw("</a>");
+    }
+
+    /// The prefix of a chapter's anchors on this page.
+    pub fn anchor_prefix(&self, chapter: ChapterKey) -> String {
+        match self.scope {
+            Scope::Whole(document) => {
+                let first = self.site.project.document(document).chapters.start;
+                format!("k{}-", chapter.0 - first + 1)
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// The address of a chapter, or of a place in it.
+    pub fn chapter_href(&self, chapter: ChapterKey, anchor: Option<&str>) -> String {
+        let project = self.site.project;
+        let is_here = match self.scope {
+            Scope::Chapter(own) => own == chapter,
+            Scope::Whole(document) => project.document_of_chapter(chapter) == Some(document),
+            Scope::Nothing | Scope::Item(_) => false,
+        };
+        let Some(anchor) = anchor else {
+            let whole = matches!(self.scope, Scope::Whole(_)) && is_here;
+            return if whole { format!("#{}kapitel", self.anchor_prefix(chapter)) } else { self.href(self.site.plan.chapter(chapter)) };
+        };
+        // An item keeps its name on every page; headings of several chapters are told apart.
+        let is_item = project.items_of(chapter).any(|item| **project.name_of(item) == *anchor);
+        let prefix = if is_item { String::new() } else { self.anchor_prefix(chapter) };
+        let anchor = utf8_percent_encode(anchor, PATH);
+        if is_here { format!("#{prefix}{anchor}") } else { format!("{}#{anchor}", self.href(self.site.plan.chapter(chapter))) }
+    }
+
+    /// Appends a fragment of a chapter with its holes filled.
+    pub fn fragment(&mut self, chapter: ChapterKey, fragment: &Fragment) {
+        let mut from = 0;
+        let mut closing: Vec<&'static str> = Vec::new();
+        for hole in &fragment.holes {
+            let at = hole.at as usize;
+            self.out.push_str(&fragment.html[from..at]);
+            from = at;
+            match &hole.kind {
+                HoleKind::MentionStart(mention) => closing.push(self.mention(chapter, *mention)),
+                HoleKind::LinkStart(link) => closing.push(self.link(chapter, *link)),
+                HoleKind::MentionEnd | HoleKind::LinkEnd => self.out.push_str(closing.pop().unwrap_or_default()),
+                HoleKind::Image { link, alt, title } => self.image(chapter, *link, alt, title),
+                HoleKind::Code { language, text } => self.code(language, text),
+                HoleKind::Footnote(number) => self.footnote(chapter, *number),
+                HoleKind::Html(html) => self.out.push_str(html),
+            }
+        }
+        self.out.push_str(&fragment.html[from..]);
+    }
+
+    /// Opens a reference, and says how it closes.
+    fn mention(&mut self, chapter: ChapterKey, mention: u32) -> &'static str {
+        let project = self.site.project;
+        match project.mentions[chapter.0 as usize].get(mention as usize) {
+            Some(Resolution::Item(item)) if self.scope == Scope::Item(*item) => "",
+            Some(Resolution::Item(item)) => {
+                let href = self.item_href(*item);
+                let _ = write!(self.out, "<a class=\"ref\" href=\"{href}\">");
+                "</a>"
+            }
+            Some(Resolution::Ambiguous(_)) => self.dangling("reference.ambiguous"),
+            Some(Resolution::Dangling) | None => self.dangling("reference.dangling"),
+        }
+    }
+
+    fn dangling(&mut self, why: &str) -> &'static str {
+        self.raw("<span class=\"dangling\" title=\"");
+        self.word(why);
+        self.raw("\">");
+        "</span>"
+    }
+
+    fn link(&mut self, chapter: ChapterKey, link: u32) -> &'static str {
+        let href = match self.site.project.links[chapter.0 as usize].get(link as usize) {
+            Some(Destination::External(address)) => {
+                self.raw("<a href=\"");
+                self.text(address);
+                self.raw("\" rel=\"noopener noreferrer\">");
+                return "</a>";
+            }
+            Some(Destination::Chapter(target, anchor)) => self.chapter_href(*target, anchor.as_deref()),
+            Some(Destination::Attachment(path)) => self.href(path),
+            Some(Destination::Missing) => return self.dangling("link.missing"),
+            Some(Destination::Unsafe) | None => return "",
+        };
+        let _ = write!(self.out, "<a href=\"{href}\">");
+        "</a>"
+    }
+
+    fn image(&mut self, chapter: ChapterKey, link: u32, alt: &str, title: &str) {
+        match self.site.project.links[chapter.0 as usize].get(link as usize) {
+            Some(Destination::Attachment(path)) => {
+                let href = self.href(path);
+                let _ = write!(self.out, "<img src=\"{href}\" alt=\"");
+                self.text(alt);
+                if !title.is_empty() {
+                    self.raw("\" title=\"");
+                    self.text(title);
+                }
+                self.raw("\">");
+            }
+            Some(Destination::External(_)) => {
+                // An image from elsewhere would be a request that leaves the site: it becomes a link.
+                let close = self.link(chapter, link);
+                self.text(if alt.is_empty() { self.site.words().get("link.image") } else { alt });
+                self.raw(close);
+            }
+            _ => {
+                let close = self.dangling("link.missing-image");
+                self.text(if alt.is_empty() { self.site.words().get("link.image") } else { alt });
+                self.raw(close);
+            }
+        }
+    }
+
+    fn code(&mut self, language: &str, text: &str) {
+        let language: String = language.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '#' | '_')).collect();
+        self.raw("<pre tabindex=\"0\"><code");
+        if !language.is_empty() {
+            let _ = write!(self.out, " class=\"language-{language}\"");
+        }
+        self.raw(">");
+        super::highlight::code(&language, text, &mut self.out);
+        self.raw("</code></pre>\n");
+    }
+
+    fn footnote(&mut self, chapter: ChapterKey, number: u32) {
+        let known = self.footnotes.iter().position(|footnote| *footnote == (chapter, number));
+        let shown = known.unwrap_or(self.footnotes.len()) + 1;
+        // Only the first mark of a footnote is the way back to the text.
+        let id = if known.is_none() { format!(" id=\"fnref-{shown}\"") } else { String::new() };
+        let _ = write!(self.out, "<sup class=\"fn\"><a{id} href=\"#fn-{shown}\" role=\"doc-noteref\">{shown}</a></sup>");
+        if known.is_none() {
+            self.footnotes.push((chapter, number));
+        }
+    }
+
+    /// Appends the footnotes that the page named. A footnote may name others.
+    pub fn footnote_list(&mut self) {
+        if self.footnotes.is_empty() {
+            return;
+        }
+        self.raw("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+        self.word("footnotes");
+        self.raw("\">\n<ol>\n");
+        let mut shown = 0;
+        while let Some((chapter, number)) = self.footnotes.get(shown).copied() {
+            shown += 1;
+            let _ = write!(self.out, "<li id=\"fn-{shown}\">");
+            let start = self.out.len();
+            if let Some(fragment) = self.site.project.chapter(chapter).footnotes.get(number as usize) {
+                self.fragment(chapter, fragment);
+            }
+            let mut back = format!(" <a href=\"#fnref-{shown}\" role=\"doc-backlink\" aria-label=\"");
+            escape(self.site.words().get("footnotes.back"), &mut back);
+            back.push_str("\">↩</a>");
+            match self.out[start..].rfind("</p>") {
+                Some(at) => self.out.insert_str(start + at, &back),
+                None => self.out.push_str(&back),
+            }
+            self.raw("</li>\n");
+        }
+        self.raw("</ol>\n</section>\n");
+    }
+}

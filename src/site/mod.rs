@@ -1,0 +1,117 @@
+//! The website: a plan of pages, and each page as a pure function of the project.
+//!
+//! [`Site::render`] makes the bytes of one page from what is in memory; `build` calls it for all of them in parallel,
+//! a preview for the one that is asked for, and both get the same.
+
+mod body;
+mod fragment;
+mod highlight;
+mod pages;
+mod plan;
+mod signs;
+mod theme;
+mod words;
+
+pub use plan::{Page, PageId};
+
+use crate::diag::{Diagnostic, Texts};
+use crate::model::{ItemKey, Project, Tally};
+use plan::Plan;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use theme::Theme;
+use words::Words;
+
+/// Why a site cannot be made: only the project's own theme can be the cause.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A template that is no Handlebars.
+    #[error("themes/…/{path}: {message}")]
+    BadTemplate {
+        /// Path below the theme's folder.
+        path: String,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A template that asks for what its page does not have.
+    #[error("{0}")]
+    Template(Box<handlebars::RenderError>),
+    /// A table of words that is no TOML.
+    #[error("themes/…/words/{language}.toml: {message}")]
+    Words {
+        /// The language of the table.
+        language: &'static str,
+        /// What is wrong with it.
+        message: String,
+    },
+}
+
+/// A site, ready to render any of its pages.
+pub struct Site<'p> {
+    project: &'p Project,
+    findings: &'p [Diagnostic],
+    texts: &'p (dyn Texts + Sync),
+    theme: Theme,
+    plan: Plan,
+    /// Items by document and ID, for findings, which name them so.
+    named: HashMap<(Arc<str>, Arc<str>), ItemKey>,
+    /// Counts of all documents, in their order.
+    tallies: Vec<Tally>,
+    has_tests: bool,
+}
+
+impl<'p> Site<'p> {
+    /// Plans the site of a project. `theme` holds the project's own theme files by path below its folder.
+    ///
+    /// # Errors
+    ///
+    /// When a file of the project's theme cannot be used.
+    pub fn new(
+        project: &'p Project,
+        findings: &'p [Diagnostic],
+        texts: &'p (dyn Texts + Sync),
+        theme: &BTreeMap<String, Vec<u8>>,
+    ) -> Result<Self, Error> {
+        let theme = Theme::new(project.config.language, theme)?;
+        let plan = Plan::new(project, &theme.words, findings.len());
+        let mut named = HashMap::new();
+        if findings.iter().any(|finding| finding.item.is_some()) {
+            for item in project.items() {
+                let document = &project.document(project.document_of(item)).config.key;
+                named.entry((Arc::clone(document), Arc::clone(&project.item(item).id))).or_insert(item);
+            }
+        }
+        let tallies = project.document_keys().map(|key| Tally::of(project, project.items_of_document(key))).collect();
+        let has_tests = project.traces.iter().any(|trace| trace.kind == crate::model::TraceKind::Verifies);
+        Ok(Self { project, findings, texts, theme, plan, named, tallies, has_tests })
+    }
+
+    /// Every page, in the project's order.
+    pub fn pages(&self) -> &[Page] {
+        &self.plan.pages
+    }
+
+    /// The theme's files: path in the output, and content.
+    pub fn assets(&self) -> impl Iterator<Item = (&str, &Cow<'static, [u8]>)> {
+        self.theme.assets.iter().map(|(path, bytes)| (path.as_str(), bytes))
+    }
+
+    /// Renders a page.
+    ///
+    /// # Errors
+    ///
+    /// When a template of the project's own asks for what the page does not have.
+    pub fn render(&self, page: &Page) -> Result<Vec<u8>, Error> {
+        pages::render(self, page).map(String::into_bytes)
+    }
+
+    fn words(&self) -> &Words {
+        &self.theme.words
+    }
+
+    /// The item that a finding concerns.
+    fn item_of(&self, finding: &Diagnostic) -> Option<ItemKey> {
+        self.named.get(finding.item.as_ref()?).copied()
+    }
+}

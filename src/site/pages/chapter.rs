@@ -1,0 +1,95 @@
+//! A chapter as written, or a page beside the documents.
+
+use super::{Content, Error};
+use crate::model::{Chapter, ChapterKey, Coverage, DocumentKey, Priority};
+use crate::site::fragment::{Scope, Writer};
+use crate::site::plan::is_document_index;
+use crate::site::{Page, Site, signs};
+use serde_json::{Value, json};
+
+pub(super) fn render(site: &Site<'_>, page: &Page, key: ChapterKey) -> Result<String, Error> {
+    let chapter = site.project.chapter(key);
+    let document = site.project.document_of_chapter(key);
+    let mut writer = site.writer(page, Scope::Chapter(key));
+    writer.blocks(key, &chapter.blocks);
+    writer.footnote_list();
+    let body = std::mem::take(&mut writer.out);
+    let title = writer.chapter_title(key);
+    let content = Content::new(if document.is_some() { "chapter" } else { "page" }, title).of(document);
+    let content = content.with("heading", chapter.title.clone()).with("body", body).with("lines", lines(site, chapter, document));
+    let Some(document) = document else { return site.finish(page, content) };
+    let content = content
+        .with("chapters", chapters(site, &writer, document, key))
+        .with("document_title", site.project.document(document).title.clone())
+        .with("document_href", writer.href(site.plan.document(document)))
+        .with("items", items(site, key))
+        .with("previous", neighbour(site, &writer, document, key, Direction::Back))
+        .with("next", neighbour(site, &writer, document, key, Direction::On));
+    site.finish(page, content)
+}
+
+/// The line above a chapter's title: its document and number, and below it version, date and author.
+fn lines(site: &Site<'_>, chapter: &Chapter, document: Option<DocumentKey>) -> Value {
+    let words = site.words();
+    let above = document.map(|key| {
+        let title = &site.project.document(key).title;
+        chapter.number.as_ref().map_or_else(|| title.clone(), |number| words.fill("chapter.of", &[("document", title), ("n", number)]))
+    });
+    let meta = &chapter.meta;
+    let version = meta.version.as_ref().map(|version| words.fill("version.n", &[("n", version)]));
+    let below: Vec<String> = [version, meta.date.clone(), meta.author.clone()].into_iter().flatten().collect();
+    json!({ "above": above, "below": below.join(" · ") })
+}
+
+/// The chapters that have pages of their own.
+fn own_pages(site: &Site<'_>, document: DocumentKey) -> impl Iterator<Item = ChapterKey> {
+    site.project.chapters_of(document).filter(|key| !is_document_index(site.project, *key))
+}
+
+fn chapters(site: &Site<'_>, writer: &Writer<'_>, document: DocumentKey, current: ChapterKey) -> Value {
+    let link = |key: ChapterKey| {
+        let chapter = site.project.chapter(key);
+        let href = writer.href(site.plan.chapter(key));
+        json!({ "number": chapter.number, "title": chapter.title, "href": href, "current": key == current })
+    };
+    own_pages(site, document).map(link).collect()
+}
+
+/// The items of the page, with their signs.
+fn items(site: &Site<'_>, key: ChapterKey) -> Value {
+    let project = site.project;
+    project
+        .items_of(key)
+        .map(|item| {
+            let sign = match (project.coverage_of(item), project.item(item).result) {
+                (Some(coverage), _) => {
+                    let is_must = project.weight(item) == Priority::Muss && coverage == Coverage::Open;
+                    signs::coverage(site.words(), coverage, is_must)
+                }
+                (None, Some(result)) => signs::result(site.words(), result),
+                (None, None) => String::new(),
+            };
+            json!({
+                "id": &*project.item(item).id,
+                "name": &**project.name_of(item),
+                "title": project.item(item).title,
+                "classes": signs::item_classes(project, item),
+                "sign": sign,
+            })
+        })
+        .collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Back,
+    On,
+}
+
+fn neighbour(site: &Site<'_>, writer: &Writer<'_>, document: DocumentKey, key: ChapterKey, direction: Direction) -> Value {
+    let found = match direction {
+        Direction::Back => own_pages(site, document).take_while(|other| *other < key).last(),
+        Direction::On => own_pages(site, document).find(|other| *other > key),
+    };
+    found.map_or(Value::Null, |other| json!({ "title": writer.chapter_title(other), "href": writer.href(site.plan.chapter(other)) }))
+}

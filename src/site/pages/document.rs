@@ -1,0 +1,138 @@
+//! A document's own page, and a document on one page for reading, printing and signing.
+
+use super::{Content, Error};
+use crate::model::{ChapterKey, Coverage, DocumentKey, Meta, Role, Status, Tally};
+use crate::site::fragment::{Scope, Writer};
+use crate::site::plan::is_document_index;
+use crate::site::{Page, Site, signs};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+pub(super) fn render(site: &Site<'_>, page: &Page, key: DocumentKey) -> Result<String, Error> {
+    let document = site.project.document(key);
+    let index = site.project.chapters_of(key).find(|chapter| is_document_index(site.project, *chapter));
+    let mut writer = site.writer(page, index.map_or(Scope::Nothing, Scope::Chapter));
+    if let Some(index) = index {
+        writer.blocks(index, &site.project.chapter(index).blocks);
+        writer.footnote_list();
+    }
+    let intro = std::mem::take(&mut writer.out);
+    let rows: Value = site
+        .project
+        .chapters_of(key)
+        .filter(|chapter| Some(*chapter) != index)
+        .map(|chapter| row(site, &writer, chapter))
+        .collect();
+    let pair = site.plan.pairs.iter().position(|pair| pair.0 == key && pair.1.is_some() || pair.1 == Some(key));
+    let tally = &site.tallies[key.0 as usize];
+    let content = Content::new("document", document.title.clone())
+        .of(Some(key))
+        .with("intro", intro)
+        .with("state", state(site, key))
+        .with("chapters", rows)
+        .with("is_covered", tally.coverable() > 0)
+        .with("total", figures(tally))
+        .with("whole", writer.href(site.plan.whole(key)))
+        .with("synopsis", pair.map(|pair| writer.href(&site.plan.synopsis(pair)[0])))
+        .with("revisions", revisions(site, key));
+    site.finish(page, content)
+}
+
+fn figures(tally: &Tally) -> Value {
+    let covered = tally.coverable() > 0;
+    let shown = |number: usize| if covered { number.to_string() } else { "–".to_owned() };
+    json!({
+        "items": if tally.items > 0 { tally.items.to_string() } else { "–".to_owned() },
+        "realised": shown(tally.covered(Coverage::Realised)),
+        "open": shown(tally.covered(Coverage::Open) + tally.covered(Coverage::Mentioned)),
+    })
+}
+
+fn row(site: &Site<'_>, writer: &Writer<'_>, key: ChapterKey) -> Value {
+    let chapter = site.project.chapter(key);
+    let tally = Tally::of(site.project, site.project.items_of(key));
+    let mut row = figures(&tally);
+    row["number"] = json!(chapter.number);
+    row["title"] = json!(chapter.title);
+    row["href"] = json!(writer.href(site.plan.chapter(key)));
+    row["bar"] = json!(signs::bar(site.words(), &tally, 10));
+    row
+}
+
+/// The newest version that the document's chapters name, with its date, and their status.
+pub(super) fn state(site: &Site<'_>, key: DocumentKey) -> Value {
+    let meta = leading(site, key);
+    let version = meta.and_then(|meta| meta.version.as_ref()).map(|version| site.words().fill("version.n", &[("n", version)]));
+    let date = meta.and_then(|meta| meta.date.clone());
+    let status = status(site, key).map(|status| site.words().get(&format!("status.{}", status.key())).to_owned());
+    let line = [version.clone(), date.clone(), status.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    json!({ "version": version, "date": date, "status": status, "line": line })
+}
+
+/// The front matter that speaks for the document: the first chapter's that names a version or a history.
+fn leading<'p>(site: &Site<'p>, key: DocumentKey) -> Option<&'p Meta> {
+    let mut metas = site.project.chapters_of(key).map(|chapter| &site.project.chapter(chapter).meta);
+    metas.find(|meta| meta.version.is_some() || !meta.history.is_empty())
+}
+
+/// The status that most is behind of all the items that count.
+fn status(site: &Site<'_>, key: DocumentKey) -> Option<Status> {
+    let items = site.project.items_of_document(key).filter(|item| !site.project.is_dropped(*item));
+    items.filter_map(|item| site.project.item(item).status).min()
+}
+
+/// The revision history, the newest first.
+fn revisions(site: &Site<'_>, key: DocumentKey) -> Value {
+    let chapters = site.project.chapters_of(key).map(|chapter| &site.project.chapter(chapter).meta.history);
+    let history = chapters.into_iter().find(|history| !history.is_empty());
+    let row = |revision: &crate::model::Revision| {
+        json!({ "version": revision.version, "date": revision.date, "author": revision.author, "change": revision.change })
+    };
+    history.map_or_else(|| Value::Array(Vec::new()), |history| history.iter().rev().map(row).collect())
+}
+
+pub(super) fn render_whole(site: &Site<'_>, page: &Page, key: DocumentKey) -> Result<String, Error> {
+    let document = site.project.document(key);
+    let mut writer = site.writer(page, Scope::Whole(key));
+    let mut contents = Vec::new();
+    for chapter in site.project.chapters_of(key) {
+        contents.push(whole_chapter(&mut writer, chapter));
+    }
+    writer.footnote_list();
+    let body = std::mem::take(&mut writer.out);
+    let config = &site.project.config;
+    let state = state(site, key);
+    let line = state["line"].as_str().unwrap_or_default().to_owned();
+    let project = if config.title.is_empty() { document.title.clone() } else { config.title.clone() };
+    let content = Content::new("onepage", document.title.clone())
+        .of(Some(key))
+        .with("running_left", format!("{project} · {}", document.title))
+        .with("running_right", line)
+        .with("state", state)
+        .with("supplier", json!(config.supplier))
+        .with("revisions", revisions(site, key))
+        .with("contents", contents)
+        .with("body", body)
+        .with("document_href", writer.href(site.plan.document(key)))
+        .with("is_signed", matches!(document.config.role, Role::Lastenheft | Role::Pflichtenheft | Role::Acceptance));
+    site.finish(page, content)
+}
+
+/// Appends a chapter to the document on one page, and returns its line in the contents.
+fn whole_chapter(writer: &mut Writer<'_>, key: ChapterKey) -> Value {
+    let chapter = writer.site.project.chapter(key);
+    let anchor = format!("{}kapitel", writer.anchor_prefix(key));
+    let _ = write!(writer.out, "<section class=\"chapter\" aria-labelledby=\"{anchor}\">\n<h2 id=\"{anchor}\">");
+    if let Some(number) = &chapter.number {
+        writer.raw("<span class=\"num\">");
+        writer.text(number);
+        writer.raw("</span> ");
+    }
+    writer.text(&chapter.title);
+    writer.raw("</h2>\n");
+    writer.base = 2;
+    writer.levels.clear();
+    writer.blocks(key, &chapter.blocks);
+    writer.raw("</section>\n");
+    json!({ "number": chapter.number, "title": chapter.title, "anchor": anchor })
+}

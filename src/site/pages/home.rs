@@ -1,0 +1,186 @@
+//! The home page: where the project stands.
+
+use super::{Content, Error};
+use crate::diag::Severity;
+use crate::model::{Coverage, DocumentKey, FieldKey, FieldName, ItemKey, Priority, Proof, Tally};
+use crate::site::fragment::{Scope, Writer};
+use crate::site::{Page, Site, signs};
+use serde_json::{Value, json};
+
+/// Open Muss items that are listed; the matrix has them all.
+const LISTED: usize = 25;
+
+pub(super) fn render(site: &Site<'_>, page: &Page) -> Result<String, Error> {
+    let project = site.project;
+    let config = &project.config;
+    let own = project.pages().find(|key| site.plan.chapter(*key) == "index.html");
+    let mut writer = site.writer(page, own.map_or(Scope::Nothing, Scope::Chapter));
+    let mut heading = config.title.clone();
+    if let Some(own) = own {
+        writer.blocks(own, &project.chapter(own).blocks);
+        writer.footnote_list();
+        if heading.is_empty() {
+            heading.clone_from(&project.chapter(own).title);
+        }
+    }
+    if heading.is_empty() {
+        heading = site.words().get("project").to_owned();
+    }
+    let words = std::mem::take(&mut writer.out);
+    let users = config.users.map(|users| users.to_string());
+    let parties = [("customer", config.customer.clone()), ("supplier", config.supplier.clone()), ("users", users)]
+        .into_iter()
+        .filter_map(|(key, name)| Some(json!({ "label": site.words().get(key), "name": name? })));
+    let content = Content::new("home", heading)
+        .with("parties", parties.collect::<Vec<_>>())
+        .with("standing", standing(site, &writer))
+        .with("open", open(site, &writer))
+        .with("words", words)
+        .with("documents", documents(site, &writer))
+        .with("proof", proof(site))
+        .with("milestones", milestones(site))
+        .with("levels", levels(site, &writer))
+        .with("findings", writer.href(&site.plan.findings()[0]));
+    site.finish(page, content)
+}
+
+/// How far each realised document is met: a bar, and figures that lead to the items behind them.
+fn standing(site: &Site<'_>, writer: &Writer<'_>) -> Value {
+    let one = |(number, target): (usize, &DocumentKey)| {
+        let tally = &site.tallies[target.0 as usize];
+        let matrix = writer.href(&site.plan.matrix(number)[0]);
+        let figures: Vec<Value> = Coverage::ALL
+            .iter()
+            .map(|coverage| {
+                let sign = signs::coverage(site.words(), *coverage, tally.open_muss > 0);
+                json!({ "sign": sign, "number": tally.covered(*coverage), "href": format!("{matrix}#?coverage={}", coverage.key()) })
+            })
+            .collect();
+        json!({
+            "title": site.project.document(*target).title,
+            "bar": signs::bar(site.words(), tally, 20),
+            "total": tally.coverable(),
+            "matrix": matrix,
+            "figures": figures,
+            "has_realiser": site.project.realisers(*target).next().is_some(),
+        })
+    };
+    site.plan.targets.iter().enumerate().map(one).collect()
+}
+
+/// The Muss items that nothing realises, excludes or even names.
+fn open(site: &Site<'_>, writer: &Writer<'_>) -> Value {
+    let project = site.project;
+    let is_open = |item: &ItemKey| {
+        project.weight(*item) == Priority::Muss
+            && matches!(project.coverage_of(*item), Some(Coverage::Open | Coverage::Mentioned))
+    };
+    let open: Vec<ItemKey> =
+        site.plan.targets.iter().flat_map(|target| project.items_of_document(*target)).filter(is_open).collect();
+    let row = |item: &ItemKey| {
+        let chapter = writer.chapter_title(project.chapter_of(*item));
+        let found = project.item(*item);
+        let owner = found.fields.iter().find(|field| field.key == FieldKey::Known(FieldName::Owner));
+        let owner = owner.map(|field| field.value.clone());
+        let about = [Some(chapter), owner].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        json!({
+            "id": &*found.id,
+            "title": found.title,
+            "href": writer.href(site.plan.item(*item)),
+            "about": about,
+        })
+    };
+    let more = open.len().saturating_sub(LISTED);
+    let matrix = (!site.plan.targets.is_empty()).then(|| format!("{}#?gap=1&priority=must", writer.href(&site.plan.matrix(0)[0])));
+    json!({
+        "title": site.words().count("open-muss", open.len()),
+        "none": open.is_empty(),
+        "rows": open.iter().take(LISTED).map(row).collect::<Vec<_>>(),
+        "more": (more > 0).then(|| site.words().count("more", more)),
+        "matrix": matrix,
+        "has_items": site.plan.targets.iter().any(|target| site.tallies[target.0 as usize].coverable() > 0),
+    })
+}
+
+fn documents(site: &Site<'_>, writer: &Writer<'_>) -> Value {
+    let row = |key: DocumentKey| {
+        let tally = &site.tallies[key.0 as usize];
+        let shown = |priority| match tally.prioritised(priority) {
+            0 => "–".to_owned(),
+            number => number.to_string(),
+        };
+        json!({
+            "title": site.project.document(key).title,
+            "href": writer.href(site.plan.document(key)),
+            "state": super::document::state(site, key)["line"],
+            "muss": shown(Priority::Muss),
+            "wunsch": shown(Priority::Wunsch),
+            "abgrenzung": shown(Priority::Abgrenzung),
+            "items": tally.items,
+        })
+    };
+    site.project.document_keys().map(row).collect()
+}
+
+/// What the tests show of the realised documents.
+fn proof(site: &Site<'_>) -> Value {
+    if !site.has_tests {
+        return Value::Array(Vec::new());
+    }
+    let number = |proof: Proof| -> usize { site.plan.targets.iter().map(|target| site.tallies[target.0 as usize].proved(proof)).sum() };
+    Proof::ALL.iter().map(|proof| json!({ "sign": signs::proof(site.words(), *proof), "number": number(*proof) })).collect()
+}
+
+/// The milestones by date, with the items that each delivers and how many of them are open.
+fn milestones(site: &Site<'_>) -> Value {
+    let project = site.project;
+    let mut milestones: Vec<_> = project.config.milestones.iter().collect();
+    milestones.sort_by_key(|milestone| iso_date(milestone.date.as_deref().unwrap_or("9999")));
+    let row = |milestone: &&crate::config::Milestone| {
+        let is_due = |item: &ItemKey| {
+            project.item(*item).fields.iter().any(|field| {
+                field.key == FieldKey::Known(FieldName::Milestone) && field.value.trim().eq_ignore_ascii_case(&milestone.key)
+            })
+        };
+        let tally = Tally::of(project, project.items().filter(is_due));
+        let open = tally.covered(Coverage::Open) + tally.covered(Coverage::Mentioned);
+        let mut about = site.words().count("items", tally.items);
+        if open > 0 {
+            about = format!("{about}, {}", site.words().fill("open.n", &[("n", &open.to_string())]));
+        }
+        let date = milestone.date.clone().unwrap_or_default();
+        json!({ "iso": iso_date(&date), "date": shown_date(site, &date), "title": format!("{} {}", milestone.key, milestone.title), "about": (tally.items > 0).then_some(about) })
+    };
+    milestones.iter().map(row).collect()
+}
+
+/// A date as `2026-11-24`, whichever way it is written.
+fn iso_date(date: &str) -> String {
+    let parts: Vec<&str> = date.split('.').map(str::trim).collect();
+    match parts.as_slice() {
+        [day, month, year] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
+        _ => date.to_owned(),
+    }
+}
+
+/// A date as the site's language writes it.
+fn shown_date(site: &Site<'_>, date: &str) -> String {
+    let iso = iso_date(date);
+    match (site.project.config.language, iso.split('-').collect::<Vec<_>>().as_slice()) {
+        (crate::diag::Language::De, [year, month, day]) => format!("{day}.{month}.{year}"),
+        _ => iso,
+    }
+}
+
+/// Findings by level.
+fn levels(site: &Site<'_>, writer: &Writer<'_>) -> Value {
+    let findings = writer.href(&site.plan.findings()[0]);
+    let row = |severity: Severity| {
+        let number = site.findings.iter().filter(|finding| finding.severity == severity).count();
+        let class = signs::level_class(severity);
+        (number > 0).then(|| {
+            json!({ "sign": signs::level(site.words(), severity), "number": number, "href": format!("{findings}#?level={class}") })
+        })
+    };
+    [Severity::Error, Severity::Warning, Severity::Hint].into_iter().filter_map(row).collect()
+}

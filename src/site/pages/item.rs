@@ -1,0 +1,320 @@
+//! An item: its text, its whole chain up and down, and every place that mentions it.
+
+use super::{Content, Error};
+use crate::model::{Coverage, DocumentKey, ItemKey, Origin, Priority, Project, Role, TraceKind, Verdict};
+use crate::site::body::Card;
+use crate::site::fragment::{Scope, Writer};
+use crate::site::{Page, Site, signs};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// How many places that mention an item its page lists.
+const MENTIONS: usize = 500;
+
+pub(super) fn render(site: &Site<'_>, page: &Page, key: ItemKey) -> Result<String, Error> {
+    let project = site.project;
+    let (item, chapter, document) = (project.item(key), project.chapter_of(key), project.document_of(key));
+    let mut writer = site.writer(page, Scope::Item(key));
+    writer.card(key, Card::Text);
+    let card = std::mem::take(&mut writer.out);
+    strand(&mut writer, key);
+    let strand = std::mem::take(&mut writer.out);
+    others(&mut writer, key);
+    let others = std::mem::take(&mut writer.out);
+    mentions(&mut writer, key);
+    let mentions = std::mem::take(&mut writer.out);
+    writer.footnote_list();
+    let footnotes = std::mem::take(&mut writer.out);
+    let chapter_href = format!("{}#{}", writer.href(site.plan.chapter(chapter)), project.name_of(key));
+    let content = Content::new("item", format!("{} {}", item.id, item.title))
+        .of(Some(document))
+        .with("id", &*item.id)
+        .with("document_title", project.document(document).title.clone())
+        .with("document_href", writer.href(site.plan.document(document)))
+        .with("chapter_title", writer.chapter_title(chapter))
+        .with("chapter_href", chapter_href)
+        .with("card", card)
+        .with("strand", strand)
+        .with("others", others)
+        .with("mentions", mentions)
+        .with("footnotes", footnotes)
+        .with("source", site.words().fill("source.line", &[("line", &item.place.line.to_string())]))
+        .with("file", &*item.place.file)
+        .with("previous", neighbour(&writer, key, key.0.checked_sub(1)))
+        .with("next", neighbour(&writer, key, Some(key.0 + 1)));
+    site.finish(page, content)
+}
+
+/// The item before or after, in the same document.
+fn neighbour(writer: &Writer<'_>, key: ItemKey, other: Option<u32>) -> Value {
+    let project = writer.site.project;
+    let range = &project.document(project.document_of(key)).items;
+    let Some(other) = other.filter(|other| range.contains(other)).map(ItemKey) else { return Value::Null };
+    let item = project.item(other);
+    json!({ "title": format!("{} {}", item.id, item.title), "href": writer.href(writer.site.plan.item(other)) })
+}
+
+/// One end of the chain: an item, or an answer's row, with what qualifies the way to it.
+#[derive(Clone, PartialEq, Eq)]
+enum End {
+    Item(ItemKey, Verdict),
+    Answer(crate::model::TraceKey),
+}
+
+/// The chain of an item: for each document of the project what stands in it above or below.
+fn chain(project: &Project, key: ItemKey) -> BTreeMap<DocumentKey, Vec<End>> {
+    let mut chain: BTreeMap<DocumentKey, Vec<End>> = BTreeMap::new();
+    let mut add = |end: End| {
+        let document = match &end {
+            End::Item(item, _) => Some(project.document_of(*item)),
+            End::Answer(trace) => match project.trace(*trace).from {
+                Origin::Answer(answer) => project.document_of_chapter(answer.0),
+                Origin::Item(item) => Some(project.document_of(item)),
+            },
+        };
+        let Some(document) = document else { return };
+        let ends = chain.entry(document).or_default();
+        let known = ends.iter().any(|known| match (known, &end) {
+            (End::Item(a, _), End::Item(b, _)) => a == b,
+            (a, b) => a == b,
+        });
+        if !known {
+            ends.push(end);
+        }
+    };
+    let own = project.document_of(key);
+    let mut up = vec![key];
+    let mut down = vec![key];
+    // From the survey to the test there are few steps; the bound keeps circles finite.
+    for _ in 0..4 {
+        up = step_up(project, &up, &mut add);
+        down = step_down(project, &down, &mut add);
+    }
+    chain.remove(&own);
+    chain
+}
+
+/// From items to what they stem from: what they realise, verify, or name as their origin.
+fn step_up(project: &Project, items: &[ItemKey], add: &mut impl FnMut(End)) -> Vec<ItemKey> {
+    let mut next = Vec::new();
+    for item in items {
+        for trace in project.traces_from(*item) {
+            if matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes | TraceKind::Verifies) && !next.contains(&trace.to) {
+                add(End::Item(trace.to, trace.verdict));
+                next.push(trace.to);
+            }
+        }
+        for origin in origins(project, *item) {
+            add(End::Item(origin, Verdict::Full));
+        }
+    }
+    next
+}
+
+/// The survey's findings that an item names as its source.
+fn origins(project: &Project, key: ItemKey) -> Vec<ItemKey> {
+    let chapter = project.chapter_of(key);
+    let parsed = project.chapter(chapter);
+    let index = project.slots[key.0 as usize].1 as usize;
+    let mentions = parsed.mentions.iter().zip(&project.mentions[chapter.0 as usize]);
+    let named = mentions.filter(|(mention, _)| mention.item == Some(index)).filter_map(|(_, found)| match found {
+        crate::model::Resolution::Item(item) => Some(*item),
+        _ => None,
+    });
+    named.filter(|item| project.document(project.document_of(*item)).config.role == Role::Survey).collect()
+}
+
+/// From items to what answers them: what realises or excludes them, and what verifies them.
+fn step_down(project: &Project, items: &[ItemKey], add: &mut impl FnMut(End)) -> Vec<ItemKey> {
+    let mut next = Vec::new();
+    for item in items {
+        for key in &project.incoming[item.0 as usize] {
+            let trace = project.trace(*key);
+            if !matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes | TraceKind::Verifies) {
+                continue;
+            }
+            match trace.from {
+                Origin::Item(from) => {
+                    add(End::Item(from, trace.verdict));
+                    if trace.kind != TraceKind::Verifies && !next.contains(&from) {
+                        next.push(from);
+                    }
+                }
+                Origin::Answer(_) => add(End::Answer(*key)),
+            }
+        }
+    }
+    next
+}
+
+/// The chain as a list along the thread: a stage for each document.
+fn strand(writer: &mut Writer<'_>, key: ItemKey) {
+    let site = writer.site;
+    let project = site.project;
+    let own = project.document_of(key);
+    let chain = chain(project, key);
+    let is_stage = |document: &DocumentKey| {
+        let role = project.document(*document).config.role;
+        *document == own || chain.contains_key(document) || !matches!(role, Role::Annex | Role::Offers | Role::Survey)
+    };
+    writer.raw("<ol class=\"strand\">\n");
+    let stages: Vec<DocumentKey> = project.document_keys().filter(is_stage).collect();
+    for (number, document) in stages.iter().enumerate() {
+        let ends = chain.get(document);
+        let is_last = number + 1 == stages.len();
+        let mut classes = vec![if is_last { "" } else { onward(project, key, *document, own, &chain) }];
+        classes.extend((*document == own).then_some("here"));
+        classes.extend((*document != own && ends.is_none()).then_some("gap"));
+        let class = classes.join(" ");
+        let _ = write!(writer.out, "<li class=\"{}\">\n<h3>", class.trim());
+        writer.text(&project.document(*document).title);
+        writer.raw("</h3>\n");
+        if *document == own {
+            here(writer, key);
+        } else if let Some(ends) = ends {
+            writer.raw("<ul>\n");
+            for end in ends {
+                writer.raw("<li>");
+                self::end(writer, key, end);
+                writer.raw("</li>\n");
+            }
+            writer.raw("</ul>\n");
+        } else {
+            writer.raw("<p>");
+            let role = project.document(*document).config.role;
+            writer.word(match role {
+                Role::Pflichtenheft if project.coverage_of(key).is_some() => "empty.realisation",
+                Role::Acceptance => "empty.test",
+                _ => "empty.stage",
+            });
+            writer.raw("</p>\n");
+        }
+        writer.raw("</li>\n");
+    }
+    writer.raw("</ol>\n");
+}
+
+/// How the thread runs on from a stage.
+fn onward(
+    project: &Project,
+    key: ItemKey,
+    document: DocumentKey,
+    own: DocumentKey,
+    chain: &BTreeMap<DocumentKey, Vec<End>>,
+) -> &'static str {
+    if document < own {
+        return if chain.contains_key(&document) { "realised" } else { "break" };
+    }
+    if document == own
+        && let Some(coverage) = project.coverage_of(key)
+    {
+        return match coverage {
+            Coverage::Open => "break",
+            Coverage::Excluded => "break",
+            other => other.key(),
+        };
+    }
+    let follows = chain.keys().any(|other| *other > document);
+    if follows && (document == own || chain.contains_key(&document)) { "realised" } else { "break" }
+}
+
+/// The item itself in its chain, with what it is part of and what refines it.
+fn here(writer: &mut Writer<'_>, key: ItemKey) {
+    let project = writer.site.project;
+    writer.raw("<ul>\n");
+    for trace in project.traces_from(key).filter(|trace| trace.kind == TraceKind::Refines) {
+        writer.raw("<li>");
+        writer.reference(trace.to);
+        writer.raw(" ");
+        writer.text(&project.item(trace.to).title);
+        writer.raw(" <small>");
+        writer.word("link.parent");
+        writer.raw("</small></li>\n");
+    }
+    writer.raw("<li><span class=\"ref\">");
+    writer.text(&project.item(key).id);
+    writer.raw("</span> <span class=\"here-item\">");
+    writer.text(&project.item(key).title);
+    writer.raw("</span></li>\n");
+    for trace in project.traces_to(key).filter(|trace| trace.kind == TraceKind::Refines) {
+        if let Origin::Item(child) = trace.from {
+            writer.raw("<li>");
+            end(writer, key, &End::Item(child, Verdict::Full));
+            writer.raw("</li>\n");
+        }
+    }
+    writer.raw("</ul>\n");
+}
+
+fn end(writer: &mut Writer<'_>, _of: ItemKey, end: &End) {
+    let site = writer.site;
+    let project = site.project;
+    match end {
+        End::Item(item, verdict) => {
+            writer.reference(*item);
+            writer.raw(" ");
+            writer.text(&project.item(*item).title);
+            writer.raw(&signs::qualifier(site.words(), *verdict));
+            if let Some(coverage) = project.coverage_of(*item) {
+                writer.raw(" ");
+                writer.raw(&signs::coverage(site.words(), coverage, project.weight(*item) == Priority::Muss));
+            } else if signs::is_test(project.item(*item)) {
+                writer.raw(" ");
+                writer.raw(&signs::result(site.words(), signs::test_result(project, Origin::Item(*item))));
+            }
+        }
+        End::Answer(trace) => writer.trace_end(project.trace(*trace), true),
+    }
+}
+
+/// Traces that are no part of the chain: what it depends on, conflicts with, replaces.
+fn others(writer: &mut Writer<'_>, key: ItemKey) {
+    let chained = [TraceKind::Realises, TraceKind::Excludes, TraceKind::Verifies, TraceKind::Refines];
+    let kinds: Vec<_> =
+        writer.kinds(key).into_iter().filter(|(_, traces, _)| !chained.contains(&traces[0].kind)).collect();
+    if kinds.is_empty() {
+        return;
+    }
+    writer.raw("<dl class=\"links\">\n");
+    for (label, traces, incoming) in kinds {
+        writer.raw("<dt>");
+        writer.word(label);
+        writer.raw("</dt>\n<dd><ul>\n");
+        for trace in traces {
+            writer.raw("<li>");
+            writer.trace_end(trace, incoming);
+            writer.raw("</li>\n");
+        }
+        writer.raw("</ul></dd>\n");
+    }
+    writer.raw("</dl>\n");
+}
+
+fn mentions(writer: &mut Writer<'_>, key: ItemKey) {
+    let places = writer.mention_places(key);
+    for (item, mention) in places.iter().take(MENTIONS) {
+        writer.raw("<li>");
+        writer.mention_place(*item, *mention);
+        quote(writer, *mention);
+        writer.raw("</li>\n");
+    }
+}
+
+/// The words around a mention, as the author typed them.
+fn quote(writer: &mut Writer<'_>, mention: crate::model::MentionKey) {
+    let site = writer.site;
+    let place = &site.project.mention(mention).target.place;
+    let Some(excerpt) = crate::diag::render::excerpt(place, site.texts) else { return };
+    let (before, after) = (&excerpt.line[..excerpt.marked.start], &excerpt.line[excerpt.marked.end..]);
+    let before: String = before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
+    let after: String = after.chars().take(60).collect();
+    let plain = |text: &str| text.replace(['*', '`', '|', '#'], "");
+    writer.raw(" <q>… ");
+    writer.text(plain(&before).trim_start());
+    writer.raw("<mark>");
+    writer.text(&excerpt.line[excerpt.marked.clone()]);
+    writer.raw("</mark>");
+    writer.text(plain(&after).trim_end());
+    writer.raw(" …</q>");
+}

@@ -1,0 +1,160 @@
+//! What each kind of page shows. A page's context for its template holds that page alone.
+
+mod chapter;
+mod document;
+mod findings;
+mod home;
+mod item;
+mod matrix;
+mod synopsis;
+
+use super::fragment::{Scope, Writer};
+use super::{Error, Page, PageId, Site};
+use crate::model::DocumentKey;
+use serde_json::{Map, Value, json};
+
+/// Renders a page.
+pub(super) fn render(site: &Site<'_>, page: &Page) -> Result<String, Error> {
+    match page.id {
+        PageId::Home => home::render(site, page),
+        PageId::Document(key) => document::render(site, page, key),
+        PageId::Whole(key) => document::render_whole(site, page, key),
+        PageId::Chapter(key) => chapter::render(site, page, key),
+        PageId::Item(key) => item::render(site, page, key),
+        PageId::Synopsis(pair, part) => synopsis::render(site, page, pair, part),
+        PageId::Matrix(target, part) => matrix::render(site, page, target, part),
+        PageId::Findings(part) => findings::render(site, page, part),
+    }
+}
+
+/// The part of a page that is its kind's own.
+struct Content {
+    /// The template, which is the kind of page too.
+    template: &'static str,
+    /// The page's own title.
+    title: String,
+    /// The document that it belongs to.
+    document: Option<DocumentKey>,
+    /// What its template shows, by name.
+    parts: Map<String, Value>,
+}
+
+impl Content {
+    fn new(template: &'static str, title: impl Into<String>) -> Self {
+        Self { template, title: title.into(), document: None, parts: Map::new() }
+    }
+
+    fn of(mut self, document: Option<DocumentKey>) -> Self {
+        self.document = document;
+        self
+    }
+
+    fn with(mut self, name: &str, part: impl Into<Value>) -> Self {
+        self.parts.insert(name.to_owned(), part.into());
+        self
+    }
+}
+
+impl Site<'_> {
+    fn writer(&self, page: &Page, scope: Scope) -> Writer<'_> {
+        Writer::new(self, &page.path, scope)
+    }
+
+    /// Sets a page into its template, with what every page has around it.
+    fn finish(&self, page: &Page, content: Content) -> Result<String, Error> {
+        let writer = self.writer(page, Scope::Nothing);
+        let config = &self.project.config;
+        let title = if config.title.is_empty() { self.words().get("project").to_owned() } else { config.title.clone() };
+        let full_title = if matches!(page.id, PageId::Home) {
+            title.clone()
+        } else {
+            let document = content.document.map(|key| self.project.document(key).title.clone());
+            let document = document.filter(|document| *document != content.title);
+            [Some(content.title.clone()), document, Some(title.clone())].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        };
+        let mut context = content.parts;
+        let mut set = |name: &str, value: Value| {
+            context.insert(name.to_owned(), value);
+        };
+        set("kind", json!(content.template));
+        set("lang", json!(config.language.code()));
+        set("title", json!(content.title));
+        set("full_title", json!(full_title));
+        set("project", json!(title));
+        set("customer", json!(config.customer));
+        set("is_home", json!(matches!(page.id, PageId::Home)));
+        set("home", json!(writer.href("index.html")));
+        set("style", json!(writer.href(&self.theme.style)));
+        set("script", json!(writer.href(&self.theme.script)));
+        set("icon", json!(writer.href(&self.theme.icon)));
+        set("canonical", json!(self.canonical(page)));
+        set("chain", self.chain(page, content.document, &writer));
+        set("aids", self.aids(page, &writer));
+        self.theme.render(content.template, &Value::Object(context))
+    }
+
+    /// The page's address where the site will be published, if the settings say where.
+    fn canonical(&self, page: &Page) -> Option<String> {
+        let base = self.project.config.base_url.as_deref()?.trim_end_matches('/');
+        let address = base.starts_with("https://") || base.starts_with("http://");
+        address.then(|| format!("{base}/{}", Writer::new(self, "", Scope::Nothing).href(&page.path)))
+    }
+
+    /// The chain of documents on top of every page.
+    fn chain(&self, page: &Page, current: Option<DocumentKey>, writer: &Writer<'_>) -> Value {
+        self.project
+            .document_keys()
+            .map(|key| {
+                let is_page = page.id == PageId::Document(key);
+                let here = if is_page { "page" } else { "true" };
+                let here = (is_page || current == Some(key)).then_some(here);
+                json!({ "title": self.project.document(key).title, "href": writer.href(self.plan.document(key)), "current": here })
+            })
+            .collect()
+    }
+
+    /// The overviews and the pages beside the documents.
+    fn aids(&self, page: &Page, writer: &Writer<'_>) -> Value {
+        let link = |title: String, path: &str, is_part: bool| {
+            let here = (page.path == path).then_some("page").or(is_part.then_some("true"));
+            json!({ "title": title, "href": writer.href(path), "current": here })
+        };
+        let mut links = Vec::new();
+        let several = self.plan.pairs.len() > 1;
+        for (number, (target, _)) in self.plan.pairs.iter().enumerate() {
+            let mut title = self.words().get("synopsis").to_owned();
+            if several {
+                title = format!("{title}: {}", self.project.document(*target).title);
+            }
+            let is_part = matches!(page.id, PageId::Synopsis(own, _) if own == number);
+            links.push(link(title, &self.plan.synopsis(number)[0], is_part));
+        }
+        if !self.plan.targets.is_empty() {
+            let is_part = matches!(page.id, PageId::Matrix(..));
+            links.push(link(self.words().get("matrix").to_owned(), &self.plan.matrix(0)[0], is_part));
+        }
+        let is_part = matches!(page.id, PageId::Findings(_));
+        links.push(link(self.words().get("findings").to_owned(), &self.plan.findings()[0], is_part));
+        // Only the pages of the content folder itself: what lies deeper is reached from them.
+        for chapter in self.project.pages().filter(|key| self.project.chapter(*key).file.matches('/').count() == 1) {
+            let path = self.plan.chapter(chapter);
+            if path != "index.html" {
+                links.push(link(self.project.chapter(chapter).title.clone(), path, false));
+            }
+        }
+        Value::Array(links)
+    }
+
+    /// The parts of an overview that is split, as links: nothing where it is whole.
+    fn parts(&self, page: &Page, paths: &[String], title: impl Fn(usize) -> String) -> Value {
+        let writer = self.writer(page, Scope::Nothing);
+        if paths.len() < 2 {
+            return Value::Array(Vec::new());
+        }
+        let part = |(number, path): (usize, &String)| {
+            let here = (page.path == *path).then_some("page");
+            json!({ "title": title(number), "href": writer.href(path), "current": here })
+        };
+        paths.iter().enumerate().map(part).collect()
+    }
+}

@@ -1,0 +1,285 @@
+//! The synopsis: a document's items on the left, beside each all that realises it on the right.
+
+use super::{Content, Error};
+use crate::model::{
+    Block, ChapterKey, Coverage, DocumentKey, Item, ItemKey, Origin, Priority, Titled, Trace, TraceKind, Verdict, escape,
+};
+use crate::site::fragment::{Scope, Writer};
+use crate::site::plan::synopsis_parts;
+use crate::site::{Page, Site, signs};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// How much of an item's text stands in the synopsis, in characters.
+const LINES: usize = 220;
+
+pub(super) fn render(site: &Site<'_>, page: &Page, pair: usize, part: usize) -> Result<String, Error> {
+    let (target, realiser) = site.plan.pairs[pair];
+    let mut writer = site.writer(page, Scope::Nothing);
+    let parts = synopsis_parts(site.project, target);
+    let paths = site.plan.synopsis(pair);
+    let chapters = parts.get(part).cloned().unwrap_or_default();
+    let mut rows = 0;
+    if let Some(realiser) = realiser {
+        for chapter in &chapters {
+            rows += self::chapter(&mut writer, *chapter, realiser);
+        }
+    }
+    let body = std::mem::take(&mut writer.out);
+    let loose = match realiser {
+        Some(realiser) if part + 1 == parts.len() => self::loose(&mut writer, realiser),
+        _ => 0,
+    };
+    let loose_list = std::mem::take(&mut writer.out);
+    let tally = crate::model::Tally::of(site.project, chapters.iter().flat_map(|chapter| site.project.items_of(*chapter)));
+    let legend: Vec<Value> = Coverage::ALL
+        .iter()
+        .map(|coverage| json!({ "key": coverage.key(), "sign": signs::coverage(site.words(), *coverage, false), "number": tally.covered(*coverage) }))
+        .collect();
+    let chapter_options: Vec<Value> = chapters
+        .iter()
+        .filter(|chapter| site.project.items_of(**chapter).any(|item| site.project.coverage_of(item).is_some()))
+        .map(|chapter| json!({ "key": chapter.0, "title": writer.chapter_title(*chapter) }))
+        .collect();
+    let document = |key: DocumentKey| json!({ "title": site.project.document(key).title, "state": super::document::state(site, key)["line"] });
+    let part_title = |number: usize| {
+        let chapters = &parts[number];
+        let title = |chapter: Option<&ChapterKey>| chapter.map(|chapter| writer.chapter_title(*chapter)).unwrap_or_default();
+        if chapters.len() > 1 { format!("{} – {}", title(chapters.first()), title(chapters.last())) } else { title(chapters.first()) }
+    };
+    let content = Content::new("synopsis", site.words().get("synopsis"))
+        .with("left", document(target))
+        .with("right", realiser.map_or(Value::Null, document))
+        .with("rows", rows)
+        .with("total", site.tallies[target.0 as usize].coverable())
+        .with("muss", site.tallies[target.0 as usize].prioritised(Priority::Muss))
+        .with("target_href", writer.href(site.plan.document(target)))
+        .with("legend", legend)
+        .with("chapters", chapter_options)
+        .with("coverages", coverage_options(site))
+        .with("priorities", priority_options(site))
+        .with("parts", site.parts(page, paths, part_title))
+        .with("body", body)
+        .with("loose", loose)
+        .with("loose_list", loose_list);
+    site.finish(page, content)
+}
+
+/// The choices of a filter by coverage.
+pub(super) fn coverage_options(site: &Site<'_>) -> Value {
+    let option = |key: &str, word: &str| json!({ "key": key, "label": site.words().get(word) });
+    Coverage::ALL.iter().map(|coverage| option(coverage.key(), &format!("coverage.{}", coverage.key()))).collect()
+}
+
+/// The choices of a filter by priority.
+pub(super) fn priority_options(site: &Site<'_>) -> Value {
+    let class = |priority: &Priority| signs::priority_class(*priority);
+    Priority::ALL
+        .iter()
+        .map(|priority| json!({ "key": class(priority), "label": site.words().get(&format!("priority.{}", class(priority))) }))
+        .collect()
+}
+
+/// Appends a chapter's items with what realises them; returns how many there are.
+fn chapter(writer: &mut Writer<'_>, chapter: ChapterKey, realiser: DocumentKey) -> usize {
+    let project = writer.site.project;
+    let items: Vec<ItemKey> = project.items_of(chapter).filter(|item| project.coverage_of(*item).is_some()).collect();
+    if items.is_empty() {
+        return 0;
+    }
+    let _ = write!(writer.out, "<section data-group aria-labelledby=\"k{0}\">\n<h3 id=\"k{0}\">", chapter.0);
+    let title = writer.chapter_title(chapter);
+    writer.text(&title);
+    writer.raw("</h3>\n");
+    for item in &items {
+        row(writer, *item, realiser);
+    }
+    writer.raw("</section>\n");
+    items.len()
+}
+
+fn row(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey) {
+    let site = writer.site;
+    let project = site.project;
+    let coverage = project.coverage_of(key).unwrap_or(Coverage::Open);
+    let priority = signs::priority_class(project.weight(key));
+    let class = coverage.key();
+    let chapter = project.chapter_of(key).0;
+    let _ = write!(writer.out, "<article class=\"row spread {class} {priority}\" id=\"");
+    writer.text(project.name_of(key));
+    let _ = write!(
+        writer.out,
+        "\" data-row data-coverage=\"{class}\" data-priority=\"{priority}\" data-chapter=\"{chapter}\">\n<div class=\"left\" data-id=\""
+    );
+    writer.text(project.name_of(key));
+    writer.raw("\"><div>\n<h4>");
+    title(writer, key);
+    let _ = write!(writer.out, "</h4>\n<p class=\"facts\">{}</p>\n", signs::facts(project, site.words(), key, false));
+    lines(writer, key);
+    writer.raw("</div></div>\n");
+    answers(writer, key, realiser, coverage);
+    writer.raw("</article>\n");
+}
+
+fn title(writer: &mut Writer<'_>, key: ItemKey) {
+    writer.id_link(key);
+    writer.raw(" ");
+    writer.text(&writer.site.project.item(key).title);
+}
+
+/// The first lines of an item's text, unless they are its title already.
+fn lines(writer: &mut Writer<'_>, key: ItemKey) {
+    let item = writer.site.project.item(key);
+    let text = first_lines(item);
+    let is_title = item.titled == Titled::FirstSentence && text.trim_end_matches(['.', ' ', '…']) == item.title.trim_end_matches(['.', ' ', '…']);
+    if text.is_empty() || is_title {
+        return;
+    }
+    writer.raw("<p>");
+    writer.text(&text);
+    writer.raw("</p>\n");
+}
+
+/// The start of an item's text without markup, cut at a word.
+fn first_lines(item: &Item) -> String {
+    let prose = item.blocks.iter().find_map(|block| match block {
+        Block::Prose(prose) => Some(prose),
+        _ => None,
+    });
+    let text = prose.map(|prose| plain(&prose.fragment.html)).unwrap_or_default();
+    match text.char_indices().nth(LINES) {
+        None => text,
+        Some((limit, _)) => format!("{} …", &text[..text[..limit].rfind(' ').unwrap_or(limit)]),
+    }
+}
+
+/// The text of sanitised HTML.
+fn plain(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        text.push_str(&rest[..open]);
+        let Some(close) = rest[open..].find('>') else { break };
+        rest = &rest[open + close + 1..];
+    }
+    text.push_str(rest);
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What the realising document says of an item.
+fn answers(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey, coverage: Coverage) {
+    let project = writer.site.project;
+    let answers: Vec<&Trace> = project
+        .traces_to(key)
+        .filter(|trace| matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes) && stands_in(writer, trace, realiser))
+        .collect();
+    let mentions: Vec<_> = if coverage == Coverage::Mentioned {
+        let places = writer.mention_places(key).into_iter();
+        places.filter(|(_, mention)| project.document_of_chapter(mention.0) == Some(realiser)).take(5).collect()
+    } else {
+        Vec::new()
+    };
+    if answers.is_empty() && mentions.is_empty() {
+        return nothing(writer, key, coverage);
+    }
+    let summary = writer.site.words().count("answers", answers.len() + mentions.len());
+    writer.raw("<details class=\"fold\"><summary>");
+    writer.text(&summary);
+    writer.raw("</summary>\n<ul class=\"reals\">\n");
+    for trace in answers {
+        answer(writer, trace);
+    }
+    for (item, mention) in mentions {
+        writer.raw("<li class=\"mentioned\"><h4>");
+        writer.mention_place(item, mention);
+        writer.raw("</h4></li>\n");
+    }
+    writer.raw("</ul></details>\n");
+}
+
+fn stands_in(writer: &Writer<'_>, trace: &Trace, document: DocumentKey) -> bool {
+    let project = writer.site.project;
+    match trace.from {
+        Origin::Item(from) => project.document_of(from) == document && !project.is_dropped(from),
+        Origin::Answer(answer) => project.document_of_chapter(answer.0) == Some(document),
+    }
+}
+
+fn nothing(writer: &mut Writer<'_>, key: ItemKey, coverage: Coverage) {
+    let site = writer.site;
+    let is_must = site.project.weight(key) == Priority::Muss;
+    writer.raw("<div class=\"right nothing\" data-id=\"");
+    writer.text(site.project.name_of(key));
+    writer.raw("\">");
+    writer.raw(&signs::coverage(site.words(), coverage, is_must));
+    writer.raw(" <small>");
+    writer.word(match (coverage, is_must) {
+        (Coverage::Excluded, _) => "synopsis.boundary",
+        (_, true) => "synopsis.open-muss",
+        (_, false) => "synopsis.open",
+    });
+    writer.raw("</small></div>\n");
+}
+
+fn answer(writer: &mut Writer<'_>, trace: &Trace) {
+    let project = writer.site.project;
+    let verdict = if trace.kind == TraceKind::Excludes { Verdict::Excluded } else { trace.verdict };
+    let _ = write!(writer.out, "<li class=\"{}\"", signs::verdict_class(verdict));
+    match trace.from {
+        Origin::Item(from) => {
+            writer.raw(" data-id=\"");
+            writer.text(project.name_of(from));
+            writer.raw("\"><h4>");
+            title(writer, from);
+            writer.raw(&signs::qualifier(writer.site.words(), verdict));
+            writer.raw("</h4>\n");
+            match trace.answer.map(|answer| &project.answer(answer).reason).filter(|reason| !reason.is_empty()) {
+                Some(reason) => paragraph(writer, reason),
+                None => lines(writer, from),
+            }
+        }
+        Origin::Answer(answer) => {
+            let row = project.answer(answer);
+            writer.raw(" data-id=\"antwort-");
+            let _ = write!(writer.out, "{}-{}\"><h4>", answer.0.0, answer.1);
+            let href = format!("{}#antwort-{}", writer.href(writer.site.plan.chapter(answer.0)), answer.1 + 1);
+            let _ = write!(writer.out, "<a href=\"{href}\">");
+            let title = writer.chapter_title(answer.0);
+            writer.text(&title);
+            writer.raw("</a>");
+            writer.raw(&signs::qualifier(writer.site.words(), verdict));
+            writer.raw("</h4>\n");
+            paragraph(writer, &row.reason);
+        }
+    }
+    writer.raw("</li>\n");
+}
+
+fn paragraph(writer: &mut Writer<'_>, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    writer.raw("<p>");
+    let mut escaped = String::new();
+    escape(text, &mut escaped);
+    writer.raw(&escaped);
+    writer.raw("</p>\n");
+}
+
+/// Appends the realising document's items that nothing asked for; returns how many there are.
+fn loose(writer: &mut Writer<'_>, realiser: DocumentKey) -> usize {
+    let project = writer.site.project;
+    let is_loose = |item: &ItemKey| {
+        !project.is_dropped(*item) && !signs::is_test(project.item(*item)) && !signs::has_origin(project, *item)
+    };
+    let loose: Vec<ItemKey> = project.items_of_document(realiser).filter(is_loose).collect();
+    for item in loose.iter().take(crate::site::plan::SYNOPSIS_ROWS) {
+        writer.raw("<li class=\"loose\"><h3>");
+        title(writer, *item);
+        writer.raw("</h3>\n");
+        lines(writer, *item);
+        writer.raw("</li>\n");
+    }
+    loose.len()
+}

@@ -1,0 +1,242 @@
+//! Every page of a project, and its address.
+
+use super::words::Words;
+use crate::model::{ChapterKey, DocumentKey, ItemKey, Project, Role, slug};
+use std::collections::HashSet;
+
+/// Rows of the synopsis on one page.
+pub(super) const SYNOPSIS_ROWS: usize = 300;
+/// Rows of the matrix on one page.
+pub(super) const MATRIX_ROWS: usize = 1000;
+/// Findings on one page.
+pub(super) const FINDINGS: usize = 500;
+
+/// A page of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PageId {
+    /// The home page.
+    Home,
+    /// A document's own page.
+    Document(DocumentKey),
+    /// A document on one page.
+    Whole(DocumentKey),
+    /// A chapter, or a page beside the documents.
+    Chapter(ChapterKey),
+    /// An item.
+    Item(ItemKey),
+    /// A document beside one that realises it: index into [`Plan::pairs`], and the part of it.
+    Synopsis(usize, usize),
+    /// Every item of a realised document in a table: index into [`Plan::targets`], and the part of it.
+    Matrix(usize, usize),
+    /// A part of what was found.
+    Findings(usize),
+}
+
+/// A page and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Which page.
+    pub id: PageId,
+    /// Path in the output, with `/` between its parts; always a file.
+    pub path: String,
+}
+
+/// The pages of a site.
+pub(super) struct Plan {
+    /// Every page.
+    pub pages: Vec<Page>,
+    /// A realised document, and the one that realises it, if there is one yet.
+    pub pairs: Vec<(DocumentKey, Option<DocumentKey>)>,
+    /// The documents that some other is to realise.
+    pub targets: Vec<DocumentKey>,
+    documents: Vec<String>,
+    wholes: Vec<String>,
+    chapters: Vec<String>,
+    items: Vec<Box<str>>,
+    synopses: Vec<Vec<String>>,
+    matrices: Vec<Vec<String>>,
+    findings: Vec<String>,
+}
+
+impl Plan {
+    pub fn new(project: &Project, words: &Words, findings: usize) -> Self {
+        let targets: Vec<DocumentKey> = project
+            .document_keys()
+            .filter(|key| {
+                let document = project.document(*key);
+                let is_realised = |other: &crate::model::DocumentConfig| other.realises.as_ref() == Some(&document.config.key);
+                document.config.role == Role::Lastenheft || project.config.documents.iter().any(is_realised)
+            })
+            .collect();
+        let pairs = targets
+            .iter()
+            .flat_map(|target| {
+                let realisers: Vec<_> = project.realisers(*target).map(|realiser| (*target, Some(realiser))).collect();
+                if realisers.is_empty() { vec![(*target, None)] } else { realisers }
+            })
+            .collect();
+        let mut planner = Planner { project, words, taken: HashSet::new(), pages: Vec::new() };
+        let mut plan = Self {
+            pages: Vec::new(),
+            pairs,
+            targets,
+            documents: Vec::new(),
+            wholes: Vec::new(),
+            chapters: Vec::new(),
+            items: Vec::new(),
+            synopses: Vec::new(),
+            matrices: Vec::new(),
+            findings: Vec::new(),
+        };
+        planner.add(PageId::Home, "");
+        plan.overviews(&mut planner, findings);
+        plan.texts(&mut planner);
+        plan.pages = planner.pages;
+        plan
+    }
+
+    fn overviews(&mut self, planner: &mut Planner<'_>, findings: usize) {
+        for number in 0..self.pairs.len() {
+            let (target, realiser) = self.pairs[number];
+            let key = |document: DocumentKey| planner.project.document(document).config.key.to_string();
+            let name = planner.words.get("address.synopsis").to_owned();
+            let base = match realiser {
+                Some(realiser) if number > 0 => format!("{name}/{}-{}", key(target), key(realiser)),
+                None if number > 0 => format!("{name}/{}", key(target)),
+                _ => name,
+            };
+            let parts = synopsis_parts(planner.project, target).len();
+            self.synopses.push(planner.parts(&base, parts, |part| PageId::Synopsis(number, part)));
+        }
+        for number in 0..self.targets.len() {
+            let name = planner.words.get("address.matrix").to_owned();
+            let document = planner.project.document(self.targets[number]);
+            let base = if number == 0 { name } else { format!("{name}/{}", document.config.key) };
+            let parts = document.items.len().div_ceil(MATRIX_ROWS).max(1);
+            self.matrices.push(planner.parts(&base, parts, |part| PageId::Matrix(number, part)));
+        }
+        let name = planner.words.get("address.findings").to_owned();
+        self.findings = planner.parts(&name, findings.div_ceil(FINDINGS).max(1), PageId::Findings);
+    }
+
+    fn texts(&mut self, planner: &mut Planner<'_>) {
+        let project = planner.project;
+        for document in project.document_keys() {
+            let key = project.document(document).config.key.to_string();
+            self.documents.push(planner.add(PageId::Document(document), &key));
+            let whole = planner.words.get("address.whole").to_owned();
+            self.wholes.push(planner.add(PageId::Whole(document), &format!("{key}/{whole}")));
+        }
+        for number in 0..project.chapters.len() as u32 {
+            let chapter = ChapterKey(number);
+            let path = match (project.document_of_chapter(chapter), project.chapter(chapter).is_index) {
+                // A folder's own page is part of the document's page, and of the home page.
+                (Some(document), true) if is_document_index(project, chapter) => self.documents[document.0 as usize].clone(),
+                (None, true) if &*project.chapter(chapter).file == "content/index.md" => "index.html".to_owned(),
+                _ => planner.add(PageId::Chapter(chapter), &chapter_folder(project, chapter)),
+            };
+            self.chapters.push(path);
+        }
+        for item in project.items() {
+            let document = &project.document(project.document_of(item)).config.key;
+            let path = planner.add(PageId::Item(item), &format!("{document}/{}", project.name_of(item)));
+            self.items.push(path.into());
+        }
+    }
+
+    pub fn document(&self, key: DocumentKey) -> &str {
+        &self.documents[key.0 as usize]
+    }
+
+    pub fn whole(&self, key: DocumentKey) -> &str {
+        &self.wholes[key.0 as usize]
+    }
+
+    pub fn chapter(&self, key: ChapterKey) -> &str {
+        &self.chapters[key.0 as usize]
+    }
+
+    pub fn item(&self, key: ItemKey) -> &str {
+        &self.items[key.0 as usize]
+    }
+
+    pub fn synopsis(&self, pair: usize) -> &[String] {
+        &self.synopses[pair]
+    }
+
+    pub fn matrix(&self, target: usize) -> &[String] {
+        &self.matrices[target]
+    }
+
+    pub fn findings(&self) -> &[String] {
+        &self.findings
+    }
+}
+
+/// Whether a chapter is the page of its document's own folder.
+pub(super) fn is_document_index(project: &Project, chapter: ChapterKey) -> bool {
+    let chapter = project.chapter(chapter);
+    chapter.is_index && chapter.file.matches('/').count() == 2
+}
+
+/// The chapters whose items stand on each part of a synopsis: all on one page, or a page for each few.
+pub(super) fn synopsis_parts(project: &Project, target: DocumentKey) -> Vec<Vec<ChapterKey>> {
+    let mut parts = vec![Vec::new()];
+    let mut rows = 0;
+    for chapter in project.chapters_of(target) {
+        let items = project.chapter(chapter).items.len();
+        if rows + items > SYNOPSIS_ROWS && rows > 0 {
+            parts.push(Vec::new());
+            rows = 0;
+        }
+        rows += items;
+        if let Some(part) = parts.last_mut() {
+            part.push(chapter);
+        }
+    }
+    parts
+}
+
+/// The folder of a chapter's page: the file's path without leading numbers.
+fn chapter_folder(project: &Project, chapter: ChapterKey) -> String {
+    let path = project.chapter(chapter).file.strip_prefix("content/").unwrap_or_default();
+    let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
+    let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
+    let last = parts.len() - 1;
+    for (number, part) in parts.iter_mut().enumerate() {
+        // The first folder of a document is its key, and stays as it is.
+        if number > 0 || last == 0 {
+            let bare = part.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', '.', ' ']);
+            let bare = slug(if bare.is_empty() { part } else { bare });
+            *part = if bare.is_empty() { "seite".to_owned() } else { bare };
+        }
+    }
+    parts.join("/")
+}
+
+struct Planner<'p> {
+    project: &'p Project,
+    words: &'p Words,
+    taken: HashSet<String>,
+    pages: Vec<Page>,
+}
+
+impl Planner<'_> {
+    /// Gives a page a folder of its own, with a number where another page has it; some file systems know no case.
+    fn add(&mut self, id: PageId, folder: &str) -> String {
+        let mut path = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
+        let mut number = 2;
+        while !self.taken.insert(path.to_lowercase()) {
+            path = format!("{folder}~{number}/index.html");
+            number += 1;
+        }
+        self.pages.push(Page { id, path: path.clone() });
+        path
+    }
+
+    fn parts(&mut self, base: &str, parts: usize, id: impl Fn(usize) -> PageId) -> Vec<String> {
+        let mut paths = vec![self.add(id(0), base)];
+        paths.extend((1..parts).map(|part| self.add(id(part), &format!("{base}/{}", part + 1))));
+        paths
+    }
+}

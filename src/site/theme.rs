@@ -1,0 +1,104 @@
+//! The theme: templates, words and assets. The standard one is inside the program; a project overrides file by file.
+
+use super::Error;
+use super::words::Words;
+use crate::diag::Language;
+use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason};
+use rust_embed::RustEmbed;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+#[derive(RustEmbed)]
+#[folder = "themes/standard"]
+struct Standard;
+
+/// A theme, ready to render.
+pub(super) struct Theme {
+    templates: Handlebars<'static>,
+    /// The words of the project's language.
+    pub words: Arc<Words>,
+    /// Output path and content of each asset.
+    pub assets: BTreeMap<String, Cow<'static, [u8]>>,
+    /// The style sheet's path in the output.
+    pub style: String,
+    /// The script's path in the output.
+    pub script: String,
+    /// The icon's path in the output.
+    pub icon: String,
+}
+
+/// The folder of assets in the output.
+const ASSETS: &str = "assets";
+
+impl Theme {
+    /// The standard theme with a project's files over it, by path below the theme's folder.
+    pub fn new(language: Language, own: &BTreeMap<String, Vec<u8>>) -> Result<Self, Error> {
+        let mut files: BTreeMap<String, Cow<'static, [u8]>> =
+            Standard::iter().filter_map(|path| Some((path.to_string(), Standard::get(&path)?.data))).collect();
+        let words_path = format!("words/{}.toml", language.code());
+        let built_in = files.get(&words_path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+        let own_words = own.get(&words_path).map(|bytes| String::from_utf8_lossy(bytes));
+        let words = Arc::new(Words::new(language, &built_in, own_words.as_deref())?);
+        files.extend(own.iter().map(|(path, bytes)| (path.clone(), Cow::Owned(bytes.clone()))));
+        let templates = templates(&files, &words)?;
+        let mut assets = BTreeMap::new();
+        let mut named = |name: &str| {
+            let bytes = files.get(name).cloned().unwrap_or_default();
+            let path = hashed(name, &bytes);
+            assets.insert(path.clone(), bytes);
+            path
+        };
+        let (style, script, icon) = (named("style.css"), named("site.js"), named("icon.svg"));
+        // What a project's own style sheet names (fonts, images) keeps its name, which that style sheet knows.
+        let extra = own.keys().filter(|path| !is_part(path));
+        for path in extra {
+            assets.insert(format!("{ASSETS}/{path}"), files[path].clone());
+        }
+        Ok(Self { templates, words, assets, style, script, icon })
+    }
+
+    /// Renders a template.
+    pub fn render(&self, template: &str, context: &impl Serialize) -> Result<String, Error> {
+        let context = Context::wraps(context).map_err(|error| Error::Template(Box::new(error)))?;
+        self.templates.render_with_context(template, &context).map_err(|error| Error::Template(Box::new(error)))
+    }
+}
+
+/// Whether a file of a theme is one of the known parts.
+fn is_part(path: &str) -> bool {
+    path.starts_with("templates/") || path.starts_with("words/") || matches!(path, "style.css" | "site.js" | "icon.svg")
+}
+
+/// `style.css` → `assets/style.0123456789ab.css`: a name that changes with the content, so that it can be cached for good.
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes).to_hex();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    format!("{ASSETS}/{stem}.{}.{extension}", &hash[..12])
+}
+
+fn templates(files: &BTreeMap<String, Cow<'static, [u8]>>, words: &Arc<Words>) -> Result<Handlebars<'static>, Error> {
+    let mut templates = Handlebars::new();
+    templates.set_strict_mode(true);
+    for (path, bytes) in files {
+        let Some(name) = path.strip_prefix("templates/").and_then(|name| name.strip_suffix(".hbs")) else { continue };
+        templates
+            .register_template_string(name, String::from_utf8_lossy(bytes))
+            .map_err(|error| Error::BadTemplate { path: path.clone(), message: error.to_string() })?;
+    }
+    let words = Arc::clone(words);
+    let word = move |helper: &Helper<'_>,
+                     _: &Handlebars<'_>,
+                     _: &Context,
+                     _: &mut RenderContext<'_, '_>,
+                     out: &mut dyn Output|
+          -> HelperResult {
+        let key = helper.param(0).and_then(|key| key.value().as_str());
+        let key = key.ok_or(RenderErrorReason::ParamNotFoundForIndex("word", 0))?;
+        out.write(&handlebars::html_escape(words.get(key)))?;
+        Ok(())
+    };
+    templates.register_helper("word", Box::new(word));
+    Ok(templates)
+}
