@@ -16,7 +16,7 @@ pub mod publish;
 pub mod site;
 pub mod source;
 
-use model::{Chapter, DocumentGrammar, Grammar, IdPattern, Project};
+use model::{Chapter, DocumentGrammar, Grammar, IdPattern, Project, Role};
 use rayon::prelude::*;
 use source::{CONTENT, SourceFile, Sources};
 use std::collections::BTreeMap;
@@ -81,17 +81,23 @@ fn document_of(file: &SourceFile) -> Option<&str> {
     file.path.strip_prefix(CONTENT)?.strip_prefix('/')?.split_once('/').map(|(folder, _)| folder)
 }
 
-/// What the IDs of each document look like: as its settings say, else as its own text shows. A document that realises or
-/// verifies others is looked at after them, since an ID that they own is a reference to them.
+/// What the IDs of each document look like: as its settings say, else as its own text shows. A document that realises,
+/// verifies or answers others is looked at after them, since an ID that they own is a reference to them.
 fn grammar(sources: &Sources) -> Grammar {
     let config = &sources.config;
     let mut patterns: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let is_later = |document: &&model::DocumentConfig| document.realises.is_some() || !document.verifies.is_empty();
+    let demanded = |document: &model::DocumentConfig| -> Vec<Arc<str>> {
+        let named = document.realises.iter().chain(&document.verifies).cloned();
+        // An offer answers every Lastenheft without naming it.
+        let offered = config.documents.iter().filter(|other| document.role == Role::Offers && other.role == Role::Lastenheft);
+        named.chain(offered.map(|other| Arc::clone(&other.key))).collect()
+    };
+    let is_later = |document: &&model::DocumentConfig| !demanded(document).is_empty();
     let (later, first): (Vec<_>, Vec<_>) = config.documents.iter().partition(is_later);
     for document in first.into_iter().chain(later) {
         let own = document.ids.clone().unwrap_or_else(|| {
-            let partners = document.realises.iter().chain(&document.verifies);
-            let others: Vec<String> = partners.filter_map(|key| patterns.get(&**key)).flatten().cloned().collect();
+            let partners = demanded(document);
+            let others: Vec<String> = partners.iter().filter_map(|key| patterns.get(&**key)).flatten().cloned().collect();
             let files = sources.files.par_iter().filter(|file| document_of(file) == Some(&document.key));
             let survey = files.map(parse::Survey::of).reduce(parse::Survey::default, |mut all, one| {
                 all.merge(one);
