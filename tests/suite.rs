@@ -13,9 +13,10 @@
 //!
 //! `SUITE=word cargo test --test suite` runs the cases whose names contain a word.
 
+use heftfaden::Loaded;
 use heftfaden::check::{CHECKS, check};
-use heftfaden::diag::Diagnostic;
-use heftfaden::model::{ItemKey, Origin, Project, Titled, Trace, Verdict};
+use heftfaden::diag::{Diagnostic, Texts};
+use heftfaden::model::{Block, ItemKey, Origin, Project, RowKind, Titled, Trace, Verdict};
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -151,13 +152,15 @@ impl Case {
         for file in &self.files {
             file.write(folder.path());
         }
-        let project = heftfaden::load(folder.path()).expect("a project").project;
+        let loaded = heftfaden::load(folder.path()).expect("a project");
+        let project = &loaded.project;
         let mut problems = String::new();
+        invariants(&loaded, &mut problems);
         if let Some(expected) = &self.findings {
-            compare_findings(expected, &check(&project), &mut problems);
+            compare_findings(expected, &check(project), &mut problems);
         }
         if let Some(expected) = &self.items {
-            compare_items(expected, &project, &mut problems);
+            compare_items(expected, project, &mut problems);
         }
         if problems.is_empty() { Ok(()) } else { Err(format!("{} {}\n{problems}", self.place, self.name)) }
     }
@@ -215,6 +218,48 @@ fn head(found: &Diagnostic) -> String {
 fn said(found: &Diagnostic) -> Vec<&str> {
     let texts = std::iter::once(&found.message).chain(&found.hint).chain(found.related.iter().map(|(_, why)| why));
     texts.flat_map(|text| [text.de.as_str(), text.en.as_str()]).collect()
+}
+
+/// What holds of every project: each item stands in its chapter's text exactly once, and each place is in its file.
+fn invariants(loaded: &Loaded, problems: &mut String) {
+    let project = &loaded.project;
+    for chapter in &project.chapters {
+        let mut shown = vec![0; chapter.items.len()];
+        let mut left: Vec<&Block> = chapter.blocks.iter().collect();
+        while let Some(block) = left.pop() {
+            let items = match block {
+                Block::Item(item) => vec![*item],
+                Block::Table(table) => table.rows.iter().filter_map(|row| row_item(row.kind)).collect(),
+                Block::Heading(_) | Block::Prose(_) => Vec::new(),
+            };
+            for item in items {
+                shown[item] += 1;
+                left.extend(&chapter.items[item].blocks);
+            }
+        }
+        for (item, times) in chapter.items.iter().zip(shown).filter(|(_, times)| *times != 1) {
+            writeln!(problems, "  {} stands in the text {times} times", item.id).expect("a text");
+        }
+        for item in &chapter.items {
+            let text = loaded.sources.text(&item.place.file).expect("a file");
+            if text.get(item.place.range()) != Some(&*item.id) {
+                writeln!(problems, "  {} is not at {}", item.id, item.place).expect("a text");
+            }
+        }
+    }
+    for found in &project.diagnostics {
+        let text = loaded.sources.text(&found.place.file).unwrap_or_default();
+        if text.get(found.place.range()).is_none() {
+            writeln!(problems, "  {} is not at {}", found.code, found.place).expect("a text");
+        }
+    }
+}
+
+fn row_item(kind: RowKind) -> Option<usize> {
+    match kind {
+        RowKind::Item(item) => Some(item),
+        RowKind::Answer(_) | RowKind::Plain => None,
+    }
 }
 
 fn compare_findings(expected: &[Finding], found: &[Diagnostic], problems: &mut String) {

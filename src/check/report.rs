@@ -3,7 +3,8 @@
 use super::Check;
 use crate::diag::{Diagnostic, Place, Text};
 use crate::model::{
-    Coverage, DocumentKey, FieldKey, FieldName, ItemKey, Origin, Priority, Project, Role, Titled, Trace, TraceKind, Verdict,
+    Coverage, DocumentKey, FieldKey, FieldName, ItemKey, Origin, Priority, Project, Role, Titled, Trace, TraceKind,
+    Verdict,
 };
 
 /// The findings of one check in a project.
