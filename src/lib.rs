@@ -103,7 +103,12 @@ fn grammar(sources: &Sources) -> Grammar {
     }
     let documents = config.documents.iter().map(|document| DocumentGrammar {
         document: Arc::clone(&document.key),
-        patterns: patterns.get(&*document.key).into_iter().flatten().filter_map(|pattern| IdPattern::new(pattern)).collect(),
+        patterns: patterns
+            .get(&*document.key)
+            .into_iter()
+            .flatten()
+            .filter_map(|pattern| IdPattern::new(pattern))
+            .collect(),
     });
     Grammar::new(documents.collect())
 }

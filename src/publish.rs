@@ -221,7 +221,9 @@ impl Manifest {
         let path = folder.join(MANIFEST);
         match fs::read_to_string(&path) {
             Ok(text) => {
-                let is_inside = |path: &&str| !path.is_empty() && !path.starts_with('/') && !path.split('/').any(|part| part == "..");
+                let is_inside = |path: &&str| {
+                    !path.is_empty() && !path.starts_with('/') && !path.split('/').any(|part| part == "..")
+                };
                 let paths = text.lines().filter(|line| !line.starts_with('#')).filter(is_inside).map(str::to_owned);
                 Ok(Self { paths: paths.collect(), is_new: false })
             }

@@ -21,7 +21,7 @@
 //! - Realisiert: LH-330
 //! ```
 
-use super::report::{Report, coverable, counts, meets, named};
+use super::report::{Report, counts, coverable, meets, named};
 use crate::diag::Text;
 use crate::model::{Coverage, Priority};
 

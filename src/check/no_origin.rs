@@ -103,7 +103,8 @@ fn refining(project: &Project, key: ItemKey) -> impl Iterator<Item = ItemKey> + 
 fn answers(project: &Project, key: ItemKey) -> bool {
     let document = project.document_of(key);
     let is_answer = |kind| matches!(kind, TraceKind::Realises | TraceKind::Excludes);
-    let answers = project.traces_from(key).any(|trace| is_answer(trace.kind) && project.document_of(trace.to) != document);
+    let answers =
+        project.traces_from(key).any(|trace| is_answer(trace.kind) && project.document_of(trace.to) != document);
     answers && !project.is_dropped(key)
 }
 

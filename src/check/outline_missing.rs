@@ -48,8 +48,12 @@ fn missing(report: &mut Report<'_>, key: DocumentKey) {
         );
         let key = &content.key;
         let hint = Text::new(
-            format!("{} Ein Kapitel so nennen, oder im Vorspann schreiben: covers: [{key}]", about.de).trim_start().to_owned(),
-            format!("{} Title a chapter so, or write in its front matter: covers: [{key}]", about.en).trim_start().to_owned(),
+            format!("{} Ein Kapitel so nennen, oder im Vorspann schreiben: covers: [{key}]", about.de)
+                .trim_start()
+                .to_owned(),
+            format!("{} Title a chapter so, or write in its front matter: covers: [{key}]", about.en)
+                .trim_start()
+                .to_owned(),
         );
         let finding = report.at(&place, message, hint);
         report.add(finding);

@@ -48,8 +48,14 @@ pub(super) fn run(report: &mut Report<'_>) {
                     format!("\"{title}\" realises no Lastenheft"),
                 ),
                 Text::new(
-                    format!("In heftfaden.toml unter [documents.{}] schreiben: realises = \"lastenheft\"", document.config.key),
-                    format!("In heftfaden.toml, under [documents.{}], write: realises = \"lastenheft\"", document.config.key),
+                    format!(
+                        "In heftfaden.toml unter [documents.{}] schreiben: realises = \"lastenheft\"",
+                        document.config.key
+                    ),
+                    format!(
+                        "In heftfaden.toml, under [documents.{}], write: realises = \"lastenheft\"",
+                        document.config.key
+                    ),
                 ),
             ),
         };

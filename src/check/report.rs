@@ -140,7 +140,8 @@ pub(super) fn document_of_trace(project: &Project, trace: &Trace) -> Option<Docu
 pub(super) fn is_binding(project: &Project, trace: &Trace) -> bool {
     let target = &project.document(project.document_of(trace.to)).config.key;
     let document = document_of_trace(project, trace);
-    counts(project, trace) && document.is_some_and(|from| project.document(from).config.realises.as_ref() == Some(target))
+    counts(project, trace)
+        && document.is_some_and(|from| project.document(from).config.realises.as_ref() == Some(target))
 }
 
 /// Whether a trace says that its item is met, in whatever way.

@@ -115,6 +115,9 @@ impl Scribe<'_> {
             words: 0,
         });
         self.inherit(item);
+        if kind != PlaceKind::Table {
+            self.push(Block::Item(item));
+        }
         self.open.push(Open { item, until });
         item
     }

@@ -59,7 +59,8 @@ impl Scribe<'_> {
             let taken = source.end <= skip;
             at = match self.events.get(at) {
                 Event::Text(_) => {
-                    let end = (at..range.end).find(|at| !matches!(self.events.get(*at), Event::Text(_))).unwrap_or(range.end);
+                    let end =
+                        (at..range.end).find(|at| !matches!(self.events.get(*at), Event::Text(_))).unwrap_or(range.end);
                     self.texts(at..end, skip, ink);
                     end
                 }
@@ -73,8 +74,12 @@ impl Scribe<'_> {
                     self.code_span(text, source, ink);
                     at + 1
                 }
-                Event::InlineMath(latex) => self.math(latex, source, pulldown_latex::config::DisplayMode::Inline, at, ink),
-                Event::DisplayMath(latex) => self.math(latex, source, pulldown_latex::config::DisplayMode::Block, at, ink),
+                Event::InlineMath(latex) => {
+                    self.math(latex, source, pulldown_latex::config::DisplayMode::Inline, at, ink)
+                }
+                Event::DisplayMath(latex) => {
+                    self.math(latex, source, pulldown_latex::config::DisplayMode::Block, at, ink)
+                }
                 Event::InlineHtml(html) | Event::Html(html) => {
                     self.raw(html, source, ink);
                     at + 1
@@ -260,7 +265,8 @@ impl Scribe<'_> {
             let text = after_skip(text, &source, skip);
             let written = &self.source.text[source.clone()];
             if matches!(written, "\"" | "'" | "--" | "---") {
-                let before = run.text.chars().next_back().or_else(|| self.source.text[..source.start].chars().next_back());
+                let before =
+                    run.text.chars().next_back().or_else(|| self.source.text[..source.start].chars().next_back());
                 let after = self.source.text[source.end..].chars().next();
                 let open = &mut ink.quotes;
                 let set = typography::set(self.context.config.language, written, text, (before, after), open);
@@ -324,7 +330,8 @@ impl Scribe<'_> {
         ink.plain.push_str(text);
         let mut run = Plain::default();
         run.push(text, source.start + 1);
-        let id = self.context.grammar.find(text).next().filter(|id| ink.in_links == 0 && text.trim() == &text[id.clone()]);
+        let id =
+            self.context.grammar.find(text).next().filter(|id| ink.in_links == 0 && text.trim() == &text[id.clone()]);
         let mention = id.map(|id| self.add_mention(&run, id, None));
         if let Some(mention) = mention {
             ink.fragment.hole(HoleKind::MentionStart(mention));
@@ -362,7 +369,10 @@ impl Scribe<'_> {
                 Severity::Warning,
                 source,
                 Text::new("Diese Formel ist kein gültiges LaTeX.", "this formula is not valid LaTeX"),
-                Text::new("Klammern und Befehle prüfen; sie steht so lange als Text da.", "Check its braces and commands; until then it is shown as text."),
+                Text::new(
+                    "Klammern und Befehle prüfen; sie steht so lange als Text da.",
+                    "Check its braces and commands; until then it is shown as text.",
+                ),
             );
         }
         at + 1
@@ -421,7 +431,9 @@ fn addresses(text: &str) -> Vec<(Range<usize>, String)> {
     let links = finder.links(text).filter_map(|link| {
         let address = match link.kind() {
             LinkKind::Email => format!("mailto:{}", link.as_str()),
-            _ if link.as_str().starts_with("http://") || link.as_str().starts_with("https://") => link.as_str().to_owned(),
+            _ if link.as_str().starts_with("http://") || link.as_str().starts_with("https://") => {
+                link.as_str().to_owned()
+            }
             _ if link.as_str().starts_with("www.") => format!("https://{}", link.as_str()),
             _ => return None,
         };

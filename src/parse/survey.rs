@@ -28,8 +28,9 @@ pub struct Family {
 
 /// Letters that stand before numbers and are no IDs.
 const NO_IDS: &[&str] = &[
-    "UTF", "ISO", "DIN", "EN", "IEC", "IEEE", "RFC", "SHA", "MD", "HTTP", "TLS", "SSL", "AES", "RSA", "USB", "IP", "IPV", "HTML",
-    "CSS", "PHP", "ES", "COVID", "WCAG", "BITV", "VDE", "VDI", "CO", "H", "OAUTH", "SQL", "EUR", "A4", "PDF", "TCP", "UDP",
+    "UTF", "ISO", "DIN", "EN", "IEC", "IEEE", "RFC", "SHA", "MD", "HTTP", "TLS", "SSL", "AES", "RSA", "USB", "IP",
+    "IPV", "HTML", "CSS", "PHP", "ES", "COVID", "WCAG", "BITV", "VDE", "VDI", "CO", "H", "OAUTH", "SQL", "EUR", "A4",
+    "PDF", "TCP", "UDP",
 ];
 
 impl Survey {
@@ -105,7 +106,8 @@ impl Survey {
 
     fn family(&mut self, found: &Opening) -> &mut Family {
         let family = self.families.entry(pattern_of(&found.id)).or_default();
-        family.marked |= found.bracketed || found.id.starts_with(|c: char| c.is_alphabetic()) && has_separator(&found.id);
+        family.marked |=
+            found.bracketed || found.id.starts_with(|c: char| c.is_alphabetic()) && has_separator(&found.id);
         family.named.insert(found.id.clone());
         family
     }
@@ -113,7 +115,8 @@ impl Survey {
     fn name(&mut self, text: &str) {
         let mut before = None;
         for (at, c) in text.char_indices() {
-            let starts = c.is_ascii_uppercase() && before.is_none_or(|b: char| !b.is_alphanumeric() && !matches!(b, '_' | '-'));
+            let starts =
+                c.is_ascii_uppercase() && before.is_none_or(|b: char| !b.is_alphanumeric() && !matches!(b, '_' | '-'));
             before = Some(c);
             if starts && let Some(length) = family_id(&text[at..]) {
                 let id = &text[at..at + length];

@@ -3,7 +3,8 @@
 use super::fragment::{Scope, Writer};
 use super::signs;
 use crate::model::{
-    Block, ChapterKey, Field, FieldKey, FieldName, Heading, ItemKey, MentionKey, Origin, Row, RowKind, Table, Titled, Trace, TraceKind,
+    Block, ChapterKey, Field, FieldKey, FieldName, Heading, ItemKey, MentionKey, Origin, Row, RowKind, Table, Titled,
+    Trace, TraceKind,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -93,6 +94,12 @@ impl<'s> Writer<'s> {
         self.raw(" ");
         match item.titled {
             Titled::Given => self.fragment(chapter, &item.heading),
+            // The text says it again right below: only those who do not see the page hear it as a heading.
+            Titled::FirstSentence if shown == Card::Whole => {
+                self.raw("<span class=\"vh\">");
+                self.text(&item.title);
+                self.raw("</span>");
+            }
             Titled::FirstSentence => self.text(&item.title),
         }
         let _ = writeln!(self.out, "</h{level}>");
@@ -176,7 +183,9 @@ impl<'s> Writer<'s> {
 
     pub fn field_name(&self, key: &FieldKey) -> String {
         match key {
-            FieldKey::Known(name) => self.site.words().get(&format!("field.{}", name.key().replace(' ', "-"))).to_owned(),
+            FieldKey::Known(name) => {
+                self.site.words().get(&format!("field.{}", name.key().replace(' ', "-"))).to_owned()
+            }
             FieldKey::Own(own) => {
                 self.site.project.config.field(own).map_or_else(|| own.to_string(), |field| field.title.clone())
             }
@@ -216,7 +225,12 @@ impl<'s> Writer<'s> {
         for (label, traces, incoming) in self.kinds(key) {
             self.link_list(key, label, &traces, incoming);
         }
-        if self.site.project.coverage_of(key).is_some_and(|c| matches!(c, crate::model::Coverage::Open | crate::model::Coverage::Mentioned)) {
+        if self
+            .site
+            .project
+            .coverage_of(key)
+            .is_some_and(|c| matches!(c, crate::model::Coverage::Open | crate::model::Coverage::Mentioned))
+        {
             self.raw("<dt>");
             self.word("link.realised-by");
             self.raw("</dt><dd>");
@@ -250,8 +264,10 @@ impl<'s> Writer<'s> {
         };
         let mut found = Vec::new();
         for (kind, out, back) in KINDS {
-            let outgoing: Vec<_> = project.traces_from(key).filter(|trace| trace.kind == kind && !nested(trace)).collect();
-            let incoming: Vec<_> = project.traces_to(key).filter(|trace| trace.kind == kind && !nested(trace)).collect();
+            let outgoing: Vec<_> =
+                project.traces_from(key).filter(|trace| trace.kind == kind && !nested(trace)).collect();
+            let incoming: Vec<_> =
+                project.traces_to(key).filter(|trace| trace.kind == kind && !nested(trace)).collect();
             found.extend((!outgoing.is_empty()).then_some((out, outgoing, false)));
             found.extend((!incoming.is_empty()).then_some((back, incoming, true)));
         }
@@ -289,7 +305,8 @@ impl<'s> Writer<'s> {
             (true, Origin::Answer(answer)) => {
                 let href = self.answer_href(answer);
                 let _ = write!(self.out, "<a class=\"ref\" href=\"{href}\">");
-                let title = project.document_of_chapter(answer.0).map(|document| project.document(document).title.as_str());
+                let title =
+                    project.document_of_chapter(answer.0).map(|document| project.document(document).title.as_str());
                 self.text(title.unwrap_or_default());
                 self.raw("</a> ");
                 self.text(&project.chapter(answer.0).title);
@@ -312,7 +329,9 @@ impl<'s> Writer<'s> {
             self.raw(" ");
             self.raw(&signs::result(self.site.words(), signs::test_result(project, trace.from)));
         }
-        if let Some(reason) = trace.answer.map(|answer| &project.answer(answer).reason).filter(|reason| !reason.is_empty()) {
+        if let Some(reason) =
+            trace.answer.map(|answer| &project.answer(answer).reason).filter(|reason| !reason.is_empty())
+        {
             self.raw(" <q>");
             self.text(reason);
             self.raw("</q>");
@@ -403,7 +422,11 @@ impl<'s> Writer<'s> {
         let answers = table.rows.iter().any(|row| matches!(row.kind, RowKind::Answer(_)));
         self.raw("<div class=\"scroll\" role=\"region\" aria-label=\"");
         self.word("table");
-        let _ = write!(self.out, "\" tabindex=\"0\"><table class=\"items{}\">\n<thead><tr>", if answers { " answers" } else { "" });
+        let _ = write!(
+            self.out,
+            "\" tabindex=\"0\"><table class=\"items{}\">\n<thead><tr>",
+            if answers { " answers" } else { "" }
+        );
         for head in &table.head {
             self.raw("<th scope=\"col\">");
             self.fragment(chapter, head);
@@ -423,7 +446,9 @@ impl<'s> Writer<'s> {
         match row.kind {
             RowKind::Item(index) => {
                 let key = project.item_key(chapter, index);
-                let _ = write!(self.out, "<tr class=\"{}\" id=\"", signs::item_classes(project, key));
+                self.raw("<tr");
+                self.class(&signs::item_classes(project, key));
+                self.raw(" id=\"");
                 self.text(project.name_of(key));
                 self.raw("\"><th scope=\"row\">");
                 self.id_link(key);
@@ -437,7 +462,9 @@ impl<'s> Writer<'s> {
                 let answer = &project.chapter(chapter).answers[index];
                 let class = answer.verdict.map_or("", signs::verdict_class);
                 let id = format!("{}antwort-{}", self.anchor_prefix(chapter), index + 1);
-                let _ = write!(self.out, "<tr class=\"{class}\" id=\"{id}\"><th scope=\"row\">");
+                self.raw("<tr");
+                self.class(class);
+                let _ = write!(self.out, " id=\"{id}\"><th scope=\"row\">");
                 if let Some(first) = row.cells.first() {
                     self.fragment(chapter, first);
                 }
@@ -464,6 +491,13 @@ impl<'s> Writer<'s> {
         }
     }
 
+    /// A class attribute, unless there is nothing in it.
+    fn class(&mut self, class: &str) {
+        if !class.is_empty() {
+            let _ = write!(self.out, " class=\"{class}\"");
+        }
+    }
+
     fn cells(&mut self, chapter: ChapterKey, cells: &[crate::model::Fragment]) {
         for cell in cells {
             self.raw("<td>");
@@ -482,13 +516,20 @@ impl<'s> Writer<'s> {
             self.raw(&signs::result(self.site.words(), result));
         }
         let mut others = Vec::new();
-        for trace in project.traces_to(key).filter(|trace| matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes)) {
+        for trace in
+            project.traces_to(key).filter(|trace| matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes))
+        {
             if let Origin::Item(from) = trace.from {
                 others.push((from, trace.verdict));
             }
         }
         let outgoing = [TraceKind::Realises, TraceKind::Excludes, TraceKind::Verifies];
-        others.extend(project.traces_from(key).filter(|trace| outgoing.contains(&trace.kind)).map(|trace| (trace.to, trace.verdict)));
+        others.extend(
+            project
+                .traces_from(key)
+                .filter(|trace| outgoing.contains(&trace.kind))
+                .map(|trace| (trace.to, trace.verdict)),
+        );
         if others.is_empty() {
             return;
         }

@@ -100,7 +100,9 @@ fn step_up(project: &Project, items: &[ItemKey], add: &mut impl FnMut(End)) -> V
     let mut next = Vec::new();
     for item in items {
         for trace in project.traces_from(*item) {
-            if matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes | TraceKind::Verifies) && !next.contains(&trace.to) {
+            if matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes | TraceKind::Verifies)
+                && !next.contains(&trace.to)
+            {
                 add(End::Item(trace.to, trace.verdict));
                 next.push(trace.to);
             }
