@@ -11,6 +11,7 @@ mod inline;
 mod meta;
 mod opening;
 mod outline;
+mod raw;
 mod sanitize;
 mod scribe;
 mod survey;

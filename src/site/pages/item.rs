@@ -2,7 +2,7 @@
 
 use super::{Content, Error};
 use crate::model::{Coverage, DocumentKey, ItemKey, Origin, Priority, Project, Role, TraceKind, Verdict};
-use crate::site::body::Card;
+use crate::site::card::Card;
 use crate::site::fragment::{Scope, Writer};
 use crate::site::{Page, Site, signs};
 use serde_json::{Value, json};
