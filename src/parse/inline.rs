@@ -40,6 +40,23 @@ impl Ink {
         self.fragment.markup(open);
         self.closing.push(close);
     }
+
+    /// Closes the innermost element.
+    fn end(&mut self) {
+        match self.closing.pop() {
+            Some("</a>") => {
+                self.in_links -= 1;
+                self.fragment.hole(HoleKind::LinkEnd);
+            }
+            Some("</tbody></table>") => {
+                self.fragment.markup("</tbody></table>");
+                self.fragment.hole(HoleKind::Html("</div>\n".to_owned()));
+            }
+            Some(close) => self.fragment.markup(close),
+            // The end of an element whose start was taken by an item's opening.
+            None => {}
+        }
+    }
 }
 
 impl Scribe<'_> {
@@ -65,7 +82,7 @@ impl Scribe<'_> {
                 }
                 Event::Start(tag) => self.start(tag, at, ink),
                 Event::End(_) => {
-                    self.end(ink);
+                    ink.end();
                     at + 1
                 }
                 _ if taken => at + 1,
@@ -194,22 +211,6 @@ impl Scribe<'_> {
             }
         }
         at + 1
-    }
-
-    fn end(&mut self, ink: &mut Ink) {
-        match ink.closing.pop() {
-            Some("</a>") => {
-                ink.in_links -= 1;
-                ink.fragment.hole(HoleKind::LinkEnd);
-            }
-            Some("</tbody></table>") => {
-                ink.fragment.markup("</tbody></table>");
-                ink.fragment.hole(HoleKind::Html("</div>\n".to_owned()));
-            }
-            Some(close) => ink.fragment.markup(close),
-            // The end of an element whose start was taken by an item's opening.
-            None => {}
-        }
     }
 
     /// Whether a list's entry starts with a box to tick.

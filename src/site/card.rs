@@ -81,7 +81,6 @@ impl Writer<'_> {
         let project = self.site.project;
         let is_shown = |field: &&Field| match &field.key {
             FieldKey::Known(FieldName::Priority | FieldName::Status | FieldName::Result) => false,
-            FieldKey::Known(FieldName::Source | FieldName::Reference) => true,
             FieldKey::Known(name) => !name.is_trace(),
             FieldKey::Own(_) | FieldKey::Column(_) => true,
         };

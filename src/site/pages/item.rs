@@ -212,8 +212,7 @@ fn onward(
         && let Some(coverage) = project.coverage_of(key)
     {
         return match coverage {
-            Coverage::Open => "break",
-            Coverage::Excluded => "break",
+            Coverage::Open | Coverage::Excluded => "break",
             other => other.key(),
         };
     }
