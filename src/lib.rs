@@ -89,7 +89,8 @@ fn grammar(sources: &Sources) -> Grammar {
     let demanded = |document: &model::DocumentConfig| -> Vec<Arc<str>> {
         let named = document.realises.iter().chain(&document.verifies).cloned();
         // An offer answers every Lastenheft without naming it.
-        let offered = config.documents.iter().filter(|other| document.role == Role::Offers && other.role == Role::Lastenheft);
+        let offered =
+            config.documents.iter().filter(|other| document.role == Role::Offers && other.role == Role::Lastenheft);
         named.chain(offered.map(|other| Arc::clone(&other.key))).collect()
     };
     let is_later = |document: &&model::DocumentConfig| !demanded(document).is_empty();
@@ -97,7 +98,8 @@ fn grammar(sources: &Sources) -> Grammar {
     for document in first.into_iter().chain(later) {
         let own = document.ids.clone().unwrap_or_else(|| {
             let partners = demanded(document);
-            let others: Vec<String> = partners.iter().filter_map(|key| patterns.get(&**key)).flatten().cloned().collect();
+            let others: Vec<String> =
+                partners.iter().filter_map(|key| patterns.get(&**key)).flatten().cloned().collect();
             let files = sources.files.par_iter().filter(|file| document_of(file) == Some(&document.key));
             let survey = files.map(parse::Survey::of).reduce(parse::Survey::default, |mut all, one| {
                 all.merge(one);
@@ -109,7 +111,12 @@ fn grammar(sources: &Sources) -> Grammar {
     }
     let documents = config.documents.iter().map(|document| DocumentGrammar {
         document: Arc::clone(&document.key),
-        patterns: patterns.get(&*document.key).into_iter().flatten().filter_map(|pattern| IdPattern::new(pattern)).collect(),
+        patterns: patterns
+            .get(&*document.key)
+            .into_iter()
+            .flatten()
+            .filter_map(|pattern| IdPattern::new(pattern))
+            .collect(),
     });
     Grammar::new(documents.collect())
 }

@@ -78,10 +78,10 @@ impl Build {
 /// Every file of a site: pages, the theme's files, and what lies beside the text. A page comes before a file that the
 /// authors put at its address.
 fn outputs<'a>(site: &'a Site<'a>, loaded: &'a crate::Loaded) -> Vec<Output<'a>> {
-    let pages = site.pages().iter().map(|page| Output {
-        path: &page.path,
-        content: Content::Rendered(Box::new(move || site.render(page))),
-    });
+    let pages = site
+        .pages()
+        .iter()
+        .map(|page| Output { path: &page.path, content: Content::Rendered(Box::new(move || site.render(page))) });
     let assets = site.assets().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
     let attachments =
         loaded.sources.attachments.iter().map(|(path, file)| Output { path, content: Content::File(file) });

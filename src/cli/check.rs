@@ -33,7 +33,8 @@ impl Check {
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         match self.format {
             Format::Json => {
-                let values: Vec<_> = findings.iter().map(|finding| json::value(finding, &loaded.sources, language)).collect();
+                let values: Vec<_> =
+                    findings.iter().map(|finding| json::value(finding, &loaded.sources, language)).collect();
                 serde_json::to_writer_pretty(&mut out, &values).map_err(std::io::Error::from)?;
                 writeln!(out)?;
             }

@@ -1,7 +1,8 @@
 //! Reading `heftfaden.toml`: every problem is a diagnostic with its place, and what can be read is kept.
 
 use super::{
-    Config, DocumentConfig, FILE, FieldConfig, FieldKind, LevelSetting, Mentions, Milestone, Priority, Role, Status, fold,
+    Config, DocumentConfig, FILE, FieldConfig, FieldKind, LevelSetting, Mentions, Milestone, Priority, Role, Status,
+    fold,
 };
 use crate::diag::{Diagnostic, Language, Lines, Place, Severity, Text, nearest};
 use std::ops::Range;
@@ -148,7 +149,9 @@ impl Reader<'_> {
                 };
                 document.mentions = reader.choice(entry, meaning, &["refer", "realise"]).unwrap_or_default();
             }
-            "priority" => document.priority = reader.choice(entry, Priority::from_word, &["muss", "wunsch", "abgrenzung"]),
+            "priority" => {
+                document.priority = reader.choice(entry, Priority::from_word, &["muss", "wunsch", "abgrenzung"]);
+            }
             "status" => {
                 let known: Vec<&str> = Status::ALL.iter().map(|status| status.key()).collect();
                 document.status = reader.choice(entry, Status::from_word, &known);

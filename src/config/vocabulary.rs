@@ -216,16 +216,44 @@ pub fn is_title_head(head: &str) -> bool {
 
 /// Heads of table columns that hold an item's text, the likeliest first.
 pub const TEXT_HEADS: &[&str] = &[
-    "anforderung", "beschreibung", "text", "inhalt", "requirement", "description", "festlegung", "funktion",
-    "randbedingung", "schnittstelle", "kriterium", "erwartung", "leistung", "ziel", "testfall", "pruefung",
+    "anforderung",
+    "beschreibung",
+    "text",
+    "inhalt",
+    "requirement",
+    "description",
+    "festlegung",
+    "funktion",
+    "randbedingung",
+    "schnittstelle",
+    "kriterium",
+    "erwartung",
+    "leistung",
+    "ziel",
+    "testfall",
+    "pruefung",
 ];
 
 /// Heads of table columns that hold the decision on another document's item.
 pub fn is_verdict_head(head: &str) -> bool {
     matches!(
         fold(head).as_str(),
-        "entscheidung" | "umsetzung" | "erfuellung" | "erfuellungsgrad" | "antwort" | "bewertung" | "status" | "ergebnis"
-            | "decision" | "answer" | "fulfilment" | "verdict" | "result" | "realisierung" | "erfuellt" | "testergebnis"
+        "entscheidung"
+            | "umsetzung"
+            | "erfuellung"
+            | "erfuellungsgrad"
+            | "antwort"
+            | "bewertung"
+            | "status"
+            | "ergebnis"
+            | "decision"
+            | "answer"
+            | "fulfilment"
+            | "verdict"
+            | "result"
+            | "realisierung"
+            | "erfuellt"
+            | "testergebnis"
     )
 }
 
@@ -233,8 +261,18 @@ pub fn is_verdict_head(head: &str) -> bool {
 pub fn is_reason_head(head: &str) -> bool {
     matches!(
         fold(head).as_str(),
-        "begruendung" | "bemerkung" | "bemerkungen" | "grund" | "reason" | "rationale" | "remark" | "remarks" | "kommentar"
-            | "comment" | "erlaeuterung" | "anmerkung"
+        "begruendung"
+            | "bemerkung"
+            | "bemerkungen"
+            | "grund"
+            | "reason"
+            | "rationale"
+            | "remark"
+            | "remarks"
+            | "kommentar"
+            | "comment"
+            | "erlaeuterung"
+            | "anmerkung"
     )
 }
 
@@ -243,9 +281,18 @@ pub fn section_priority(title: &str) -> Option<Priority> {
     let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c.is_whitespace());
     Some(match fold(title).as_str() {
         "musskriterien" | "must" | "musthave" | "mussanforderungen" | "mustcriteria" => Priority::Muss,
-        "wunschkriterien" | "sollkriterien" | "kannkriterien" | "should" | "could" | "wunschanforderungen"
-        | "sollanforderungen" | "kannanforderungen" | "shouldcriteria" => Priority::Wunsch,
-        "abgrenzungskriterien" | "wont" | "wonthave" | "abgrenzung" | "nichtziele" | "wontcriteria" => Priority::Abgrenzung,
+        "wunschkriterien"
+        | "sollkriterien"
+        | "kannkriterien"
+        | "should"
+        | "could"
+        | "wunschanforderungen"
+        | "sollanforderungen"
+        | "kannanforderungen"
+        | "shouldcriteria" => Priority::Wunsch,
+        "abgrenzungskriterien" | "wont" | "wonthave" | "abgrenzung" | "nichtziele" | "wontcriteria" => {
+            Priority::Abgrenzung
+        }
         _ => return None,
     })
 }

@@ -21,7 +21,8 @@ pub fn value(diagnostic: &Diagnostic, texts: &dyn Texts, language: Language) -> 
             related
         })
         .collect();
-    object["item"] = json!(diagnostic.item.as_ref().map(|(document, id)| json!({ "document": &**document, "id": &**id })));
+    object["item"] =
+        json!(diagnostic.item.as_ref().map(|(document, id)| json!({ "document": &**document, "id": &**id })));
     object
 }
 

@@ -60,8 +60,8 @@ pub fn human(diagnostic: &Diagnostic, texts: &dyn Texts, language: Language, sty
     }
     if let Some(hint) = &diagnostic.hint {
         let help = Text::new("Abhilfe", "help");
-        group = group
-            .element(Level::HELP.with_name(help.get(language).to_owned()).message(printable(hint.get(language))));
+        group =
+            group.element(Level::HELP.with_name(help.get(language).to_owned()).message(printable(hint.get(language))));
     }
     let renderer = match style {
         Style::Coloured => Renderer::styled(),
@@ -76,10 +76,7 @@ fn marked<'a>(group: Group<'a>, place: &'a Place, label: &'a str, texts: &'a dyn
         Some(excerpt) if !excerpt.line.is_empty() => {
             let annotation = AnnotationKind::Primary.span(excerpt.marked).label(label);
             group.element(
-                Snippet::source(excerpt.line)
-                    .path(&*place.file)
-                    .line_start(place.line as usize)
-                    .annotation(annotation),
+                Snippet::source(excerpt.line).path(&*place.file).line_start(place.line as usize).annotation(annotation),
             )
         }
         _ => group.element(annotate_snippets::Origin::path(&*place.file).line(place.line as usize)),

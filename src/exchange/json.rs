@@ -113,7 +113,9 @@ fn trace(project: &Project, trace: &Trace) -> Value {
 fn back(project: &Project, trace: &Trace) -> Value {
     let mut value = match trace.from {
         Origin::Item(from) => address(project, from),
-        Origin::Answer(answer) => json!({ "document": project.chapter(answer.0).document.as_deref(), "id": Value::Null }),
+        Origin::Answer(answer) => {
+            json!({ "document": project.chapter(answer.0).document.as_deref(), "id": Value::Null })
+        }
     };
     qualify(project, trace, &mut value);
     value

@@ -33,7 +33,10 @@ pub(super) fn report(project: &mut Project) {
         let document = &project.document(project.document_of(first)).config.key;
         let place = refinement(project, first).unwrap_or_else(|| item.place.clone());
         let diagnostic = Diagnostic::new("refinement-cycle", Severity::Error, place, message)
-            .hint(Text::new("Eine der Angaben „Verfeinert“ im Kreis entfernen.", "Remove one of the fields \"refines\" in the circle."))
+            .hint(Text::new(
+                "Eine der Angaben „Verfeinert“ im Kreis entfernen.",
+                "Remove one of the fields \"refines\" in the circle.",
+            ))
             .item(document, &item.id);
         project.diagnostics.push(diagnostic);
     }

@@ -67,12 +67,20 @@ impl Index {
     }
 
     /// Says that a reference leads nowhere, or to several items.
-    pub fn unresolved(&self, project: &Project, target: &TargetEnd, found: &Resolution, severity: Severity) -> Diagnostic {
+    pub fn unresolved(
+        &self,
+        project: &Project,
+        target: &TargetEnd,
+        found: &Resolution,
+        severity: Severity,
+    ) -> Diagnostic {
         let id = &target.id;
         let place = target.place.clone();
         if let Resolution::Ambiguous(items) = found {
-            let names: Vec<String> =
-                items.iter().map(|item| format!("{}:{id}", project.document(project.document_of(*item)).config.key)).collect();
+            let names: Vec<String> = items
+                .iter()
+                .map(|item| format!("{}:{id}", project.document(project.document_of(*item)).config.key))
+                .collect();
             let message = Text::new(
                 format!("„{id}“ gibt es in mehreren Dokumenten; gemeint sein kann {}.", names.join(" oder ")),
                 format!("several documents have \"{id}\"; it may mean {}", names.join(" or ")),
@@ -120,7 +128,7 @@ impl Index {
 
     /// Each item's name in addresses: its ID with what no file name may have replaced, unique in its document however
     /// letters are cased, since some file systems do not tell `a` from `A`.
-    pub fn names(&self, project: &Project) -> Vec<Arc<str>> {
+    pub fn names(project: &Project) -> Vec<Arc<str>> {
         let mut taken: HashSet<(DocumentKey, String)> = HashSet::with_capacity(project.slots.len());
         let mut names = Vec::with_capacity(project.slots.len());
         for key in project.items() {

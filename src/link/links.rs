@@ -31,7 +31,8 @@ pub(super) fn resolve(project: &mut Project) {
     let mut diagnostics = Vec::new();
     let mut links = Vec::with_capacity(project.chapters.len());
     for (number, chapter) in project.chapters.iter().enumerate() {
-        let mut resolver = Resolver { project, places: &places, chapter: ChapterKey(number as u32), diagnostics: &mut diagnostics };
+        let mut resolver =
+            Resolver { project, places: &places, chapter: ChapterKey(number as u32), diagnostics: &mut diagnostics };
         links.push(chapter.links.iter().map(|link| resolver.destination(link)).collect());
     }
     project.links = links;
@@ -113,8 +114,12 @@ impl Resolver<'_> {
                 format!("Ein Verweis mit „{scheme}:“ wird nicht auf die Website übernommen."),
                 format!("a link with \"{scheme}:\" is not taken over to the website"),
             );
-            let hint = Text::new("Auf eine Datei im Ordner content oder eine Adresse mit https:// verweisen.", "Link to a file in the content folder or to an address with https://.");
-            self.diagnostics.push(Diagnostic::new("unsafe-link", Severity::Warning, link.place.clone(), message).hint(hint));
+            let hint = Text::new(
+                "Auf eine Datei im Ordner content oder eine Adresse mit https:// verweisen.",
+                "Link to a file in the content folder or to an address with https://.",
+            );
+            self.diagnostics
+                .push(Diagnostic::new("unsafe-link", Severity::Warning, link.place.clone(), message).hint(hint));
             return Destination::Unsafe;
         }
         if link.is_image {
@@ -123,7 +128,8 @@ impl Resolver<'_> {
                 "the image lies on another server; the website shows a link in its place",
             );
             let hint = Text::new("Das Bild in den Ordner content kopieren.", "Copy the image into the content folder.");
-            self.diagnostics.push(Diagnostic::new("external-image", Severity::Warning, link.place.clone(), message).hint(hint));
+            self.diagnostics
+                .push(Diagnostic::new("external-image", Severity::Warning, link.place.clone(), message).hint(hint));
         }
         Destination::External(Arc::from(address))
     }
@@ -168,17 +174,29 @@ impl Resolver<'_> {
         );
         let near = nearest(&wanted, chapter.anchors.iter().map(|anchor| &*anchor.name));
         let hint = near.map_or_else(
-            || Text::new("Anker heißen wie ihre Überschrift, klein, mit Bindestrichen; oder wie die ID eines Items.", "Anchors are named like their heading, in lower case with dashes, or like an item's ID."),
+            || {
+                Text::new(
+                    "Anker heißen wie ihre Überschrift, klein, mit Bindestrichen; oder wie die ID eines Items.",
+                    "Anchors are named like their heading, in lower case with dashes, or like an item's ID.",
+                )
+            },
             |near| Text::new(format!("Gemeint ist vielleicht „#{near}“."), format!("\"#{near}\" may be meant")),
         );
-        self.diagnostics.push(Diagnostic::new("dead-anchor", Severity::Warning, link.place.clone(), message).hint(hint));
+        self.diagnostics
+            .push(Diagnostic::new("dead-anchor", Severity::Warning, link.place.clone(), message).hint(hint));
         Destination::Chapter(key, None)
     }
 
     fn missing(&mut self, link: &Link, message: Text, near: Option<&str>) {
-        let (code, severity) = if link.is_image { ("missing-image", Severity::Error) } else { ("dead-link", Severity::Error) };
+        let (code, severity) =
+            if link.is_image { ("missing-image", Severity::Error) } else { ("dead-link", Severity::Error) };
         let hint = near.map_or_else(
-            || Text::new("Die Datei dorthin legen, oder den Verweis berichtigen.", "Put the file there, or correct the link."),
+            || {
+                Text::new(
+                    "Die Datei dorthin legen, oder den Verweis berichtigen.",
+                    "Put the file there, or correct the link.",
+                )
+            },
             |near| Text::new(format!("Gemeint ist vielleicht „{near}“."), format!("\"{near}\" may be meant")),
         );
         self.diagnostics.push(Diagnostic::new(code, severity, link.place.clone(), message).hint(hint));
@@ -191,5 +209,6 @@ fn scheme(address: &str) -> Option<String> {
     let scheme: String = scheme.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let valid = !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     // `C:\…` is a path of Windows and `#a:b` an anchor; a scheme starts with a letter and has two.
-    (valid && scheme.len() > 1 && scheme.starts_with(|c: char| c.is_ascii_alphabetic())).then(|| scheme.to_ascii_lowercase())
+    (valid && scheme.len() > 1 && scheme.starts_with(|c: char| c.is_ascii_alphabetic()))
+        .then(|| scheme.to_ascii_lowercase())
 }

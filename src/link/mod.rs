@@ -10,7 +10,8 @@ mod verdicts;
 
 use crate::diag::{Diagnostic, Language, Severity, Text};
 use crate::model::{
-    Chapter, ChapterKey, Config, Document, DocumentKey, Grammar, ItemKey, MentionKey, Outline, Project, Resolution, Role, TraceKey,
+    Chapter, ChapterKey, Config, Document, DocumentKey, Grammar, ItemKey, MentionKey, Outline, Project, Resolution,
+    Role, TraceKey,
 };
 use index::Index;
 use std::collections::BTreeMap;
@@ -46,7 +47,7 @@ pub fn link(input: Input) -> Project {
     project.diagnostics = diagnostics;
     let index = Index::new(&project);
     index.report_duplicates(&mut project);
-    project.names = index.names(&project);
+    project.names = Index::names(&project);
     let traces = traces::resolve(&project, &index);
     project.diagnostics.extend(traces.diagnostics);
     project.traces = traces.traces;
@@ -79,9 +80,10 @@ fn skeleton(
         let Some(first) = chapters.iter().position(own) else { continue };
         let end = first + chapters[first..].iter().take_while(|chapter| own(chapter)).count();
         let item = |chapter: usize| first_items.get(chapter).copied().unwrap_or(slots.len() as u32);
-        let outline = settings.outline.as_deref().and_then(|name| {
-            outlines.get(name).cloned().or_else(|| Outline::built_in(name).map(Arc::new))
-        });
+        let outline = settings
+            .outline
+            .as_deref()
+            .and_then(|name| outlines.get(name).cloned().or_else(|| Outline::built_in(name).map(Arc::new)));
         documents.push(Document {
             title: title(settings.title.as_deref(), settings.role, &chapters[first..end], &config),
             config: settings.clone(),

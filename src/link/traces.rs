@@ -4,8 +4,8 @@ use super::index::Index;
 use crate::config::Mentions;
 use crate::diag::{Diagnostic, Severity, Text};
 use crate::model::{
-    Answer, AnswerKey, ChapterKey, DocumentKey, ItemKey, MentionKey, Origin, Project, Resolution, Role, Target, TargetEnd, Trace,
-    TraceKind, Verdict,
+    Answer, AnswerKey, ChapterKey, DocumentKey, ItemKey, MentionKey, Origin, Project, Resolution, Role, Target,
+    TargetEnd, Trace, TraceKind, Verdict,
 };
 use std::collections::HashSet;
 
@@ -78,9 +78,15 @@ impl Resolver<'_> {
         // The second end belongs to the first one's document, whatever it is.
         let same: Vec<DocumentKey> = first.map(|item| self.project.document_of(item)).into_iter().collect();
         let last_item = self.one(last, if same.is_empty() { prefer } else { &same }, standing, true);
-        let (Some(first), Some(last_item)) = (first, last_item) else { return first.into_iter().chain(last_item).collect() };
+        let (Some(first), Some(last_item)) = (first, last_item) else {
+            return first.into_iter().chain(last_item).collect();
+        };
         if self.project.document_of(first) != self.project.document_of(last_item) {
-            self.range_fault(last, "liegt in einem anderen Dokument als der Anfang", "lies in another document than its start");
+            self.range_fault(
+                last,
+                "liegt in einem anderen Dokument als der Anfang",
+                "lies in another document than its start",
+            );
             return vec![first, last_item];
         }
         if last_item < first {
@@ -89,7 +95,13 @@ impl Resolver<'_> {
         (first.0.min(last_item.0)..=first.0.max(last_item.0)).map(ItemKey).collect()
     }
 
-    fn one(&mut self, end: &TargetEnd, prefer: &[DocumentKey], standing: DocumentKey, is_range: bool) -> Option<ItemKey> {
+    fn one(
+        &mut self,
+        end: &TargetEnd,
+        prefer: &[DocumentKey],
+        standing: DocumentKey,
+        is_range: bool,
+    ) -> Option<ItemKey> {
         match self.index.look_up(self.project, end, prefer, Some(standing)) {
             Resolution::Item(item) => Some(item),
             _ if is_range && end.document.is_none() && self.is_missing(end, prefer, standing) => {
@@ -109,12 +121,14 @@ impl Resolver<'_> {
 
     fn range_fault(&mut self, end: &TargetEnd, de: &str, en: &str) {
         let id = &end.id;
-        let message = Text::new(format!("Das Ende „{id}“ des Bereichs {de}."), format!("the end \"{id}\" of the range {en}"));
+        let message =
+            Text::new(format!("Das Ende „{id}“ des Bereichs {de}."), format!("the end \"{id}\" of the range {en}"));
         let hint = Text::new(
             "Beide Enden eines Bereichs sind IDs desselben Dokuments, in dessen Reihenfolge.",
             "Both ends of a range are IDs of the same document, in its order.",
         );
-        self.diagnostics.push(Diagnostic::new("dangling-range", Severity::Error, end.place.clone(), message).hint(hint));
+        self.diagnostics
+            .push(Diagnostic::new("dangling-range", Severity::Error, end.place.clone(), message).hint(hint));
     }
 
     fn answer(&mut self, key: AnswerKey, answer: &Answer, document: DocumentKey) {
@@ -174,10 +188,18 @@ pub(super) fn realise_mentions(project: &mut Project) {
                 let mention = project.mention(MentionKey(chapter, number as u32));
                 let (Some(item), Resolution::Item(to)) = (mention.item, found) else { continue };
                 let from = Origin::Item(project.item_key(chapter, item));
-                let is_new = project.document_of(*to) == target && !known.contains(&(from, *to)) && seen.insert((from, *to));
+                let is_new =
+                    project.document_of(*to) == target && !known.contains(&(from, *to)) && seen.insert((from, *to));
                 if is_new {
                     let place = mention.target.place.clone();
-                    added.push(Trace { kind: TraceKind::Realises, from, to: *to, verdict: Verdict::Full, answer: None, place });
+                    added.push(Trace {
+                        kind: TraceKind::Realises,
+                        from,
+                        to: *to,
+                        verdict: Verdict::Full,
+                        answer: None,
+                        place,
+                    });
                 }
             }
         }

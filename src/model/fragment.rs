@@ -151,7 +151,8 @@ impl FragmentBuilder {
             return Fragment { html: marked, holes: Vec::new() };
         }
         let mut kinds: Vec<Option<HoleKind>> = self.holes.into_iter().map(Some).collect();
-        let mut fragment = Fragment { html: String::with_capacity(marked.len()), holes: Vec::with_capacity(kinds.len()) };
+        let mut fragment =
+            Fragment { html: String::with_capacity(marked.len()), holes: Vec::with_capacity(kinds.len()) };
         let mut rest = marked.as_str();
         while let Some((before, number, after)) = next_mark(rest) {
             fragment.html.push_str(&rest[before]);

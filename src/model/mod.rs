@@ -15,8 +15,8 @@ mod tally;
 
 pub use crate::config::{Config, DocumentConfig, FieldName, Priority, Role, Status, TestResult, Verdict, Verification};
 pub use chapter::{
-    Anchor, Answer, Block, Chapter, Field, FieldKey, Heading, Item, Link, Mention, Meta, PlaceKind, Prose, Revision, Row, RowKind, Table,
-    Target, TargetEnd, Titled, TraceField, TraceKind,
+    Anchor, Answer, Block, Chapter, Field, FieldKey, Heading, Item, Link, Mention, Meta, PlaceKind, Prose, Revision,
+    Row, RowKind, Table, Target, TargetEnd, Titled, TraceField, TraceKind,
 };
 pub use contents::ContentSpot;
 pub use fragment::{Fragment, FragmentBuilder, Hole, HoleKind, escape};

@@ -77,14 +77,20 @@ const LASTENHEFT: &[Line] = &[
     (
         "unternehmen",
         ["Unternehmen", "Company"],
-        ["Wer der Auftraggeber ist: Aufbau, Standorte, Außendienst.", "Who the customer is: structure, sites, field staff."],
+        [
+            "Wer der Auftraggeber ist: Aufbau, Standorte, Außendienst.",
+            "Who the customer is: structure, sites, field staff.",
+        ],
         &[],
         &["Das Unternehmen", "Unternehmensdarstellung"],
     ),
     (
         "ist-zustand",
         ["Beschreibung des Ist-Zustandes", "Current state"],
-        ["Was heute der Fall ist, nach den Themen der Ist-Aufnahme.", "What is the case today, by the themes of the survey."],
+        [
+            "Was heute der Fall ist, nach den Themen der Ist-Aufnahme.",
+            "What is the case today, by the themes of the survey.",
+        ],
         &[],
         &["Ist-Zustand", "Beschreibung des Ist-Zustands", "Ausgangslage", "Ausgangssituation"],
     ),
@@ -98,21 +104,42 @@ const LASTENHEFT: &[Line] = &[
     (
         "soll-zustand",
         ["Zielbestimmung und Beschreibung des Soll-Zustandes", "Goals and target state"],
-        ["Welche Ziele mit dem System verbunden sind und wie danach gearbeitet wird.", "Which goals go with the system, and how work is done after it."],
+        [
+            "Welche Ziele mit dem System verbunden sind und wie danach gearbeitet wird.",
+            "Which goals go with the system, and how work is done after it.",
+        ],
         &[["Zielbestimmung", "Goals"], ["Soll-Zustand", "Target state"]],
-        &["Zielbestimmung", "Soll-Zustand", "Zielsetzung", "Ziel", "Ziele", "Zielbestimmung und Beschreibung des Soll-Zustands"],
+        &[
+            "Zielbestimmung",
+            "Soll-Zustand",
+            "Zielsetzung",
+            "Ziel",
+            "Ziele",
+            "Zielbestimmung und Beschreibung des Soll-Zustands",
+        ],
     ),
     (
         "projektablauf",
         ["Projektablauf", "Course of the project"],
-        ["Kosten- und Zeitrahmen, Beteiligte, Meilensteine, Schulungen, Testphase.", "Budget, time frame, people, milestones, training, test phase."],
-        &[["Kostenrahmen", "Budget"], ["Zeitrahmen", "Time frame"], ["Beteiligte", "People"], ["Testphase", "Test phase"]],
+        [
+            "Kosten- und Zeitrahmen, Beteiligte, Meilensteine, Schulungen, Testphase.",
+            "Budget, time frame, people, milestones, training, test phase.",
+        ],
+        &[
+            ["Kostenrahmen", "Budget"],
+            ["Zeitrahmen", "Time frame"],
+            ["Beteiligte", "People"],
+            ["Testphase", "Test phase"],
+        ],
         &["Projektrahmen", "Ablauf", "Zeitplan"],
     ),
     (
         "qualitaetsanforderungen",
         ["Qualitätsanforderungen", "Quality requirements"],
-        ["Normen, Zertifizierungen und was gute Qualität hier heißt.", "Standards, certifications, and what good quality means here."],
+        [
+            "Normen, Zertifizierungen und was gute Qualität hier heißt.",
+            "Standards, certifications, and what good quality means here.",
+        ],
         &[],
         &["Qualitätsziele", "Nichtfunktionale Anforderungen"],
     ),
@@ -130,15 +157,25 @@ const PFLICHTENHEFT: &[Line] = &[
     (
         "zielbestimmung",
         ["Zielbestimmung", "Goals"],
-        ["Was das Produkt leisten muss, leisten soll und bewusst nicht leistet.", "What the product must, should and deliberately will not do."],
+        [
+            "Was das Produkt leisten muss, leisten soll und bewusst nicht leistet.",
+            "What the product must, should and deliberately will not do.",
+        ],
         &[["Musskriterien", "Must"], ["Wunschkriterien", "Should"], ["Abgrenzungskriterien", "Won't"]],
         &["Ziel", "Ziele", "Zielsetzung"],
     ),
     (
         "produkteinsatz",
         ["Produkteinsatz", "Use of the product"],
-        ["Wo, für wen und unter welchen Bedingungen das Produkt läuft.", "Where, for whom and under which conditions the product runs."],
-        &[["Anwendungsbereiche", "Areas of use"], ["Zielgruppen", "Users"], ["Betriebsbedingungen", "Operating conditions"]],
+        [
+            "Wo, für wen und unter welchen Bedingungen das Produkt läuft.",
+            "Where, for whom and under which conditions the product runs.",
+        ],
+        &[
+            ["Anwendungsbereiche", "Areas of use"],
+            ["Zielgruppen", "Users"],
+            ["Betriebsbedingungen", "Operating conditions"],
+        ],
         &["Einsatzbereich"],
     ),
     (
@@ -193,15 +230,28 @@ const PFLICHTENHEFT: &[Line] = &[
     (
         "produktumgebung",
         ["Technische Produktumgebung", "Technical environment"],
-        ["Software, Hardware, Orgware und Schnittstellen im Betrieb.", "Software, hardware, organisation and interfaces in operation."],
-        &[["Software", "Software"], ["Hardware", "Hardware"], ["Orgware", "Organisation"], ["Produkt-Schnittstellen", "Interfaces"]],
+        [
+            "Software, Hardware, Orgware und Schnittstellen im Betrieb.",
+            "Software, hardware, organisation and interfaces in operation.",
+        ],
+        &[
+            ["Software", "Software"],
+            ["Hardware", "Hardware"],
+            ["Orgware", "Organisation"],
+            ["Produkt-Schnittstellen", "Interfaces"],
+        ],
         &["Produktumgebung", "Systemumgebung"],
     ),
     (
         "entwicklungsumgebung",
         ["Spezielle Anforderungen an die Entwicklungs-Umgebung", "Requirements on the development environment"],
         ["Womit und worauf entwickelt wird.", "What is used for development."],
-        &[["Software", "Software"], ["Hardware", "Hardware"], ["Orgware", "Organisation"], ["Entwicklungs-Schnittstellen", "Interfaces"]],
+        &[
+            ["Software", "Software"],
+            ["Hardware", "Hardware"],
+            ["Orgware", "Organisation"],
+            ["Entwicklungs-Schnittstellen", "Interfaces"],
+        ],
         &["Entwicklungsumgebung", "Anforderungen an die Entwicklungsumgebung"],
     ),
     (

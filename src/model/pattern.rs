@@ -67,7 +67,10 @@ fn matched(parts: &[Part], text: &str, from: usize) -> Option<usize> {
         Part::Capitals => {
             let run: usize = text[from..].chars().take_while(|c| is_capital(*c)).map(char::len_utf8).sum();
             let longest = text.floor_char_boundary(from + run.min(LONGEST));
-            (from + 1..=longest).rev().filter(|end| text.is_char_boundary(*end)).find_map(|end| matched(rest, text, end))
+            (from + 1..=longest)
+                .rev()
+                .filter(|end| text.is_char_boundary(*end))
+                .find_map(|end| matched(rest, text, end))
         }
     }
 }

@@ -1,6 +1,8 @@
 //! All chapters, linked.
 
-use super::{Answer, Chapter, Config, DocumentConfig, Grammar, Item, Mention, Outline, Priority, Status, TraceKind, Verdict};
+use super::{
+    Answer, Chapter, Config, DocumentConfig, Grammar, Item, Mention, Outline, Priority, Status, TraceKind, Verdict,
+};
 use crate::diag::{Diagnostic, Place};
 use std::ops::Range;
 use std::sync::Arc;

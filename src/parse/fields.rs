@@ -34,7 +34,8 @@ impl Scribe<'_> {
     /// Reads a list's entries as the fields of an item, if the first one's key is a known field; returns how many they
     /// are. From an entry on that opens an item of its own, the list is no longer one of fields.
     pub fn field_entries(&mut self, item: usize, entries: &[(usize, usize)]) -> usize {
-        let opens = |(entry, end): &(usize, usize)| self.own_opening(self.entry_text(*entry, *end), Spot::Text).is_some();
+        let opens =
+            |(entry, end): &(usize, usize)| self.own_opening(self.entry_text(*entry, *end), Spot::Text).is_some();
         let entries = &entries[..entries.iter().position(opens).unwrap_or(entries.len())];
         let labelled: Vec<_> = entries
             .iter()
@@ -74,7 +75,8 @@ impl Scribe<'_> {
     /// Reads lines with bold labels as the fields of an item, from the first line on; returns how many lines they are.
     /// A line without a label goes on with the value above it.
     pub fn label_lines(&mut self, item: usize, lines: &[Range<usize>]) -> usize {
-        let labelled: Vec<_> = lines.iter().map(|line| self.labelled(line).filter(|labelled| labelled.is_bold)).collect();
+        let labelled: Vec<_> =
+            lines.iter().map(|line| self.labelled(line).filter(|labelled| labelled.is_bold)).collect();
         let is_field = labelled.first().and_then(Option::as_ref).is_some_and(|l| self.field_key(&l.key).is_some());
         if !is_field {
             return 0;
@@ -84,7 +86,15 @@ impl Scribe<'_> {
             let next = (line + 1..lines.len()).find(|line| labelled[*line].is_some()).unwrap_or(lines.len());
             if let Some(labelled) = &labelled[line] {
                 let value = labelled.value.start..lines[next - 1].end;
-                self.field(item, &Labelled { value, key: labelled.key.clone(), key_source: labelled.key_source.clone(), ..*labelled });
+                self.field(
+                    item,
+                    &Labelled {
+                        value,
+                        key: labelled.key.clone(),
+                        key_source: labelled.key_source.clone(),
+                        ..*labelled
+                    },
+                );
             }
             line = next;
         }
@@ -136,15 +146,53 @@ impl Scribe<'_> {
     fn field(&mut self, item: usize, labelled: &Labelled) {
         let Some(key) = self.field_key(&labelled.key) else {
             let own = self.context.config.fields.iter().map(|field| &*field.title);
-            let words = ["Priorität", "Status", "Herkunft", "Begründung", "Verantwortlich", "Abnahmekriterium", "Nachweis",
-                "Meilenstein", "Aufwand", "Kosten", "Stichworte", "Ergebnis", "Realisiert", "Schließt aus", "Verfeinert", "Prüft",
-                "Hängt ab von", "Widerspricht", "Ersetzt", "priority", "source", "rationale", "owner", "acceptance", "verification",
-                "milestone", "effort", "cost", "tags", "result", "realises", "excludes", "refines", "verifies"];
+            let words = [
+                "Priorität",
+                "Status",
+                "Herkunft",
+                "Begründung",
+                "Verantwortlich",
+                "Abnahmekriterium",
+                "Nachweis",
+                "Meilenstein",
+                "Aufwand",
+                "Kosten",
+                "Stichworte",
+                "Ergebnis",
+                "Realisiert",
+                "Schließt aus",
+                "Verfeinert",
+                "Prüft",
+                "Hängt ab von",
+                "Widerspricht",
+                "Ersetzt",
+                "priority",
+                "source",
+                "rationale",
+                "owner",
+                "acceptance",
+                "verification",
+                "milestone",
+                "effort",
+                "cost",
+                "tags",
+                "result",
+                "realises",
+                "excludes",
+                "refines",
+                "verifies",
+            ];
             let near = nearest(&labelled.key, words.into_iter().chain(own)).map(str::to_owned);
             let key = &labelled.key;
-            let message = Text::new(format!("Ein Feld „{key}“ ist nicht bekannt."), format!("there is no field \"{key}\""));
+            let message =
+                Text::new(format!("Ein Feld „{key}“ ist nicht bekannt."), format!("there is no field \"{key}\""));
             let hint = near.map_or_else(
-                || Text::new("Eigene Felder stehen in heftfaden.toml unter [fields.…].", "A project's own fields go in heftfaden.toml under [fields.…]."),
+                || {
+                    Text::new(
+                        "Eigene Felder stehen in heftfaden.toml unter [fields.…].",
+                        "A project's own fields go in heftfaden.toml under [fields.…].",
+                    )
+                },
                 |near| Text::new(format!("Gemeint ist wohl „{near}“."), format!("\"{near}\" is probably meant")),
             );
             self.report("unknown-field", Severity::Error, labelled.key_source.clone(), message, hint);
@@ -169,7 +217,8 @@ impl Scribe<'_> {
         }
         let known = self.choose(item, &key, trimmed, &source);
         let is_trace = matches!(&key, FieldKey::Known(name) if name.is_trace());
-        let fragment = if is_trace || known { crate::model::Fragment::text(trimmed) } else { self.ink(value, skip).finish() };
+        let fragment =
+            if is_trace || known { crate::model::Fragment::text(trimmed) } else { self.ink(value, skip).finish() };
         let field = Field { key, value: trimmed.to_owned(), fragment, place: self.source.place(source) };
         self.chapter.items[item].fields.push(field);
     }
@@ -184,10 +233,15 @@ impl Scribe<'_> {
             ids.any(|id| self.context.grammar.own_id(other, &value.text[id]).is_some())
         };
         match name {
-            FieldName::Source | FieldName::Reference if document.realises.as_deref().is_some_and(names) => Some(TraceKind::Realises),
+            FieldName::Source | FieldName::Reference if document.realises.as_deref().is_some_and(names) => {
+                Some(TraceKind::Realises)
+            }
             FieldName::Reference => {
                 let is_test = !document.verifies.is_empty()
-                    || self.chapter.items[item].fields.iter().any(|field| field.key == FieldKey::Known(FieldName::Acceptance));
+                    || self.chapter.items[item]
+                        .fields
+                        .iter()
+                        .any(|field| field.key == FieldKey::Known(FieldName::Acceptance));
                 (is_test && self.context.grammar.find(&value.text).next().is_some()).then_some(TraceKind::Verifies)
             }
             name => TraceKind::of_field(*name),
@@ -238,7 +292,12 @@ impl Scribe<'_> {
                         false
                     }
                     FieldKind::Date if !is_date(value) => {
-                        self.wrong_type(&field.title, "ein Datum wie 2026-11-24 oder 24.11.2026", "a date such as 2026-11-24", source);
+                        self.wrong_type(
+                            &field.title,
+                            "ein Datum wie 2026-11-24 oder 24.11.2026",
+                            "a date such as 2026-11-24",
+                            source,
+                        );
                         false
                     }
                     _ => false,
@@ -258,7 +317,12 @@ impl Scribe<'_> {
         let near = nearest(value, choices.iter().map(String::as_str));
         let hint = near.map_or_else(
             || Text::new(format!("Möglich sind: {possible}."), format!("Possible: {possible}.")),
-            |near| Text::new(format!("Gemeint ist wohl „{near}“; möglich sind: {possible}."), format!("\"{near}\" is probably meant; possible: {possible}")),
+            |near| {
+                Text::new(
+                    format!("Gemeint ist wohl „{near}“; möglich sind: {possible}."),
+                    format!("\"{near}\" is probably meant; possible: {possible}"),
+                )
+            },
         );
         let message = Text::new(
             format!("Das Feld „{field}“ kennt den Wert „{value}“ nicht."),
@@ -268,8 +332,12 @@ impl Scribe<'_> {
     }
 
     fn wrong_type(&mut self, field: &str, de: &str, en: &str, source: &Range<usize>) {
-        let message = Text::new(format!("Das Feld „{field}“ verlangt {de}."), format!("the field \"{field}\" wants {en}"));
-        let hint = Text::new("Den Wert so schreiben, oder das Feld in heftfaden.toml zu „text“ machen.", "Write it so, or make the field a \"text\" in heftfaden.toml.");
+        let message =
+            Text::new(format!("Das Feld „{field}“ verlangt {de}."), format!("the field \"{field}\" wants {en}"));
+        let hint = Text::new(
+            "Den Wert so schreiben, oder das Feld in heftfaden.toml zu „text“ machen.",
+            "Write it so, or make the field a \"text\" in heftfaden.toml.",
+        );
         self.report("unknown-choice", Severity::Error, source.clone(), message, hint);
     }
 }
@@ -280,7 +348,9 @@ fn strings(words: &[&str]) -> Vec<String> {
 
 /// Whether a text is a date: `2026-11-24` or `24.11.2026`.
 fn is_date(text: &str) -> bool {
-    let parts = |separator: char| -> Option<Vec<u32>> { text.trim().split(separator).map(|part| part.trim().parse().ok()).collect() };
+    let parts = |separator: char| -> Option<Vec<u32>> {
+        text.trim().split(separator).map(|part| part.trim().parse().ok()).collect()
+    };
     let valid = |year: u32, month: u32, day: u32| year >= 1900 && (1..=12).contains(&month) && (1..=31).contains(&day);
     match (parts('-').as_deref(), parts('.').as_deref()) {
         (Some(&[year, month, day]), _) | (_, Some(&[day, month, year])) => valid(year, month, day),

@@ -1,7 +1,6 @@
 //! Rendering text: Markdown events → a [`Fragment`] with its references, links, typography and footnotes.
 
 use super::events::{Plain, after_skip};
-use super::opening::anchor_name;
 use super::sanitize::sanitize;
 use super::scribe::Scribe;
 use super::typography;
@@ -21,7 +20,7 @@ pub(super) struct Ink {
     /// How many links the text is inside of: no link stands in another.
     in_links: u32,
     /// Whether a closing `</a>` belongs to an anchor that was replaced.
-    in_anchor: bool,
+    pub in_anchor: bool,
     quotes: typography::Quotes,
     alignments: Vec<Alignment>,
     column: usize,
@@ -41,6 +40,23 @@ impl Ink {
         self.fragment.markup(open);
         self.closing.push(close);
     }
+
+    /// Closes the innermost element.
+    fn end(&mut self) {
+        match self.closing.pop() {
+            Some("</a>") => {
+                self.in_links -= 1;
+                self.fragment.hole(HoleKind::LinkEnd);
+            }
+            Some("</tbody></table>") => {
+                self.fragment.markup("</tbody></table>");
+                self.fragment.hole(HoleKind::Html("</div>\n".to_owned()));
+            }
+            Some(close) => self.fragment.markup(close),
+            // The end of an element whose start was taken by an item's opening.
+            None => {}
+        }
+    }
 }
 
 impl Scribe<'_> {
@@ -59,13 +75,14 @@ impl Scribe<'_> {
             let taken = source.end <= skip;
             at = match self.events.get(at) {
                 Event::Text(_) => {
-                    let end = (at..range.end).find(|at| !matches!(self.events.get(*at), Event::Text(_))).unwrap_or(range.end);
+                    let end =
+                        (at..range.end).find(|at| !matches!(self.events.get(*at), Event::Text(_))).unwrap_or(range.end);
                     self.texts(at..end, skip, ink);
                     end
                 }
                 Event::Start(tag) => self.start(tag, at, ink),
                 Event::End(_) => {
-                    self.end(ink);
+                    ink.end();
                     at + 1
                 }
                 _ if taken => at + 1,
@@ -73,8 +90,12 @@ impl Scribe<'_> {
                     self.code_span(text, source, ink);
                     at + 1
                 }
-                Event::InlineMath(latex) => self.math(latex, source, pulldown_latex::config::DisplayMode::Inline, at, ink),
-                Event::DisplayMath(latex) => self.math(latex, source, pulldown_latex::config::DisplayMode::Block, at, ink),
+                Event::InlineMath(latex) => {
+                    self.math(latex, source, pulldown_latex::config::DisplayMode::Inline, at, ink)
+                }
+                Event::DisplayMath(latex) => {
+                    self.math(latex, source, pulldown_latex::config::DisplayMode::Block, at, ink)
+                }
                 Event::InlineHtml(html) | Event::Html(html) => {
                     self.raw(html, source, ink);
                     at + 1
@@ -192,22 +213,6 @@ impl Scribe<'_> {
         at + 1
     }
 
-    fn end(&mut self, ink: &mut Ink) {
-        match ink.closing.pop() {
-            Some("</a>") => {
-                ink.in_links -= 1;
-                ink.fragment.hole(HoleKind::LinkEnd);
-            }
-            Some("</tbody></table>") => {
-                ink.fragment.markup("</tbody></table>");
-                ink.fragment.hole(HoleKind::Html("</div>\n".to_owned()));
-            }
-            Some(close) => ink.fragment.markup(close),
-            // The end of an element whose start was taken by an item's opening.
-            None => {}
-        }
-    }
-
     /// Whether a list's entry starts with a box to tick.
     fn is_task(&self, entry: usize) -> bool {
         let paragraph = matches!(self.events.get(entry + 1), Event::Start(Tag::Paragraph));
@@ -260,7 +265,8 @@ impl Scribe<'_> {
             let text = after_skip(text, &source, skip);
             let written = &self.source.text[source.clone()];
             if matches!(written, "\"" | "'" | "--" | "---") {
-                let before = run.text.chars().next_back().or_else(|| self.source.text[..source.start].chars().next_back());
+                let before =
+                    run.text.chars().next_back().or_else(|| self.source.text[..source.start].chars().next_back());
                 let after = self.source.text[source.end..].chars().next();
                 let open = &mut ink.quotes;
                 let set = typography::set(self.context.config.language, written, text, (before, after), open);
@@ -324,7 +330,8 @@ impl Scribe<'_> {
         ink.plain.push_str(text);
         let mut run = Plain::default();
         run.push(text, source.start + 1);
-        let id = self.context.grammar.find(text).next().filter(|id| ink.in_links == 0 && text.trim() == &text[id.clone()]);
+        let id =
+            self.context.grammar.find(text).next().filter(|id| ink.in_links == 0 && text.trim() == &text[id.clone()]);
         let mention = id.map(|id| self.add_mention(&run, id, None));
         if let Some(mention) = mention {
             ink.fragment.hole(HoleKind::MentionStart(mention));
@@ -362,41 +369,13 @@ impl Scribe<'_> {
                 Severity::Warning,
                 source,
                 Text::new("Diese Formel ist kein gültiges LaTeX.", "this formula is not valid LaTeX"),
-                Text::new("Klammern und Befehle prüfen; sie steht so lange als Text da.", "Check its braces and commands; until then it is shown as text."),
+                Text::new(
+                    "Klammern und Befehle prüfen; sie steht so lange als Text da.",
+                    "Check its braces and commands; until then it is shown as text.",
+                ),
             );
         }
         at + 1
-    }
-
-    /// HTML of the author's: comments fall away, anchors and images become the program's own, the rest is sanitised.
-    fn raw(&mut self, html: &str, source: Range<usize>, ink: &mut Ink) {
-        let trimmed = html.trim();
-        if trimmed.starts_with("<!--") && trimmed.find("-->").is_some_and(|end| end + 3 == trimmed.len()) {
-            return;
-        }
-        if ink.in_anchor && trimmed == "</a>" {
-            ink.in_anchor = false;
-            return;
-        }
-        if let Some(name) = anchor_name(trimmed).filter(|_| !trimmed.contains("href")) {
-            let anchor = self.anchor(name, None);
-            let mut span = String::from("<span id=\"");
-            crate::model::escape(&anchor, &mut span);
-            span.push_str("\"></span>");
-            ink.fragment.hole(HoleKind::Html(span));
-            ink.in_anchor = !trimmed.ends_with("</a>");
-            return;
-        }
-        let mut rest = html;
-        while let Some((before, tag, after)) = image_tag(rest) {
-            ink.fragment.raw(before);
-            let address = attribute(tag, "src").unwrap_or_default();
-            let alt = attribute(tag, "alt").unwrap_or_default();
-            let link = self.add_link(&address, Some(&alt), source.clone());
-            ink.fragment.hole(HoleKind::Image { link, alt, title: String::new() });
-            rest = after;
-        }
-        ink.fragment.raw(rest);
     }
 }
 
@@ -421,30 +400,13 @@ fn addresses(text: &str) -> Vec<(Range<usize>, String)> {
     let links = finder.links(text).filter_map(|link| {
         let address = match link.kind() {
             LinkKind::Email => format!("mailto:{}", link.as_str()),
-            _ if link.as_str().starts_with("http://") || link.as_str().starts_with("https://") => link.as_str().to_owned(),
+            _ if link.as_str().starts_with("http://") || link.as_str().starts_with("https://") => {
+                link.as_str().to_owned()
+            }
             _ if link.as_str().starts_with("www.") => format!("https://{}", link.as_str()),
             _ => return None,
         };
         Some((link.start()..link.end(), address))
     });
     links.collect()
-}
-
-/// The first `<img …>` of some HTML: what stands before it, its inside, what stands after it.
-fn image_tag(html: &str) -> Option<(&str, &str, &str)> {
-    let start = html.to_ascii_lowercase().find("<img")?;
-    let end = start + html[start..].find('>')?;
-    Some((&html[..start], &html[start + 4..end], &html[end + 1..]))
-}
-
-/// The value of an attribute in the inside of a tag.
-fn attribute(tag: &str, name: &str) -> Option<String> {
-    let lower = tag.to_ascii_lowercase();
-    let at = lower.find(&format!("{name}=")).filter(|at| *at == 0 || lower.as_bytes()[at - 1].is_ascii_whitespace())?;
-    let value = &tag[at + name.len() + 1..];
-    let value = match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split(quote).next()?,
-        _ => value.split([' ', '/', '>']).next()?,
-    };
-    Some(value.to_owned())
 }

@@ -70,7 +70,10 @@ impl Scribe<'_> {
                 "unknown-choice",
                 Severity::Error,
                 entry.value_range.clone(),
-                Text::new(format!("Das Feld „{key}“ kennt den Wert „{value}“ nicht."), format!("the field \"{key}\" does not know the value \"{value}\"")),
+                Text::new(
+                    format!("Das Feld „{key}“ kennt den Wert „{value}“ nicht."),
+                    format!("the field \"{key}\" does not know the value \"{value}\""),
+                ),
                 Text::new(
                     format!("Gemeint ist wohl „{near}“; möglich sind: {}.", choices.join(", ")),
                     format!("\"{near}\" is probably meant; possible: {}", choices.join(", ")),
@@ -111,7 +114,10 @@ impl Scribe<'_> {
                     format!("„{key}“ wurde als Zahl gelesen; aus 1.10 würde so 1.1, aus 007 würde 7."),
                     format!("\"{key}\" was read as a number; 1.10 would become 1.1, and 007 become 7"),
                 ),
-                Text::new(format!("In Anführungszeichen setzen: {key}: \"{typed}\""), format!("Put it in quotes: {key}: \"{typed}\"")),
+                Text::new(
+                    format!("In Anführungszeichen setzen: {key}: \"{typed}\""),
+                    format!("Put it in quotes: {key}: \"{typed}\""),
+                ),
             );
         }
     }
@@ -122,10 +128,24 @@ impl Scribe<'_> {
             self.quoted(entry);
         }
         let fields = FieldName::ALL.iter().map(|name| name.key());
-        let german = ["priorität", "herkunft", "begründung", "verantwortlich", "abnahmekriterium", "nachweis", "meilenstein", "stichworte"];
+        let german = [
+            "priorität",
+            "herkunft",
+            "begründung",
+            "verantwortlich",
+            "abnahmekriterium",
+            "nachweis",
+            "meilenstein",
+            "stichworte",
+        ];
         let known = KEYS.iter().copied().chain(fields).chain(german);
         let hint = nearest(key, known).map_or_else(
-            || Text::new(format!("Möglich sind: {}, und die Felder der Items.", KEYS.join(", ")), format!("Possible: {}, and the fields of items.", KEYS.join(", "))),
+            || {
+                Text::new(
+                    format!("Möglich sind: {}, und die Felder der Items.", KEYS.join(", ")),
+                    format!("Possible: {}, and the fields of items.", KEYS.join(", ")),
+                )
+            },
             |near| Text::new(format!("Gemeint ist wohl „{near}“."), format!("\"{near}\" is probably meant")),
         );
         let message = Text::new(
@@ -143,7 +163,8 @@ impl Scribe<'_> {
             fields.iter().find(|field| field.key == FieldKey::Known(name)).map(|field| field.value.as_str())
         };
         let document = self.context.document;
-        let priority = chapter(FieldName::Priority).and_then(|word| config.priority(word)).or_else(|| document?.priority);
+        let priority =
+            chapter(FieldName::Priority).and_then(|word| config.priority(word)).or_else(|| document?.priority);
         let status = chapter(FieldName::Status).and_then(|word| config.status(word)).or_else(|| document?.status);
         let item = &mut self.chapter.items[index];
         item.priority = item.priority.or(priority);

@@ -142,7 +142,8 @@ struct Decoration {
 
 /// The ID that starts a text behind slashes, brackets and blanks.
 fn decorated(text: &str, id: &dyn Fn(&str) -> Option<usize>) -> Option<(Decoration, usize)> {
-    let start: usize = text.chars().take_while(|c| matches!(c, '/' | '[' | '\\') || c.is_whitespace()).map(char::len_utf8).sum();
+    let start: usize =
+        text.chars().take_while(|c| matches!(c, '/' | '[' | '\\') || c.is_whitespace()).map(char::len_utf8).sum();
     let length = id(&text[start..])?;
     Some((Decoration { start, slashed: text[..start].contains('/') }, length))
 }
@@ -170,7 +171,9 @@ fn after_decoration(events: &Events<'_>, range: Range<usize>, skip: usize) -> us
 /// The name of an HTML anchor `<a name="…">` or `<a id="…">`.
 pub(super) fn anchor_name(html: &str) -> Option<String> {
     let tag = html.trim().strip_prefix("<a")?.split('>').next()?;
-    let at = ["name=", "id="].iter().find_map(|attribute| Some(tag.find(&format!(" {attribute}"))? + attribute.len() + 1))?;
+    let at = ["name=", "id="]
+        .iter()
+        .find_map(|attribute| Some(tag.find(&format!(" {attribute}"))? + attribute.len() + 1))?;
     let value = &tag[at..];
     let quote = value.chars().next()?;
     let name = match quote {

@@ -42,7 +42,8 @@ mod tests {
 
     #[test]
     fn what_runs_falls_away() {
-        let html = "<p>a<script>x()</script><b onclick=\"x()\">b</b><img src=x onerror=x()><a href=\"javascript:x()\">c</a>";
+        let html =
+            "<p>a<script>x()</script><b onclick=\"x()\">b</b><img src=x onerror=x()><a href=\"javascript:x()\">c</a>";
         assert_eq!(sanitize(html), "<p>a<b>b</b><a rel=\"noopener noreferrer\">c</a></p>");
         assert_eq!(sanitize("<details open><summary>s</summary>"), "<details open=\"\"><summary>s</summary></details>");
         assert_eq!(sanitize("<p style=\"x\" id=\"y\" class=\"heading z\">"), "<p class=\"heading\"></p>");

@@ -252,8 +252,21 @@ fn numbered(stem: &str) -> (Option<String>, String) {
 
 /// Words of a text that say something: placeholders are none.
 fn real_words(plain: &str) -> u32 {
-    const PLACEHOLDERS: &[&str] =
-        &["todo", "tbd", "tba", "xxx", "folgt", "platzhalter", "ausstehend", "lorem", "ipsum", "ergänzen", "noch", "wird", "ergänzt"];
+    const PLACEHOLDERS: &[&str] = &[
+        "todo",
+        "tbd",
+        "tba",
+        "xxx",
+        "folgt",
+        "platzhalter",
+        "ausstehend",
+        "lorem",
+        "ipsum",
+        "ergänzen",
+        "noch",
+        "wird",
+        "ergänzt",
+    ];
     let is_real = |word: &&str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         !word.is_empty() && !PLACEHOLDERS.contains(&word.as_str())

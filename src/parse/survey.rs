@@ -28,8 +28,9 @@ pub struct Family {
 
 /// Letters that stand before numbers and are no IDs.
 const NO_IDS: &[&str] = &[
-    "UTF", "ISO", "DIN", "EN", "IEC", "IEEE", "RFC", "SHA", "MD", "HTTP", "TLS", "SSL", "AES", "RSA", "USB", "IP", "IPV", "HTML",
-    "CSS", "PHP", "ES", "COVID", "WCAG", "BITV", "VDE", "VDI", "CO", "H", "OAUTH", "SQL", "EUR", "A4", "PDF", "TCP", "UDP",
+    "UTF", "ISO", "DIN", "EN", "IEC", "IEEE", "RFC", "SHA", "MD", "HTTP", "TLS", "SSL", "AES", "RSA", "USB", "IP",
+    "IPV", "HTML", "CSS", "PHP", "ES", "COVID", "WCAG", "BITV", "VDE", "VDI", "CO", "H", "OAUTH", "SQL", "EUR", "A4",
+    "PDF", "TCP", "UDP",
 ];
 
 impl Survey {
@@ -42,8 +43,7 @@ impl Survey {
         while at < events.len() {
             match events.get(at) {
                 Event::Start(Tag::Heading { .. }) => survey.open(&events, at + 1..events.end(at), Spot::Heading),
-                Event::Start(Tag::Item) => survey.open(&events, at + 1..events.end(at), Spot::Text),
-                Event::Start(Tag::Paragraph) => survey.open(&events, at + 1..events.end(at), Spot::Text),
+                Event::Start(Tag::Item | Tag::Paragraph) => survey.open(&events, at + 1..events.end(at), Spot::Text),
                 Event::SoftBreak | Event::HardBreak => survey.open(&events, at + 1..events.len(), Spot::Text),
                 Event::Start(Tag::Table(_)) => survey.table(&events, at),
                 Event::Start(Tag::CodeBlock(_)) => at = events.end(at),
@@ -105,7 +105,8 @@ impl Survey {
 
     fn family(&mut self, found: &Opening) -> &mut Family {
         let family = self.families.entry(pattern_of(&found.id)).or_default();
-        family.marked |= found.bracketed || found.id.starts_with(|c: char| c.is_alphabetic()) && has_separator(&found.id);
+        family.marked |=
+            found.bracketed || found.id.starts_with(|c: char| c.is_alphabetic()) && has_separator(&found.id);
         family.named.insert(found.id.clone());
         family
     }
@@ -113,7 +114,8 @@ impl Survey {
     fn name(&mut self, text: &str) {
         let mut before = None;
         for (at, c) in text.char_indices() {
-            let starts = c.is_ascii_uppercase() && before.is_none_or(|b: char| !b.is_alphanumeric() && !matches!(b, '_' | '-'));
+            let starts =
+                c.is_ascii_uppercase() && before.is_none_or(|b: char| !b.is_alphanumeric() && !matches!(b, '_' | '-'));
             before = Some(c);
             if starts && let Some(length) = family_id(&text[at..]) {
                 let id = &text[at..at + length];
@@ -138,7 +140,7 @@ fn family_id(text: &str) -> Option<usize> {
         let capitals = part.bytes().all(|b| b.is_ascii_uppercase());
         let capitalised = part.as_bytes()[0].is_ascii_uppercase() && letters <= 5;
         let separated = bytes.get(at + letters).is_some_and(|b| matches!(b, b'-' | b'_' | b'.'));
-        if !capitals && !(capitalised && separated) {
+        if !(capitals || capitalised && separated) {
             return None;
         }
         parts.push(part);

@@ -49,7 +49,8 @@ impl Scribe<'_> {
         for (row, row_end) in self.events.children(at + 1..end) {
             let columns: Vec<_> = self.events.children(row + 1..row_end).map(|(cell, end)| cell + 1..end).collect();
             if matches!(self.events.get(row), Event::Start(Tag::TableHead)) {
-                cells.heads = columns.iter().map(|cell| self.events.plain(cell.clone(), 0).text.trim().to_owned()).collect();
+                cells.heads =
+                    columns.iter().map(|cell| self.events.plain(cell.clone(), 0).text.trim().to_owned()).collect();
                 cells.head = columns;
             } else {
                 cells.rows.push((row, columns));
@@ -100,12 +101,20 @@ impl Scribe<'_> {
             let head = &cells.heads[*column];
             *column > 0 && self.field_key(head).is_none() && !is_title_head(head)
         };
-        let acceptance = || cells.heads.iter().position(|head| FieldName::from_word(head) == Some(FieldName::Acceptance));
-        let longest = || (0..cells.heads.len()).filter(free).max_by_key(|column| length(*column)).filter(|c| length(*c) > 0);
+        let acceptance =
+            || cells.heads.iter().position(|head| FieldName::from_word(head) == Some(FieldName::Acceptance));
+        let longest =
+            || (0..cells.heads.len()).filter(free).max_by_key(|column| length(*column)).filter(|c| length(*c) > 0);
         by_head.or_else(longest).or_else(acceptance)
     }
 
-    fn item_row(&mut self, found: &Opening, heads: &[String], columns: &[Range<usize>], text_column: Option<usize>) -> Row {
+    fn item_row(
+        &mut self,
+        found: &Opening,
+        heads: &[String],
+        columns: &[Range<usize>],
+        text_column: Option<usize>,
+    ) -> Row {
         let item = self.open_item(found, PlaceKind::Table, Until::Entry);
         let line = self.chapter.items[item].place.line;
         let first = columns[0].clone();
@@ -147,21 +156,22 @@ impl Scribe<'_> {
         let texts: Vec<Plain> = columns.iter().map(|cell| self.events.plain(cell.clone(), 0)).collect();
         let column = |is: fn(&str) -> bool| heads.iter().position(|head| is(head)).filter(|column| *column > 0);
         let decided = column(is_verdict_head);
-        let word = |text: &Plain| text.text.split(['(', ',', ';', ':', '–', '—']).next().unwrap_or_default().trim().to_owned();
+        let word =
+            |text: &Plain| text.text.split(['(', ',', ';', ':', '–', '—']).next().unwrap_or_default().trim().to_owned();
         let verdict_of = |text: &Plain| Verdict::from_word(&text.text).or_else(|| Verdict::from_word(&word(text)));
         let result_of = |text: &Plain| TestResult::from_word(&text.text).or_else(|| TestResult::from_word(&word(text)));
         let candidates = || decided.into_iter().chain(1..texts.len()).filter_map(|column| texts.get(column));
         let is_test = self.context.document.is_some_and(|document| document.role == Role::Acceptance);
-        let reason = match column(is_reason_head).and_then(|column| texts.get(column)) {
-            Some(text) => text.text.trim().to_owned(),
-            // Without a head for it, whatever stands in the row beside ID and decision is the reason.
-            None => {
-                let others = texts.iter().enumerate().skip(1).filter(|(column, text)| {
-                    Some(*column) != decided && verdict_of(text).is_none() && !self.is_reference(&text.text)
-                });
-                others.map(|(_, text)| text.text.trim()).collect::<Vec<_>>().join(" ").trim().to_owned()
-            }
+        // Without a head for it, whatever stands in the row beside ID and decision is the reason.
+        let rest = || {
+            let others = texts.iter().enumerate().skip(1).filter(|(column, text)| {
+                Some(*column) != decided && verdict_of(text).is_none() && !self.is_reference(&text.text)
+            });
+            others.map(|(_, text)| text.text.trim()).collect::<Vec<_>>().join(" ")
         };
+        let reason =
+            column(is_reason_head).and_then(|column| texts.get(column)).map_or_else(rest, |text| text.text.clone());
+        let reason = reason.trim().to_owned();
         let named = found.id.rsplit_once(':');
         let target = TargetEnd {
             document: named.map(|(document, _)| Arc::from(document)),

@@ -59,7 +59,10 @@ impl Scribe<'_> {
                 "unknown-choice",
                 Severity::Error,
                 value.source_range(from + open + 1..from + close),
-                Text::new(format!("Der Zusatz „{word}“ ist nicht bekannt."), format!("the qualifier \"{word}\" is not known")),
+                Text::new(
+                    format!("Der Zusatz „{word}“ ist nicht bekannt."),
+                    format!("the qualifier \"{word}\" is not known"),
+                ),
                 Text::new(
                     format!("Gemeint ist wohl „{near}“; möglich sind teilweise, abweichend, vollständig."),
                     format!("\"{near}\" is probably meant; possible are partial, deviating, full"),
@@ -90,6 +93,10 @@ impl Scribe<'_> {
 fn is_range(between: &str) -> bool {
     let between = between.trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '[' | ']' | '`' | '*'));
     // The second end may name its document again.
-    let between = between.split_once(' ').map_or(between, |(word, rest)| if rest.ends_with(':') { word } else { between });
-    matches!(between.to_lowercase().as_str(), "–" | "—" | "-" | "--" | "---" | "…" | "..." | ".." | "bis" | "to" | "through" | "bis einschließlich")
+    let between =
+        between.split_once(' ').map_or(between, |(word, rest)| if rest.ends_with(':') { word } else { between });
+    matches!(
+        between.to_lowercase().as_str(),
+        "–" | "—" | "-" | "--" | "---" | "…" | "..." | ".." | "bis" | "to" | "through" | "bis einschließlich"
+    )
 }

@@ -79,9 +79,8 @@ mod tests {
     #[test]
     fn german_marks() {
         let mut open = Quotes::default();
-        let mut mark = |source: &str, smart, after| {
-            set(Language::De, source, smart, (Some('a'), after), &mut open).into_owned()
-        };
+        let mut mark =
+            |source: &str, smart, after| set(Language::De, source, smart, (Some('a'), after), &mut open).into_owned();
         assert_eq!(mark("\"", "“", Some('s')), "„");
         assert_eq!(mark("\"", "”", Some(' ')), "“");
         assert_eq!(mark("\"", "“", Some('s')), "„");

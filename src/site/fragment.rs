@@ -102,13 +102,21 @@ impl<'s> Writer<'s> {
         };
         let Some(anchor) = anchor else {
             let whole = matches!(self.scope, Scope::Whole(_)) && is_here;
-            return if whole { format!("#{}kapitel", self.anchor_prefix(chapter)) } else { self.href(self.site.plan.chapter(chapter)) };
+            return if whole {
+                format!("#{}kapitel", self.anchor_prefix(chapter))
+            } else {
+                self.href(self.site.plan.chapter(chapter))
+            };
         };
         // An item keeps its name on every page; headings of several chapters are told apart.
         let is_item = project.items_of(chapter).any(|item| **project.name_of(item) == *anchor);
         let prefix = if is_item { String::new() } else { self.anchor_prefix(chapter) };
         let anchor = utf8_percent_encode(anchor, PATH);
-        if is_here { format!("#{prefix}{anchor}") } else { format!("{}#{anchor}", self.href(self.site.plan.chapter(chapter))) }
+        if is_here {
+            format!("#{prefix}{anchor}")
+        } else {
+            format!("{}#{anchor}", self.href(self.site.plan.chapter(chapter)))
+        }
     }
 
     /// Appends a fragment of a chapter with its holes filled.
@@ -198,7 +206,8 @@ impl<'s> Writer<'s> {
     }
 
     fn code(&mut self, language: &str, text: &str) {
-        let language: String = language.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '#' | '_')).collect();
+        let language: String =
+            language.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '#' | '_')).collect();
         self.raw("<pre tabindex=\"0\"><code");
         if !language.is_empty() {
             let _ = write!(self.out, " class=\"language-{language}\"");
@@ -213,7 +222,8 @@ impl<'s> Writer<'s> {
         let shown = known.unwrap_or(self.footnotes.len()) + 1;
         // Only the first mark of a footnote is the way back to the text.
         let id = if known.is_none() { format!(" id=\"fnref-{shown}\"") } else { String::new() };
-        let _ = write!(self.out, "<sup class=\"fn\"><a{id} href=\"#fn-{shown}\" role=\"doc-noteref\">{shown}</a></sup>");
+        let _ =
+            write!(self.out, "<sup class=\"fn\"><a{id} href=\"#fn-{shown}\" role=\"doc-noteref\">{shown}</a></sup>");
         if known.is_none() {
             self.footnotes.push((chapter, number));
         }

@@ -24,9 +24,9 @@ pub enum PageId {
     Chapter(ChapterKey),
     /// An item.
     Item(ItemKey),
-    /// A document beside one that realises it: index into [`Plan::pairs`], and the part of it.
+    /// A document beside one that realises it: index into the plan's pairs, and the part of it.
     Synopsis(usize, usize),
-    /// Every item of a realised document in a table: index into [`Plan::targets`], and the part of it.
+    /// Every item of a realised document in a table: index into the plan's targets, and the part of it.
     Matrix(usize, usize),
     /// A part of what was found.
     Findings(usize),
@@ -64,7 +64,8 @@ impl Plan {
             .document_keys()
             .filter(|key| {
                 let document = project.document(*key);
-                let is_realised = |other: &crate::model::DocumentConfig| other.realises.as_ref() == Some(&document.config.key);
+                let is_realised =
+                    |other: &crate::model::DocumentConfig| other.realises.as_ref() == Some(&document.config.key);
                 document.config.role == Role::Lastenheft || project.config.documents.iter().any(is_realised)
             })
             .collect();
@@ -131,7 +132,9 @@ impl Plan {
             let chapter = ChapterKey(number);
             let path = match (project.document_of_chapter(chapter), project.chapter(chapter).is_index) {
                 // A folder's own page is part of the document's page, and of the home page.
-                (Some(document), true) if is_document_index(project, chapter) => self.documents[document.0 as usize].clone(),
+                (Some(document), true) if is_document_index(project, chapter) => {
+                    self.documents[document.0 as usize].clone()
+                }
                 (None, true) if &*project.chapter(chapter).file == "content/index.md" => "index.html".to_owned(),
                 _ => planner.add(PageId::Chapter(chapter), &chapter_folder(project, chapter)),
             };

@@ -2,7 +2,9 @@
 
 use super::words::Words;
 use crate::diag::Severity;
-use crate::model::{Coverage, FieldName, Item, ItemKey, Origin, Priority, Project, Proof, Status, Tally, TestResult, TraceKind, Verdict};
+use crate::model::{
+    Coverage, FieldName, Item, ItemKey, Origin, Priority, Project, Proof, Status, Tally, TestResult, TraceKind, Verdict,
+};
 use std::fmt::Write as _;
 
 /// The class of a priority.
@@ -167,7 +169,8 @@ pub(super) fn bar(words: &Words, tally: &Tally, height: u32) -> String {
     }
     let open = tally.covered(Coverage::Open);
     let loud = tally.open_muss.min(open);
-    let mut parts: Vec<(&str, usize)> = Coverage::ALL[..5].iter().map(|kind| (kind.key(), tally.covered(*kind))).collect();
+    let mut parts: Vec<(&str, usize)> =
+        Coverage::ALL[..5].iter().map(|kind| (kind.key(), tally.covered(*kind))).collect();
     parts.extend([("open", open - loud), ("open must", loud)]);
     let spoken: Vec<String> = Coverage::ALL
         .iter()
@@ -189,7 +192,11 @@ pub(super) fn bar(words: &Words, tally: &Tally, height: u32) -> String {
         // Writing to a string cannot fail.
         let _ = if class.starts_with("open") {
             let (top, tall) = (middle * 2 / 5, middle * 6 / 5);
-            write!(svg, "<rect class=\"{class}\" x=\"{start}\" width=\"{}\" y=\"{top}\" height=\"{tall}\"/>", per_cent(number))
+            write!(
+                svg,
+                "<rect class=\"{class}\" x=\"{start}\" width=\"{}\" y=\"{top}\" height=\"{tall}\"/>",
+                per_cent(number)
+            )
         } else {
             write!(svg, "<line class=\"{class}\" x1=\"{start}\" x2=\"{end}\" y1=\"{middle}\" y2=\"{middle}\"/>")
         };

@@ -38,7 +38,8 @@ impl Theme {
         let mut files: BTreeMap<String, Cow<'static, [u8]>> =
             Standard::iter().filter_map(|path| Some((path.to_string(), Standard::get(&path)?.data))).collect();
         let words_path = format!("words/{}.toml", language.code());
-        let built_in = files.get(&words_path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+        let built_in =
+            files.get(&words_path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
         let own_words = own.get(&words_path).map(|bytes| String::from_utf8_lossy(bytes));
         let words = Arc::new(Words::new(language, &built_in, own_words.as_deref())?);
         files.extend(own.iter().map(|(path, bytes)| (path.clone(), Cow::Owned(bytes.clone()))));

@@ -38,15 +38,13 @@ impl Words {
         phrase
     }
 
-    /// A number with its noun: the key with `.one` or `.many`, filled with `{n}`.
+    /// A number with its noun: the key with `.none`, `.one` or `.many`, filled with `{n}`.
     pub fn count(&self, key: &str, number: usize) -> String {
-        let form = if number == 1 { "one" } else { "many" };
+        let form = match number {
+            0 if self.table.contains_key(&format!("{key}.none")) => "none",
+            1 => "one",
+            _ => "many",
+        };
         self.fill(&format!("{key}.{form}"), &[("n", &number.to_string())])
-    }
-
-    /// Every key of the table.
-    #[cfg(test)]
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.table.keys().map(String::as_str)
     }
 }

@@ -59,18 +59,18 @@ pub fn load(root: &Path) -> io::Result<Project> {
         return Err(io::Error::new(io::ErrorKind::NotFound, format!("no folder {}", content.display())));
     }
     let (markdown, attachments) = walk(&content, &mut diagnostics);
-    let read: Vec<Result<SourceFile, Diagnostic>> = markdown
+    let read: Vec<Result<SourceFile, Box<Diagnostic>>> = markdown
         .into_par_iter()
         .map(|(path, on_disk)| match std::fs::read(&on_disk) {
             Ok(bytes) => Ok(SourceFile::from_bytes(&path, bytes)),
-            Err(error) => Err(unreadable(&path, &error)),
+            Err(error) => Err(Box::new(unreadable(&path, &error))),
         })
         .collect();
     let mut files = Vec::with_capacity(read.len());
     for result in read {
         match result {
             Ok(file) => files.push(file),
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     let outlines = outlines(root, &config, &mut diagnostics);
@@ -125,7 +125,10 @@ fn walk(content: &Path, diagnostics: &mut Vec<Diagnostic>) -> Found {
             Ok(_) => {}
             Err(error) => {
                 let path = error.path().map(|path| below(content, path)).unwrap_or_default();
-                let message = Text::new(format!("Der Ordner ist nicht ganz zu lesen: {error}"), format!("the folder cannot be read in full: {error}"));
+                let message = Text::new(
+                    format!("Der Ordner ist nicht ganz zu lesen: {error}"),
+                    format!("the folder cannot be read in full: {error}"),
+                );
                 let place = Place::whole(&Arc::from(format!("{CONTENT}/{path}")));
                 diagnostics.push(Diagnostic::new("unreadable-file", Severity::Error, place, message));
             }
@@ -137,17 +140,20 @@ fn walk(content: &Path, diagnostics: &mut Vec<Diagnostic>) -> Found {
             "Die Verknüpfung führt aus dem Ordner content hinaus und wird nicht verfolgt.",
             "the symbolic link leaves the content folder and is not followed",
         );
-        diagnostics.push(Diagnostic::new("link-outside", Severity::Warning, place, message).hint(Text::new(
-            "Die Datei in den Ordner content kopieren.",
-            "Copy the file into the content folder.",
-        )));
+        diagnostics.push(
+            Diagnostic::new("link-outside", Severity::Warning, place, message)
+                .hint(Text::new("Die Datei in den Ordner content kopieren.", "Copy the file into the content folder.")),
+        );
     }
     markdown.sort_by(|a, b| natural(&a.0).cmp(&natural(&b.0)).then_with(|| a.0.cmp(&b.0)));
     (markdown, attachments)
 }
 
 fn is_markdown(entry: &DirEntry) -> bool {
-    entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown"))
+    entry
+        .path()
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown"))
 }
 
 /// A path below a folder, with `/` between its parts, in Unicode's composed form.

@@ -65,7 +65,9 @@ impl SourceFile {
     pub fn body(&self) -> String {
         let mut body = String::with_capacity(self.text.len());
         let end = self.front_matter.range.end;
-        body.extend(self.text[..end].bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' }));
+        body.extend(
+            self.text[..end].bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' }),
+        );
         // The Markdown parser takes a lone CR for a blank.
         let text = &self.text[end..];
         let mut from = 0;

@@ -118,7 +118,8 @@ export async function links(site, report) {
       if (problem) wrong.addresses.push(`${file}: ${found.where} "${found.url}" ${problem}`);
       if (!target) continue;
       if (found.link) edges.get(file).add(target);
-      if (!fragment || !target.endsWith('.html')) continue;
+      // `#?coverage=open` is the state of a filter, and names no place.
+      if (!fragment || fragment.startsWith('?') || !target.endsWith('.html')) continue;
       if (!fragments.has(target)) fragments.set(target, fragmentsOf(read(site, target)));
       if (!fragments.get(target).has(fragment)) {
         wrong.fragments.push(`${file}: ${found.where} "${found.url}": ${target} has no such id`);

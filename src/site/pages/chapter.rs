@@ -16,7 +16,8 @@ pub(super) fn render(site: &Site<'_>, page: &Page, key: ChapterKey) -> Result<St
     let body = std::mem::take(&mut writer.out);
     let title = writer.chapter_title(key);
     let content = Content::new(if document.is_some() { "chapter" } else { "page" }, title).of(document);
-    let content = content.with("heading", chapter.title.clone()).with("body", body).with("lines", lines(site, chapter, document));
+    let content =
+        content.with("heading", chapter.title.clone()).with("body", body).with("lines", lines(site, chapter, document));
     let Some(document) = document else { return site.finish(page, content) };
     let content = content
         .with("chapters", chapters(site, &writer, document, key))
@@ -33,11 +34,18 @@ fn lines(site: &Site<'_>, chapter: &Chapter, document: Option<DocumentKey>) -> V
     let words = site.words();
     let above = document.map(|key| {
         let title = &site.project.document(key).title;
-        chapter.number.as_ref().map_or_else(|| title.clone(), |number| words.fill("chapter.of", &[("document", title), ("n", number)]))
+        chapter
+            .number
+            .as_ref()
+            .map_or_else(|| title.clone(), |number| words.fill("chapter.of", &[("document", title), ("n", number)]))
     });
     let meta = &chapter.meta;
     let version = meta.version.as_ref().map(|version| words.fill("version.n", &[("n", version)]));
-    let below: Vec<String> = [version, meta.date.clone(), meta.author.clone()].into_iter().flatten().collect();
+    let below: Vec<String> =
+        [version, meta.date.as_deref().map(|date| super::shown_date(site, date)), meta.author.clone()]
+            .into_iter()
+            .flatten()
+            .collect();
     json!({ "above": above, "below": below.join(" · ") })
 }
 
@@ -86,10 +94,19 @@ enum Direction {
     On,
 }
 
-fn neighbour(site: &Site<'_>, writer: &Writer<'_>, document: DocumentKey, key: ChapterKey, direction: Direction) -> Value {
+fn neighbour(
+    site: &Site<'_>,
+    writer: &Writer<'_>,
+    document: DocumentKey,
+    key: ChapterKey,
+    direction: Direction,
+) -> Value {
     let found = match direction {
         Direction::Back => own_pages(site, document).take_while(|other| *other < key).last(),
         Direction::On => own_pages(site, document).find(|other| *other > key),
     };
-    found.map_or(Value::Null, |other| json!({ "title": writer.chapter_title(other), "href": writer.href(site.plan.chapter(other)) }))
+    found.map_or(
+        Value::Null,
+        |other| json!({ "title": writer.chapter_title(other), "href": writer.href(site.plan.chapter(other)) }),
+    )
 }

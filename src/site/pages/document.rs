@@ -62,8 +62,9 @@ fn row(site: &Site<'_>, writer: &Writer<'_>, key: ChapterKey) -> Value {
 /// The newest version that the document's chapters name, with its date, and their status.
 pub(super) fn state(site: &Site<'_>, key: DocumentKey) -> Value {
     let meta = leading(site, key);
-    let version = meta.and_then(|meta| meta.version.as_ref()).map(|version| site.words().fill("version.n", &[("n", version)]));
-    let date = meta.and_then(|meta| meta.date.clone());
+    let version =
+        meta.and_then(|meta| meta.version.as_ref()).map(|version| site.words().fill("version.n", &[("n", version)]));
+    let date = meta.and_then(|meta| meta.date.as_deref()).map(|date| super::shown_date(site, date));
     let status = status(site, key).map(|status| site.words().get(&format!("status.{}", status.key())).to_owned());
     let line = [version.clone(), date.clone(), status.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
     json!({ "version": version, "date": date, "status": status, "line": line })
@@ -85,9 +86,7 @@ fn status(site: &Site<'_>, key: DocumentKey) -> Option<Status> {
 fn revisions(site: &Site<'_>, key: DocumentKey) -> Value {
     let chapters = site.project.chapters_of(key).map(|chapter| &site.project.chapter(chapter).meta.history);
     let history = chapters.into_iter().find(|history| !history.is_empty());
-    let row = |revision: &crate::model::Revision| {
-        json!({ "version": revision.version, "date": revision.date, "author": revision.author, "change": revision.change })
-    };
+    let row = |revision: &crate::model::Revision| json!({ "version": revision.version, "date": super::shown_date(site, &revision.date), "author": revision.author, "change": revision.change });
     history.map_or_else(|| Value::Array(Vec::new()), |history| history.iter().rev().map(row).collect())
 }
 

@@ -52,7 +52,10 @@ fn group(writer: &mut Writer<'_>, severity: Severity, code: &str, findings: &[&D
     let named = if named == title { code } else { named }.to_owned();
     writer.text(&named);
     let count = findings.len();
-    let _ = write!(writer.out, " <small>{code} · <span data-tally=\"check:{level}-{code}\">{count}</span></small></h2>\n<ol class=\"findings\">\n");
+    let _ = write!(
+        writer.out,
+        " <small>{code} · <span data-tally=\"check:{level}-{code}\">{count}</span></small></h2>\n<ol class=\"findings\">\n"
+    );
     for finding in findings {
         let _ = writeln!(writer.out, "<li data-row data-check=\"{level}-{code}\" data-level=\"{level}\">");
         entry(writer, finding);
@@ -96,7 +99,10 @@ fn entry(writer: &mut Writer<'_>, finding: &Diagnostic) {
 
 /// The source line with a mark below what is meant.
 fn lines(writer: &mut Writer<'_>, finding: &Diagnostic) {
-    let Some(excerpt) = excerpt(&finding.place, writer.site.texts).filter(|excerpt| !excerpt.line.trim().is_empty()) else { return };
+    let Some(excerpt) = excerpt(&finding.place, writer.site.texts).filter(|excerpt| !excerpt.line.trim().is_empty())
+    else {
+        return;
+    };
     let number = finding.place.line;
     let before = excerpt.line[..excerpt.marked.start].chars().count();
     let marked = excerpt.line[excerpt.marked.clone()].chars().count().max(1);

@@ -1,6 +1,6 @@
 //! The home page: where the project stands.
 
-use super::{Content, Error};
+use super::{Content, Error, iso_date, shown_date};
 use crate::diag::Severity;
 use crate::model::{Coverage, DocumentKey, FieldKey, FieldName, ItemKey, Priority, Proof, Tally};
 use crate::site::fragment::{Scope, Writer};
@@ -24,7 +24,7 @@ pub(super) fn render(site: &Site<'_>, page: &Page) -> Result<String, Error> {
         }
     }
     if heading.is_empty() {
-        heading = site.words().get("project").to_owned();
+        heading.push_str(site.words().get("project"));
     }
     let words = std::mem::take(&mut writer.out);
     let users = config.users.map(|users| users.to_string());
@@ -91,7 +91,8 @@ fn open(site: &Site<'_>, writer: &Writer<'_>) -> Value {
         })
     };
     let more = open.len().saturating_sub(LISTED);
-    let matrix = (!site.plan.targets.is_empty()).then(|| format!("{}#?gap=1&priority=must", writer.href(&site.plan.matrix(0)[0])));
+    let matrix = (!site.plan.targets.is_empty())
+        .then(|| format!("{}#?gap=1&priority=must", writer.href(&site.plan.matrix(0)[0])));
     json!({
         "title": site.words().count("open-muss", open.len()),
         "none": open.is_empty(),
@@ -127,8 +128,13 @@ fn proof(site: &Site<'_>) -> Value {
     if !site.has_tests {
         return Value::Array(Vec::new());
     }
-    let number = |proof: Proof| -> usize { site.plan.targets.iter().map(|target| site.tallies[target.0 as usize].proved(proof)).sum() };
-    Proof::ALL.iter().map(|proof| json!({ "sign": signs::proof(site.words(), *proof), "number": number(*proof) })).collect()
+    let number = |proof: Proof| -> usize {
+        site.plan.targets.iter().map(|target| site.tallies[target.0 as usize].proved(proof)).sum()
+    };
+    Proof::ALL
+        .iter()
+        .map(|proof| json!({ "sign": signs::proof(site.words(), *proof), "number": number(*proof) }))
+        .collect()
 }
 
 /// The milestones by date, with the items that each delivers and how many of them are open.
@@ -139,7 +145,8 @@ fn milestones(site: &Site<'_>) -> Value {
     let row = |milestone: &&crate::config::Milestone| {
         let is_due = |item: &ItemKey| {
             project.item(*item).fields.iter().any(|field| {
-                field.key == FieldKey::Known(FieldName::Milestone) && field.value.trim().eq_ignore_ascii_case(&milestone.key)
+                field.key == FieldKey::Known(FieldName::Milestone)
+                    && field.value.trim().eq_ignore_ascii_case(&milestone.key)
             })
         };
         let tally = Tally::of(project, project.items().filter(is_due));
@@ -152,24 +159,6 @@ fn milestones(site: &Site<'_>) -> Value {
         json!({ "iso": iso_date(&date), "date": shown_date(site, &date), "title": format!("{} {}", milestone.key, milestone.title), "about": (tally.items > 0).then_some(about) })
     };
     milestones.iter().map(row).collect()
-}
-
-/// A date as `2026-11-24`, whichever way it is written.
-fn iso_date(date: &str) -> String {
-    let parts: Vec<&str> = date.split('.').map(str::trim).collect();
-    match parts.as_slice() {
-        [day, month, year] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
-        _ => date.to_owned(),
-    }
-}
-
-/// A date as the site's language writes it.
-fn shown_date(site: &Site<'_>, date: &str) -> String {
-    let iso = iso_date(date);
-    match (site.project.config.language, iso.split('-').collect::<Vec<_>>().as_slice()) {
-        (crate::diag::Language::De, [year, month, day]) => format!("{day}.{month}.{year}"),
-        _ => iso,
-    }
 }
 
 /// Findings by level.

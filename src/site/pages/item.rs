@@ -2,7 +2,7 @@
 
 use super::{Content, Error};
 use crate::model::{Coverage, DocumentKey, ItemKey, Origin, Priority, Project, Role, TraceKind, Verdict};
-use crate::site::body::Card;
+use crate::site::card::Card;
 use crate::site::fragment::{Scope, Writer};
 use crate::site::{Page, Site, signs};
 use serde_json::{Value, json};
@@ -100,7 +100,9 @@ fn step_up(project: &Project, items: &[ItemKey], add: &mut impl FnMut(End)) -> V
     let mut next = Vec::new();
     for item in items {
         for trace in project.traces_from(*item) {
-            if matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes | TraceKind::Verifies) && !next.contains(&trace.to) {
+            if matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes | TraceKind::Verifies)
+                && !next.contains(&trace.to)
+            {
                 add(End::Item(trace.to, trace.verdict));
                 next.push(trace.to);
             }
@@ -210,8 +212,7 @@ fn onward(
         && let Some(coverage) = project.coverage_of(key)
     {
         return match coverage {
-            Coverage::Open => "break",
-            Coverage::Excluded => "break",
+            Coverage::Open | Coverage::Excluded => "break",
             other => other.key(),
         };
     }

@@ -125,10 +125,11 @@ fn realisations(writer: &mut Writer<'_>, key: ItemKey) {
 /// The tests of an item and of what realises it, each once.
 fn tests(writer: &mut Writer<'_>, key: ItemKey) {
     let project = writer.site.project;
-    let realisers = project.traces_to(key).filter(|trace| trace.kind == TraceKind::Realises).filter_map(|trace| match trace.from {
-        Origin::Item(from) => Some(from),
-        Origin::Answer(_) => None,
-    });
+    let realisers =
+        project.traces_to(key).filter(|trace| trace.kind == TraceKind::Realises).filter_map(|trace| match trace.from {
+            Origin::Item(from) => Some(from),
+            Origin::Answer(_) => None,
+        });
     let mut seen = BTreeSet::new();
     let mut traces = Vec::new();
     for item in std::iter::once(key).chain(realisers) {

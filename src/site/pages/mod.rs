@@ -70,7 +70,11 @@ impl Site<'_> {
         } else {
             let document = content.document.map(|key| self.project.document(key).title.clone());
             let document = document.filter(|document| *document != content.title);
-            [Some(content.title.clone()), document, Some(title.clone())].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+            [Some(content.title.clone()), document, Some(title.clone())]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" · ")
         };
         let mut context = content.parts;
         let mut set = |name: &str, value: Value| {
@@ -156,5 +160,23 @@ impl Site<'_> {
             json!({ "title": title(number), "href": writer.href(path), "current": here })
         };
         paths.iter().enumerate().map(part).collect()
+    }
+}
+
+/// A date as `2026-11-24`, whichever way it is written.
+fn iso_date(date: &str) -> String {
+    let parts: Vec<&str> = date.split('.').map(str::trim).collect();
+    match parts.as_slice() {
+        [day, month, year] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
+        _ => date.to_owned(),
+    }
+}
+
+/// A date as the site's language writes it.
+fn shown_date(site: &Site<'_>, date: &str) -> String {
+    let iso = iso_date(date);
+    match (site.project.config.language, iso.split('-').collect::<Vec<_>>().as_slice()) {
+        (crate::diag::Language::De, [year, month, day]) => format!("{day}.{month}.{year}"),
+        _ => iso,
     }
 }

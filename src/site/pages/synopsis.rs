@@ -2,7 +2,8 @@
 
 use super::{Content, Error};
 use crate::model::{
-    Block, ChapterKey, Coverage, DocumentKey, Item, ItemKey, Origin, Priority, Titled, Trace, TraceKind, Verdict, escape,
+    Block, ChapterKey, Coverage, DocumentKey, Item, ItemKey, Origin, Priority, Titled, Trace, TraceKind, Verdict,
+    escape,
 };
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::synopsis_parts;
@@ -31,7 +32,8 @@ pub(super) fn render(site: &Site<'_>, page: &Page, pair: usize, part: usize) -> 
         _ => 0,
     };
     let loose_list = std::mem::take(&mut writer.out);
-    let tally = crate::model::Tally::of(site.project, chapters.iter().flat_map(|chapter| site.project.items_of(*chapter)));
+    let tally =
+        crate::model::Tally::of(site.project, chapters.iter().flat_map(|chapter| site.project.items_of(*chapter)));
     let legend: Vec<Value> = Coverage::ALL
         .iter()
         .map(|coverage| json!({ "key": coverage.key(), "sign": signs::coverage(site.words(), *coverage, false), "number": tally.covered(*coverage) }))
@@ -44,8 +46,13 @@ pub(super) fn render(site: &Site<'_>, page: &Page, pair: usize, part: usize) -> 
     let document = |key: DocumentKey| json!({ "title": site.project.document(key).title, "state": super::document::state(site, key)["line"] });
     let part_title = |number: usize| {
         let chapters = &parts[number];
-        let title = |chapter: Option<&ChapterKey>| chapter.map(|chapter| writer.chapter_title(*chapter)).unwrap_or_default();
-        if chapters.len() > 1 { format!("{} – {}", title(chapters.first()), title(chapters.last())) } else { title(chapters.first()) }
+        let title =
+            |chapter: Option<&ChapterKey>| chapter.map(|chapter| writer.chapter_title(*chapter)).unwrap_or_default();
+        if chapters.len() > 1 {
+            format!("{} – {}", title(chapters.first()), title(chapters.last()))
+        } else {
+            title(chapters.first())
+        }
     };
     let content = Content::new("synopsis", site.words().get("synopsis"))
         .with("left", document(target))
@@ -122,17 +129,30 @@ fn row(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey) {
 }
 
 fn title(writer: &mut Writer<'_>, key: ItemKey) {
+    let item = writer.site.project.item(key);
     writer.id_link(key);
     writer.raw(" ");
-    writer.text(&writer.site.project.item(key).title);
+    if item.titled == Titled::FirstSentence && !is_title(item) {
+        // The text says it again right below: only those who do not see the page hear it as a heading.
+        writer.raw("<span class=\"vh\">");
+        writer.text(&item.title);
+        writer.raw("</span>");
+    } else {
+        writer.text(&item.title);
+    }
+}
+
+/// Whether an item's title says all of its text.
+fn is_title(item: &Item) -> bool {
+    let bare = |text: &str| text.trim_end_matches(['.', ' ', '…']).to_owned();
+    item.titled == Titled::FirstSentence && bare(&first_lines(item)) == bare(&item.title)
 }
 
 /// The first lines of an item's text, unless they are its title already.
 fn lines(writer: &mut Writer<'_>, key: ItemKey) {
     let item = writer.site.project.item(key);
     let text = first_lines(item);
-    let is_title = item.titled == Titled::FirstSentence && text.trim_end_matches(['.', ' ', '…']) == item.title.trim_end_matches(['.', ' ', '…']);
-    if text.is_empty() || is_title {
+    if text.is_empty() || is_title(item) {
         return;
     }
     writer.raw("<p>");
@@ -163,7 +183,12 @@ fn plain(html: &str) -> String {
         rest = &rest[open + close + 1..];
     }
     text.push_str(rest);
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+    let text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -172,7 +197,9 @@ fn answers(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey, coverag
     let project = writer.site.project;
     let answers: Vec<&Trace> = project
         .traces_to(key)
-        .filter(|trace| matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes) && stands_in(writer, trace, realiser))
+        .filter(|trace| {
+            matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes) && stands_in(writer, trace, realiser)
+        })
         .collect();
     let mentions: Vec<_> = if coverage == Coverage::Mentioned {
         let places = writer.mention_places(key).into_iter();
