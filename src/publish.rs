@@ -1,7 +1,8 @@
 //! Outputs to files: the only module that writes.
 //!
-//! Every file is written into a staging folder inside the output and renamed to its place only when all of them are
-//! there, so that a run that fails leaves what was published as it was. A file whose content is already there is not
+//! Every file is written into a staging folder inside the output, under its own path, and renamed to its place only when
+//! all of them are there, so that a run that fails leaves what was published as it was. A folder that is all new is
+//! renamed as a whole. A file whose content is already there is not
 //! touched and keeps its time stamp. A manifest names what was written; what it names and is written no longer is
 //! removed, and nothing else ever is.
 
@@ -83,22 +84,20 @@ pub fn publish(folder: &Path, outputs: &[Output<'_>], progress: &(dyn Fn(usize) 
     let staging = Staging::new(folder)?;
     let done = AtomicUsize::new(0);
     let bytes = AtomicU64::new(0);
-    let staged: Vec<Option<PathBuf>> = outputs
-        .par_iter()
-        .enumerate()
-        .map(|(number, output)| {
-            let staged = stage(folder, &staging, number, output, &known, &bytes);
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-            staged
-        })
-        .collect::<Result<_, Error>>()?;
+    let written = AtomicUsize::new(0);
+    outputs.par_iter().try_for_each(|output| {
+        let is_written = stage(folder, &staging, output, &known, &bytes)?;
+        written.fetch_add(usize::from(is_written), Ordering::Relaxed);
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+        Ok::<(), Error>(())
+    })?;
     // What is to come is named before it comes: a run that is cut off here is cleaned up by the next.
     let paths: BTreeSet<&str> = outputs.iter().map(|output| output.path).collect();
     let all: BTreeSet<&str> = known.paths.iter().map(String::as_str).chain(paths.iter().copied()).collect();
     Manifest::write(folder, &staging, &all)?;
-    let mut summary = Summary { bytes: bytes.into_inner(), ..Summary::default() };
-    summary.written = place(folder, outputs, &staged)?;
-    summary.unchanged = outputs.len() - summary.written;
+    place(&staging.files(), folder)?;
+    let written = written.into_inner();
+    let mut summary = Summary { written, unchanged: outputs.len() - written, removed: 0, bytes: bytes.into_inner() };
     for path in known.paths.iter().filter(|path| !paths.contains(path.as_str())) {
         summary.removed += usize::from(remove(folder, path)?);
     }
@@ -110,15 +109,14 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
     move |source| Error::Io { path: path.to_owned(), source }
 }
 
-/// Writes an output into the staging folder, unless the published file has this content already.
+/// Writes an output into the staging folder, unless the published file has this content already; says whether it did.
 fn stage(
     folder: &Path,
     staging: &Staging,
-    number: usize,
     output: &Output<'_>,
     known: &Manifest,
     bytes: &AtomicU64,
-) -> Result<Option<PathBuf>, Error> {
+) -> Result<bool, Error> {
     let rendered;
     let content: &[u8] = match &output.content {
         Content::Bytes(bytes) => bytes,
@@ -134,15 +132,19 @@ fn stage(
     bytes.fetch_add(content.len() as u64, Ordering::Relaxed);
     let target = folder.join(output.path);
     if !known.is_new && is_same(&target, content) {
-        return Ok(None);
+        return Ok(false);
     }
-    let path = staging.folder.join(number.to_string());
-    let write = || {
-        let mut file = fs::File::create(&path)?;
-        file.write_all(content)
-    };
+    let path = staging.files().join(output.path);
+    let parent = path.parent().unwrap_or(&path);
+    // Most pages have a folder of their own in one that is there already.
+    match fs::create_dir(parent) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(parent).map_err(at(parent))?,
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(at(parent)(error)),
+        _ => {}
+    }
+    let write = || fs::File::create(&path)?.write_all(content);
     write().map_err(at(&path))?;
-    Ok(Some(path))
+    Ok(true)
 }
 
 /// Whether a file has this content.
@@ -151,19 +153,20 @@ fn is_same(path: &Path, content: &[u8]) -> bool {
     same_length && fs::read(path).is_ok_and(|found| found == content)
 }
 
-/// Renames what was staged to its place, in parallel, with each folder made once.
-fn place(folder: &Path, outputs: &[Output<'_>], staged: &[Option<PathBuf>]) -> Result<usize, Error> {
-    let moves: Vec<(&PathBuf, PathBuf)> = outputs
-        .iter()
-        .zip(staged)
-        .filter_map(|(output, staged)| Some((staged.as_ref()?, folder.join(output.path))))
-        .collect();
-    let folders: BTreeSet<&Path> = moves.iter().filter_map(|(_, to)| to.parent()).collect();
-    for folder in folders {
-        fs::create_dir_all(folder).map_err(at(folder))?;
+/// Renames what a staged folder holds to its place: whole folders where there is none yet, else file by file.
+fn place(staged: &Path, folder: &Path) -> Result<(), Error> {
+    let entries = fs::read_dir(staged).map_err(at(staged))?;
+    for entry in entries {
+        let entry = entry.map_err(at(staged))?;
+        let (from, to) = (entry.path(), folder.join(entry.file_name()));
+        let is_folder = entry.file_type().map_err(at(&from))?.is_dir();
+        if is_folder && fs::symlink_metadata(&to).is_ok() {
+            place(&from, &to)?;
+        } else {
+            fs::rename(&from, &to).map_err(at(&to))?;
+        }
     }
-    moves.par_iter().try_for_each(|(from, to)| fs::rename(from, to).map_err(at(to)))?;
-    Ok(moves.len())
+    Ok(())
 }
 
 /// Removes a file that was published, and the folders that it leaves empty.
@@ -197,8 +200,15 @@ impl Staging {
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(at(&folder))?;
         }
-        fs::create_dir_all(&folder).map_err(at(&folder))?;
-        Ok(Self { folder })
+        let staging = Self { folder };
+        let files = staging.files();
+        fs::create_dir_all(&files).map_err(at(&files))?;
+        Ok(staging)
+    }
+
+    /// Where files are staged, under their own paths.
+    fn files(&self) -> PathBuf {
+        self.folder.join("files")
     }
 }
 

@@ -252,7 +252,7 @@ impl Scribe<'_> {
                 let item = self.open_item(&found, PlaceKind::List, Until::Entry);
                 let lines = self.text_lines(text.clone());
                 self.item_text(item, &found, &lines);
-                self.blocks(self.after_text(entry, &text)..entry_end, Nesting::Entry(depth + 1));
+                self.blocks(after_text(entry, &text)..entry_end, Nesting::Entry(depth + 1));
                 self.close_paragraphs();
                 self.open.pop();
             } else {
@@ -301,11 +301,6 @@ impl Scribe<'_> {
         entry + 1..end.map_or(entry_end, |(at, _)| at)
     }
 
-    /// The event behind the text of a list entry.
-    fn after_text(&self, entry: usize, text: &Range<usize>) -> usize {
-        if text.start == entry + 2 { text.end + 1 } else { text.end }
-    }
-
     /// Whether an entry of a list, or of a list nested in it, opens an item.
     fn has_items(&self, at: usize, end: usize, depth: u8) -> bool {
         depth < DEEPEST
@@ -348,6 +343,11 @@ impl Scribe<'_> {
         }));
         Block::Prose(Prose { fragment: paragraph, line })
     }
+}
+
+/// The event behind the text of a list entry, which may stand in a paragraph.
+fn after_text(entry: usize, text: &Range<usize>) -> usize {
+    if text.start == entry + 2 { text.end + 1 } else { text.end }
 }
 
 /// The first sentence of a text, cut at a word.

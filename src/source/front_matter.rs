@@ -204,7 +204,8 @@ fn parse<E: Engine>(format: Format, block: &str) -> Result<Option<Pod>, String> 
     let block = block.replace("\r\n", "\n").replace('\r', "\n");
     let fenced = format!("{0}\n{block}\n{0}\n", format.fence());
     let mut matter = Matter::<E>::new();
-    matter.delimiter = format.fence().to_owned();
+    matter.delimiter.clear();
+    matter.delimiter.push_str(format.fence());
     matter.parse::<Pod>(&fenced).map(|entity| entity.data).map_err(|error| error.to_string())
 }
 
