@@ -75,7 +75,7 @@ vocabulary! {
         /// Must be met.
         Muss = "muss": ["muss", "must", "musthave", "m", "pflicht", "hoch", "sehrhoch", "high", "mandatory", "erforderlich", "zwingend", "a", "1", "shall", "required"],
         /// Should be met.
-        Wunsch = "wunsch": ["wunsch", "soll", "sollte", "kann", "should", "could", "shouldhave", "couldhave", "s", "c", "mittel", "niedrig", "medium", "low", "optional", "b", "2", "3", "may", "nicetohave"],
+        Wunsch = "wunsch": ["wunsch", "soll", "sollte", "kann", "should", "could", "shouldhave", "couldhave", "s", "c", "mittel", "niedrig", "medium", "low", "optional", "b", "2", "3", "may", "nicetohave", "wish"],
         /// Deliberately not part of it.
         Abgrenzung = "abgrenzung": ["abgrenzung", "wont", "wonthave", "w", "nicht", "ausserhalb", "outofscope", "entfaellt"],
     }
@@ -95,7 +95,7 @@ vocabulary! {
         /// Accepted by the customer.
         Abgenommen = "abgenommen": ["abgenommen", "accepted"],
         /// Given up: counts nowhere.
-        Verworfen = "verworfen": ["verworfen", "rejected", "aufgehoben", "obsolete", "gestrichen", "withdrawn"],
+        Verworfen = "verworfen": ["verworfen", "rejected", "aufgehoben", "obsolete", "gestrichen", "withdrawn", "dropped"],
     }
 }
 
