@@ -137,7 +137,9 @@ impl Scribe<'_> {
 
     fn paragraph(&mut self, at: usize, end: usize) {
         let lines = self.text_lines(at + 1..end);
-        let openings: Vec<_> = lines.iter().map(|line| self.own_opening(line.clone(), Spot::Text)).collect();
+        let spot = |line: usize| if line == 0 { Spot::Text } else { Spot::Line };
+        let openings: Vec<_> =
+            lines.iter().enumerate().map(|(at, line)| self.own_opening(line.clone(), spot(at))).collect();
         if openings.iter().all(Option::is_none) {
             if let Some(item) = self.expects_fields
                 && self.label_lines(item, &lines) == lines.len()

@@ -26,12 +26,16 @@ pub struct Family {
     pub marked: bool,
 }
 
-/// Letters that stand before numbers and are no IDs.
+/// Letters that stand before numbers and are no IDs: of standards, formats and protocols, licences, parts and pins.
 const NO_IDS: &[&str] = &[
-    "UTF", "ISO", "DIN", "EN", "IEC", "IEEE", "RFC", "SHA", "MD", "HTTP", "TLS", "SSL", "AES", "RSA", "USB", "IP",
-    "IPV", "HTML", "CSS", "PHP", "ES", "COVID", "WCAG", "BITV", "VDE", "VDI", "CO", "H", "OAUTH", "SQL", "EUR", "A4",
-    "PDF", "TCP", "UDP",
+    "UTF", "ISO", "DIN", "IEC", "IEEE", "RFC", "SHA", "HTTP", "TLS", "SSL", "AES", "RSA", "USB", "IPV", "HTML", "CSS",
+    "PHP", "COVID", "WCAG", "BITV", "VDE", "VDI", "OAUTH", "SQL", "EUR", "PDF", "TCP", "UDP", "ANSI", "ECMA", "NIST",
+    "FIPS", "CVE", "CWE", "GHSA", "ISBN", "EAN", "XML", "JSON", "GPL", "LGPL", "AGPL", "MPL", "BSD", "WPA", "LTE",
+    "WLAN", "VLAN", "RAID", "RJ", "RS", "ESP", "STM", "DHT", "BME", "BMP", "GPIO", "UART", "LED", "GPT", "RTX", "KW",
 ];
+
+/// Letters that are no IDs in text, but may be under a head that promises IDs.
+const NO_IDS_IN_TEXT: &[&str] = &["EN", "MD", "IP", "ES", "CO", "H", "A4"];
 
 impl Survey {
     /// Looks at one file.
@@ -45,7 +49,7 @@ impl Survey {
                 Event::Start(Tag::Heading { .. }) => survey.open(&events, at + 1..events.end(at), Spot::Heading),
                 Event::Start(Tag::Item) => survey.open(&events, at + 1..events.end(at), Spot::Text),
                 Event::Start(Tag::Paragraph) => survey.open(&events, at + 1..events.end(at), Spot::Text),
-                Event::SoftBreak | Event::HardBreak => survey.open(&events, at + 1..events.len(), Spot::Text),
+                Event::SoftBreak | Event::HardBreak => survey.open(&events, at + 1..events.len(), Spot::Line),
                 Event::Start(Tag::Table(_)) => survey.table(&events, at),
                 Event::Start(Tag::CodeBlock(_)) => at = events.end(at),
                 Event::Text(text) | Event::Code(text) => survey.name(text),
@@ -98,7 +102,7 @@ impl Survey {
                 if !is_id_head(&events.plain(cell..cell_end, 0).text) {
                     return;
                 }
-            } else if let Some(found) = opening(events, cell + 1..cell_end, Spot::Cell, &family_id) {
+            } else if let Some(found) = opening(events, cell + 1..cell_end, Spot::Cell, &promised_id) {
                 self.family(&found).in_tables.insert(found.id);
             }
         }
@@ -126,9 +130,23 @@ impl Survey {
     }
 }
 
-/// The length of a text's start that looks like an ID: capitals, perhaps in several parts, then a number. Several parts
-/// need two letters in the first, since `L-Q-01` is as often the number of a section or of a decision.
+/// The length of a text's start that looks like an ID.
 fn family_id(text: &str) -> Option<usize> {
+    let length = promised_id(text)?;
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let number = &text[letters..length];
+    let is_other = NO_IDS_IN_TEXT.contains(&&*text[..letters].to_ascii_uppercase());
+    // `V1.2` is a version, `Q3 2026` a quarter.
+    let is_version = text.starts_with('V') && letters == 1 && number.contains('.');
+    let after = text[length..].trim_start();
+    let year = after.bytes().take_while(u8::is_ascii_digit).count();
+    let is_quarter = text.starts_with('Q') && letters == 1 && number.len() == 1 && year == 4;
+    (!is_other && !is_version && !is_quarter).then_some(length)
+}
+
+/// The same, under a head that promises IDs: capitals, perhaps in several parts, then a number. Several parts need two
+/// letters in the first, since `L-Q-01` is as often the number of a section or of a decision.
+fn promised_id(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut parts: Vec<&str> = Vec::new();
