@@ -11,6 +11,7 @@ mod inline;
 mod meta;
 mod opening;
 mod outline;
+mod overview;
 mod sanitize;
 mod scribe;
 mod survey;
@@ -42,6 +43,7 @@ pub fn parse(source: &SourceFile, context: Context<'_>) -> Chapter {
     let mut scribe = scribe::Scribe::new(source, context, &events);
     scribe.front_matter();
     scribe.footnotes();
+    scribe.overviews = scribe.overviews();
     scribe.blocks(0..events.len(), blocks::Nesting::Top);
     scribe.finish()
 }

@@ -210,6 +210,15 @@ mod tests {
     }
 
     #[test]
+    fn parts_standards_and_versions_are_none() {
+        let text = "- **ESP-32**: x\n- **RS-485** y\n- **GPL-3.0**\n- **GPIO4**: a\n- **GPIO5**: b\n- **V1.0**\n- **V1.1**\n\
+                    - **Q1 2026:** c\n- **Q2 2026:** d\n- **H1** e\n- **H2** f\n";
+        assert_eq!(own(text, &[]), Vec::<String>::new());
+        assert_eq!(own("| ID | B |\n|---|---|\n| H1 | x |\n| H2 | y |\n", &[]), ["H#"]);
+        assert_eq!(own("F1. Eins\n- a\n\nF2. Zwei\n", &[]), ["F#"]);
+    }
+
+    #[test]
     fn another_documents_ids_stay_its_own() {
         assert!(own("- **A-1:** x\n\nText A-2, A-3 und A-4.\n", &["A-#"]).is_empty());
         assert_eq!(own("### A-1 x\n\n### A-2 y\n", &["A-#"]), ["A-#"]);
