@@ -95,11 +95,11 @@ impl Scribe<'_> {
 
     /// The column that holds the items' text: by its head, else the one with the most text that names no field.
     fn text_column(&self, cells: &Cells) -> Option<usize> {
-        let named = |text: &&str| cells.heads.iter().position(|head| fold(head) == **text);
-        let mut by_head = TEXT_HEADS.iter().find_map(|text| named(&text));
+        let named = |text: &str| cells.heads.iter().position(|head| fold(head) == text);
+        let mut by_head = TEXT_HEADS.iter().find_map(|text| named(text));
         let length = |column: usize| self.column_length(cells, column);
         // What an `Anforderung` beside a longer `Beschreibung` says in short is its title.
-        let description = ["beschreibung", "description"].iter().find_map(|text| named(&text));
+        let description = ["beschreibung", "description"].iter().find_map(|text| named(text));
         if let (Some(short), Some(long)) = (by_head, description)
             && length(long) > length(short)
         {
@@ -123,8 +123,8 @@ impl Scribe<'_> {
         if !is_long || cells.heads.iter().any(|head| is_title_head(head)) {
             return None;
         }
-        let named = |text: &&str| cells.heads.iter().position(|head| fold(head) == **text);
-        let column = TEXT_HEADS.iter().find_map(|text| named(&text)).filter(|column| *column > 0 && *column != text)?;
+        let named = |text: &str| cells.heads.iter().position(|head| fold(head) == text);
+        let column = TEXT_HEADS.iter().find_map(|text| named(text)).filter(|column| *column > 0 && *column != text)?;
         (self.column_length(cells, column) < self.column_length(cells, text)).then_some(column)
     }
 
