@@ -15,13 +15,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("check", &["model", "diag", "config"]),
     ("site", &["model", "diag", "config"]),
     ("exchange", &["model", "diag", "config"]),
+    ("load", &["source", "parse", "link", "model", "diag", "config"]),
     ("publish", &["site", "exchange", "diag", "config"]),
     ("serve", EVERYTHING_BUT_CLI),
     ("cli", EVERYTHING_BUT_CLI),
 ];
 
 const EVERYTHING_BUT_CLI: &[&str] =
-    &["diag", "config", "source", "model", "parse", "link", "check", "site", "exchange", "publish", "serve"];
+    &["diag", "config", "source", "model", "parse", "link", "load", "check", "site", "exchange", "publish", "serve"];
 
 const MAX_LINES: usize = 450;
 

@@ -17,7 +17,7 @@
 //!
 //! After: the row, or the trace, is gone.
 
-use super::report::{Report, counts, document_of_trace, named};
+use super::report::{Report, document_of_trace, is_binding, named};
 use crate::diag::Text;
 use crate::model::{ItemKey, Project, Trace, TraceKind, Verdict};
 
@@ -38,12 +38,12 @@ pub(super) fn run(report: &mut Report<'_>) {
 
 /// The first two traces of one document that contradict each other.
 fn contradiction(project: &Project, key: ItemKey) -> Option<(&Trace, &Trace)> {
-    let traces: Vec<&Trace> = project.traces_to(key).filter(|trace| counts(project, trace)).collect();
+    let traces: Vec<&Trace> = project.traces_to(key).filter(|trace| is_binding(project, trace)).collect();
     let excluding = traces.iter().copied().filter(|trace| trace.kind == TraceKind::Excludes);
     let mut pairs = excluding.filter_map(|excluded| {
         let document = document_of_trace(project, excluded);
-        let realises = |trace: &Trace| trace.kind == TraceKind::Realises && trace.verdict == Verdict::Full;
-        let realised = traces.iter().find(|trace| realises(trace) && document_of_trace(project, trace) == document)?;
+        let in_full = |trace: &Trace| trace.kind == TraceKind::Realises && trace.verdict == Verdict::Full;
+        let realised = traces.iter().find(|trace| in_full(trace) && document_of_trace(project, trace) == document)?;
         Some((*realised, excluded))
     });
     pairs.next()

@@ -22,13 +22,13 @@
 //! - Begründung: Der Kundendienst ist nur werktags besetzt.
 //! ```
 
-use super::report::{Report, counts, has_reason, named};
+use super::report::{Report, has_reason, is_binding, named};
 use crate::diag::Text;
 use crate::model::{Origin, Project, Trace, TraceKind};
 
 pub(super) fn run(report: &mut Report<'_>) {
     let project = report.project;
-    for trace in project.traces.iter().filter(|trace| trace.kind == TraceKind::Excludes && counts(project, trace)) {
+    for trace in project.traces.iter().filter(|trace| trace.kind == TraceKind::Excludes && is_binding(project, trace)) {
         if is_explained(project, trace) {
             continue;
         }
@@ -53,6 +53,6 @@ pub(super) fn run(report: &mut Report<'_>) {
 }
 
 fn is_explained(project: &Project, trace: &Trace) -> bool {
-    let in_row = trace.answer.is_some_and(|answer| !project.answer(answer).reason.is_empty());
+    let in_row = trace.answer.is_some_and(|answer| project.answer(answer).reason.contains(char::is_alphanumeric));
     in_row || matches!(trace.from, Origin::Item(from) if has_reason(project, from))
 }

@@ -16,6 +16,7 @@ mod pflichtenheft_without_lastenheft;
 mod report;
 mod test_without_target;
 mod unknown_cover;
+mod vague_wording;
 mod wunsch_open;
 
 use crate::diag::{self, Diagnostic, Severity, Text, nearest};
@@ -75,6 +76,7 @@ pub const CHECKS: &[Check] = &[
     of_project("outline-missing", Severity::Warning, outline_missing::run),
     of_project("outline-empty", Severity::Warning, outline_empty::run),
     of_project("unknown-cover", Severity::Warning, unknown_cover::run),
+    of_project("vague-wording", Severity::Warning, vague_wording::run),
 ];
 
 /// The name of the finding that a setting is unknown, which a check of that name may be too.
@@ -98,7 +100,8 @@ impl Check {
 /// Everything that is wrong with a project, at the levels that its settings give, sorted by place.
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut findings = project.diagnostics.clone();
-    for check in CHECKS {
+    let is_off = |check: &Check| project.config.levels.get(check.code).is_some_and(|setting| setting.level.is_none());
+    for check in CHECKS.iter().filter(|check| !is_off(check)) {
         if let Some(run) = check.run {
             let mut report = Report::new(project, check);
             run(&mut report);

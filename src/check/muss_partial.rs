@@ -21,7 +21,7 @@
 //! - Realisiert: LH-330
 //! ```
 
-use super::report::{Report, counts, coverable, meets, named};
+use super::report::{Report, coverable, is_binding, meets, named};
 use crate::diag::Text;
 use crate::model::{Coverage, Priority};
 
@@ -41,7 +41,7 @@ pub(super) fn run(report: &mut Report<'_>) {
             format!("Give the rest to an item with \"- Realises: {id}\"; if nothing is missing, drop \"(partial)\"."),
         );
         let mut finding = report.at_item(key, message, hint);
-        for trace in project.traces_to(key).filter(|trace| meets(trace) && counts(project, trace)) {
+        for trace in project.traces_to(key).filter(|trace| meets(trace) && is_binding(project, trace)) {
             finding = finding.related(trace.place.clone(), Text::new("ein Teil hier", "a part here"));
         }
         report.add(finding);

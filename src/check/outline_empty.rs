@@ -1,7 +1,7 @@
 //! # `outline-empty`: a content of the outline is only a title
 //!
 //! Finds each content of a document's outline that has its chapter or section, under which no more than a placeholder
-//! stands: fewer than three words, „folgt“ and „TODO“ not counted, and no picture.
+//! stands: fewer than three words, „folgt“ and „TODO“ not counted, no item and no picture.
 //!
 //! It matters because a title looks like progress in every table of contents.
 //!

@@ -3,7 +3,8 @@
 use super::Check;
 use crate::diag::{Diagnostic, Place, Text};
 use crate::model::{
-    Coverage, DocumentKey, FieldKey, FieldName, ItemKey, Origin, Priority, Project, Titled, Trace, TraceKind, Verdict,
+    Coverage, DocumentKey, FieldKey, FieldName, ItemKey, Origin, Priority, Project, Role, Titled, Trace, TraceKind,
+    Verdict,
 };
 
 /// The findings of one check in a project.
@@ -136,12 +137,10 @@ pub(super) fn document_of_trace(project: &Project, trace: &Trace) -> Option<Docu
     }
 }
 
-/// Whether a trace starts from a document that is to realise the item that it leads to; an offer only promises.
+/// Whether a trace counts for the coverage of the item that it leads to; an offer only promises.
 pub(super) fn is_binding(project: &Project, trace: &Trace) -> bool {
-    let target = &project.document(project.document_of(trace.to)).config.key;
     let document = document_of_trace(project, trace);
-    counts(project, trace)
-        && document.is_some_and(|from| project.document(from).config.realises.as_ref() == Some(target))
+    counts(project, trace) && document.is_none_or(|document| project.document(document).config.role != Role::Offers)
 }
 
 /// Whether a trace says that its item is met, in whatever way.

@@ -77,7 +77,7 @@ impl Build {
 
 /// Every file of a site: pages, the theme's files, and what lies beside the text. A page comes before a file that the
 /// authors put at its address.
-fn outputs<'a>(site: &'a Site<'a>, loaded: &'a crate::Loaded) -> Vec<Output<'a>> {
+fn outputs<'a>(site: &'a Site<'a>, loaded: &'a crate::load::Loaded) -> Vec<Output<'a>> {
     let pages = site
         .pages()
         .iter()
@@ -90,7 +90,11 @@ fn outputs<'a>(site: &'a Site<'a>, loaded: &'a crate::Loaded) -> Vec<Output<'a>>
 }
 
 /// Prints the first findings to standard error, the worst of them first.
-fn report(findings: &[crate::diag::Diagnostic], loaded: &crate::Loaded, language: Language) -> Result<(), Failure> {
+fn report(
+    findings: &[crate::diag::Diagnostic],
+    loaded: &crate::load::Loaded,
+    language: Language,
+) -> Result<(), Failure> {
     let mut err = std::io::BufWriter::new(std::io::stderr().lock());
     let style = super::style(super::stderr_is_terminal());
     let mut loud: Vec<_> = findings.iter().filter(|finding| finding.severity > Severity::Hint).collect();

@@ -93,8 +93,8 @@ fn project_folder(named: Option<&Path>) -> PathBuf {
 }
 
 /// Loads a project, and says in the reader's language why where it cannot be.
-fn load(folder: &Path) -> Result<crate::Loaded, Failure> {
-    crate::load(folder).map_err(|error| {
+fn load(folder: &Path) -> Result<crate::load::Loaded, Failure> {
+    crate::load::load(folder).map_err(|error| {
         let path = folder.display();
         Failure::Load(match (language(), error.kind()) {
             (Language::De, std::io::ErrorKind::NotFound) => {

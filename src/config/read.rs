@@ -150,7 +150,7 @@ impl Reader<'_> {
                 document.mentions = reader.choice(entry, meaning, &["refer", "realise"]).unwrap_or_default();
             }
             "priority" => {
-                document.priority = reader.choice(entry, Priority::from_word, &["muss", "wunsch", "abgrenzung"])
+                document.priority = reader.choice(entry, Priority::from_word, &["muss", "wunsch", "abgrenzung"]);
             }
             "status" => {
                 let known: Vec<&str> = Status::ALL.iter().map(|status| status.key()).collect();

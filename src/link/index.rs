@@ -128,7 +128,7 @@ impl Index {
 
     /// Each item's name in addresses: its ID with what no file name may have replaced, unique in its document however
     /// letters are cased, since some file systems do not tell `a` from `A`.
-    pub fn names(&self, project: &Project) -> Vec<Arc<str>> {
+    pub fn names(project: &Project) -> Vec<Arc<str>> {
         let mut taken: HashSet<(DocumentKey, String)> = HashSet::with_capacity(project.slots.len());
         let mut names = Vec::with_capacity(project.slots.len());
         for key in project.items() {

@@ -47,7 +47,7 @@ pub fn link(input: Input) -> Project {
     project.diagnostics = diagnostics;
     let index = Index::new(&project);
     index.report_duplicates(&mut project);
-    project.names = index.names(&project);
+    project.names = Index::names(&project);
     let traces = traces::resolve(&project, &index);
     project.diagnostics.extend(traces.diagnostics);
     project.traces = traces.traces;

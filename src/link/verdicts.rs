@@ -22,6 +22,15 @@ fn is_dropped(project: &Project, trace: &Trace) -> bool {
     matches!(trace.from, Origin::Item(from) if project.is_dropped(from))
 }
 
+/// Whether a trace comes from an offer, which promises and does not realise.
+fn is_offered(project: &Project, trace: &Trace) -> bool {
+    let document = match trace.from {
+        Origin::Item(from) => Some(project.document_of(from)),
+        Origin::Answer(answer) => project.document_of_chapter(answer.0),
+    };
+    document.is_some_and(|document| project.document(document).config.role == Role::Offers)
+}
+
 fn coverage(project: &Project, item: ItemKey) -> Option<Coverage> {
     let config = &project.document(project.document_of(item)).config;
     let is_target = config.role == Role::Lastenheft
@@ -30,7 +39,7 @@ fn coverage(project: &Project, item: ItemKey) -> Option<Coverage> {
         return None;
     }
     let mut found = [false; Verdict::ALL.len()];
-    for trace in project.traces_to(item).filter(|trace| !is_dropped(project, trace)) {
+    for trace in project.traces_to(item).filter(|trace| !is_dropped(project, trace) && !is_offered(project, trace)) {
         match trace.kind {
             TraceKind::Realises => found[trace.verdict as usize] = true,
             TraceKind::Excludes => found[Verdict::Excluded as usize] = true,

@@ -1,7 +1,7 @@
 //! Where the contents of an outline stand in a document (authoring format, section 7).
 
 use super::outline::unnumbered;
-use super::{Block, ChapterKey, DocumentKey, Fragment, HoleKind, Outline, Project, RowKind};
+use super::{Block, ChapterKey, DocumentKey, Fragment, HoleKind, Outline, Project};
 use crate::config::fold;
 use crate::diag::Place;
 use std::collections::HashMap;
@@ -45,12 +45,12 @@ impl Project {
         spots
     }
 
-    /// Whether more than a placeholder stands in a place: some words, a picture or a block of code.
+    /// Whether more than a placeholder stands in a place: some words, an item, a picture or a block of code.
     pub fn is_filled(&self, spot: ContentSpot) -> bool {
         let (ContentSpot::Chapter(key) | ContentSpot::Section(key, _)) = spot;
         let chapter = self.chapter(key);
         match spot {
-            ContentSpot::Chapter(_) => chapter.words >= WORDS || self.shows(key, &chapter.blocks),
+            ContentSpot::Chapter(_) => chapter.words >= WORDS || shows(&chapter.blocks),
             ContentSpot::Section(_, at) => {
                 let heading = &chapter.headings[at];
                 let ends = |block: &&Block| match block {
@@ -60,7 +60,7 @@ impl Project {
                 let start = chapter.blocks.iter().position(|block| *block == Block::Heading(at));
                 let section = start.map_or(&[][..], |start| &chapter.blocks[start..]);
                 let length = section.iter().take_while(ends).count();
-                heading.words >= WORDS || self.shows(key, &section[..length])
+                heading.words >= WORDS || shows(&section[..length])
             }
         }
     }
@@ -72,19 +72,15 @@ impl Project {
             ContentSpot::Section(key, at) => self.chapter(key).headings[at].place.clone(),
         }
     }
+}
 
-    /// Whether some blocks show a picture or a block of code, which is often a drawing.
-    fn shows(&self, key: ChapterKey, blocks: &[Block]) -> bool {
-        blocks.iter().any(|block| match block {
-            Block::Prose(prose) => has_picture(&prose.fragment),
-            Block::Item(item) => self.shows(key, &self.chapter(key).items[*item].blocks),
-            Block::Table(table) => {
-                let plain = table.rows.iter().filter(|row| row.kind == RowKind::Plain);
-                plain.flat_map(|row| &row.cells).any(has_picture)
-            }
-            Block::Heading(_) => false,
-        })
-    }
+/// Whether some blocks hold an item, an answer, a picture or a block of code, which is often a drawing.
+fn shows(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Prose(prose) => has_picture(&prose.fragment),
+        Block::Item(_) | Block::Table(_) => true,
+        Block::Heading(_) => false,
+    })
 }
 
 fn has_picture(fragment: &Fragment) -> bool {

@@ -69,12 +69,13 @@ impl Grammar {
             while let Some(c) = text[from..].chars().next() {
                 let at = from;
                 let starts_word = before.is_none_or(|b: char| !b.is_alphanumeric() && !matches!(b, '_' | '-'));
-                if starts_word && self.may_start_with(c) {
-                    if let Some(length) = self.id(&text[at..]) {
-                        from = at + length;
-                        before = text[..from].chars().next_back();
-                        return Some(at..from);
-                    }
+                if starts_word
+                    && self.may_start_with(c)
+                    && let Some(length) = self.id(&text[at..])
+                {
+                    from = at + length;
+                    before = text[..from].chars().next_back();
+                    return Some(at..from);
                 }
                 before = Some(c);
                 from += c.len_utf8();

@@ -22,6 +22,12 @@ pub(super) enum Nesting {
 /// Lists nested deeper than this are prose.
 const DEEPEST: u8 = 12;
 
+/// Words with a dot that ends no sentence, beside those of one or two letters.
+const ABBREVIATIONS: &[&str] = &[
+    "abs", "abb", "bzgl", "bzw", "evtl", "gem", "ggf", "inkl", "kap", "max", "min", "sog", "tab", "usw", "vgl", "etc",
+    "incl", "sec",
+];
+
 /// The longest title made from a first sentence, in characters.
 const TITLE: usize = 80;
 
@@ -164,6 +170,9 @@ impl Scribe<'_> {
             // Under another label fields may follow; under running text they may not.
             self.after_label = self.expects_fields.is_some() && self.is_labelled(&lines[0]);
             self.expects_fields = self.expects_fields.filter(|_| self.after_label);
+            // An item that is nothing but its ID is called by the text below it.
+            let text = self.events.plain(at + 1..end, 0).text;
+            self.entitle(&text);
             self.prose(at, end);
             return false;
         }
@@ -248,9 +257,9 @@ impl Scribe<'_> {
     }
 
     fn list(&mut self, at: usize, end: usize, nesting: Nesting) {
-        if let Some(item) = self.expects_fields
-            && self.field_list(item, at, end)
-        {
+        let entries: Vec<_> = self.events.children(at + 1..end).collect();
+        let fields = self.expects_fields.map_or(0, |item| self.field_entries(item, &entries));
+        if fields == entries.len() {
             return;
         }
         let depth = match nesting {
@@ -266,14 +275,13 @@ impl Scribe<'_> {
             Event::Start(Tag::List(start)) => *start,
             _ => None,
         };
-        let entries: Vec<_> = self.events.children(at + 1..end).collect();
-        for (number, (entry, entry_end)) in entries.into_iter().enumerate() {
+        for (number, (entry, entry_end)) in entries.into_iter().enumerate().skip(fields) {
             let text = self.entry_text(entry, entry_end);
             if let Some(found) = self.own_opening(text.clone(), Spot::Text) {
                 let item = self.open_item(&found, PlaceKind::List, Until::Entry);
                 let lines = self.text_lines(text.clone());
                 self.item_text(item, &found, &lines);
-                self.blocks(self.after_text(entry, &text)..entry_end, Nesting::Entry(depth + 1));
+                self.blocks(after_text(entry, &text)..entry_end, Nesting::Entry(depth + 1));
                 self.close_paragraphs();
                 self.open.pop();
             } else {
@@ -319,11 +327,6 @@ impl Scribe<'_> {
             event => matches!(event, Event::Rule),
         });
         entry + 1..end.map_or(entry_end, |(at, _)| at)
-    }
-
-    /// The event behind the text of a list entry.
-    fn after_text(&self, entry: usize, text: &Range<usize>) -> usize {
-        if text.start == entry + 2 { text.end + 1 } else { text.end }
     }
 
     /// Whether an entry of a list, or of a list nested in it, opens an item.
@@ -379,14 +382,21 @@ impl Scribe<'_> {
     }
 }
 
+/// The event behind the text of a list entry, which may stand in a paragraph.
+fn after_text(entry: usize, text: &Range<usize>) -> usize {
+    if text.start == entry + 2 { text.end + 1 } else { text.end }
+}
+
 /// The first sentence of a text, cut at a word.
 pub(super) fn first_sentence(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let ends = text.char_indices().find(|(at, c)| {
         let rest = &text[at + c.len_utf8()..];
-        let word_before = text[..*at].rsplit(' ').next().unwrap_or_default();
-        // `z. B.` and `3.` end no sentence.
-        let abbreviated = word_before.chars().count() < 3 || word_before.ends_with(|c: char| c.is_ascii_digit());
+        let word_before = text[..*at].rsplit(' ').next().unwrap_or_default().trim_start_matches(['(', '[', '„', '"']);
+        // `z. B.`, `vgl.` and `3.` end no sentence.
+        let abbreviated = word_before.chars().count() < 3
+            || word_before.ends_with(|c: char| c.is_ascii_digit())
+            || ABBREVIATIONS.contains(&word_before.to_lowercase().as_str());
         matches!(c, '.' | '!' | '?') && rest.starts_with(' ') && !(*c == '.' && abbreviated)
     });
     let sentence = ends.map_or(text.as_str(), |(at, _)| &text[..at]);

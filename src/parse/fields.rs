@@ -1,6 +1,7 @@
 //! Fields of items (authoring format, section 4).
 
 use super::events::Plain;
+use super::opening::Spot;
 use super::scribe::Scribe;
 use crate::config::{FieldKind, FieldName, TestResult, Verification};
 use crate::diag::{Severity, Text, nearest};
@@ -30,9 +31,12 @@ impl Scribe<'_> {
         }
     }
 
-    /// Reads a list as the fields of an item, if its first entry's key is a known field.
-    pub fn field_list(&mut self, item: usize, at: usize, end: usize) -> bool {
-        let entries: Vec<_> = self.events.children(at + 1..end).collect();
+    /// Reads a list's entries as the fields of an item, if the first one's key is a known field; returns how many they
+    /// are. From an entry on that opens an item of its own, the list is no longer one of fields.
+    pub fn field_entries(&mut self, item: usize, entries: &[(usize, usize)]) -> usize {
+        let opens =
+            |(entry, end): &(usize, usize)| self.own_opening(self.entry_text(*entry, *end), Spot::Text).is_some();
+        let entries = &entries[..entries.iter().position(opens).unwrap_or(entries.len())];
         let labelled: Vec<_> = entries
             .iter()
             .map(|(entry, entry_end)| {
@@ -42,7 +46,7 @@ impl Scribe<'_> {
             .collect();
         let first = labelled.first().and_then(|(labelled, ..)| labelled.as_ref());
         if first.and_then(|labelled| self.field_key(&labelled.key)).is_none() {
-            return false;
+            return 0;
         }
         for (labelled, rest, source) in labelled {
             match labelled {
@@ -65,7 +69,7 @@ impl Scribe<'_> {
                 ),
             }
         }
-        true
+        entries.len()
     }
 
     /// Reads lines with bold labels as the fields of an item, from the first line on; returns how many lines they are.

@@ -1,7 +1,6 @@
 //! Rendering text: Markdown events → a [`Fragment`] with its references, links, typography and footnotes.
 
 use super::events::{Plain, after_skip};
-use super::opening::anchor_name;
 use super::sanitize::sanitize;
 use super::scribe::Scribe;
 use super::typography;
@@ -21,7 +20,7 @@ pub(super) struct Ink {
     /// How many links the text is inside of: no link stands in another.
     in_links: u32,
     /// Whether a closing `</a>` belongs to an anchor that was replaced.
-    in_anchor: bool,
+    pub in_anchor: bool,
     quotes: typography::Quotes,
     alignments: Vec<Alignment>,
     column: usize,
@@ -40,6 +39,23 @@ impl Ink {
     fn element(&mut self, open: &str, close: &'static str) {
         self.fragment.markup(open);
         self.closing.push(close);
+    }
+
+    /// Closes the innermost element.
+    fn end(&mut self) {
+        match self.closing.pop() {
+            Some("</a>") => {
+                self.in_links -= 1;
+                self.fragment.hole(HoleKind::LinkEnd);
+            }
+            Some("</tbody></table>") => {
+                self.fragment.markup("</tbody></table>");
+                self.fragment.hole(HoleKind::Html("</div>\n".to_owned()));
+            }
+            Some(close) => self.fragment.markup(close),
+            // The end of an element whose start was taken by an item's opening.
+            None => {}
+        }
     }
 }
 
@@ -66,7 +82,7 @@ impl Scribe<'_> {
                 }
                 Event::Start(tag) => self.start(tag, at, ink),
                 Event::End(_) => {
-                    self.end(ink);
+                    ink.end();
                     at + 1
                 }
                 _ if taken => at + 1,
@@ -195,22 +211,6 @@ impl Scribe<'_> {
             }
         }
         at + 1
-    }
-
-    fn end(&mut self, ink: &mut Ink) {
-        match ink.closing.pop() {
-            Some("</a>") => {
-                ink.in_links -= 1;
-                ink.fragment.hole(HoleKind::LinkEnd);
-            }
-            Some("</tbody></table>") => {
-                ink.fragment.markup("</tbody></table>");
-                ink.fragment.hole(HoleKind::Html("</div>\n".to_owned()));
-            }
-            Some(close) => ink.fragment.markup(close),
-            // The end of an element whose start was taken by an item's opening.
-            None => {}
-        }
     }
 
     /// Whether a list's entry starts with a box to tick.
@@ -377,37 +377,6 @@ impl Scribe<'_> {
         }
         at + 1
     }
-
-    /// HTML of the author's: comments fall away, anchors and images become the program's own, the rest is sanitised.
-    fn raw(&mut self, html: &str, source: Range<usize>, ink: &mut Ink) {
-        let trimmed = html.trim();
-        if trimmed.starts_with("<!--") && trimmed.find("-->").is_some_and(|end| end + 3 == trimmed.len()) {
-            return;
-        }
-        if ink.in_anchor && trimmed == "</a>" {
-            ink.in_anchor = false;
-            return;
-        }
-        if let Some(name) = anchor_name(trimmed).filter(|_| !trimmed.contains("href")) {
-            let anchor = self.anchor(name, None);
-            let mut span = String::from("<span id=\"");
-            crate::model::escape(&anchor, &mut span);
-            span.push_str("\"></span>");
-            ink.fragment.hole(HoleKind::Html(span));
-            ink.in_anchor = !trimmed.ends_with("</a>");
-            return;
-        }
-        let mut rest = html;
-        while let Some((before, tag, after)) = image_tag(rest) {
-            ink.fragment.raw(before);
-            let address = attribute(tag, "src").unwrap_or_default();
-            let alt = attribute(tag, "alt").unwrap_or_default();
-            let link = self.add_link(&address, Some(&alt), source.clone());
-            ink.fragment.hole(HoleKind::Image { link, alt, title: String::new() });
-            rest = after;
-        }
-        ink.fragment.raw(rest);
-    }
 }
 
 fn cell(ink: &mut Ink) {
@@ -440,23 +409,4 @@ fn addresses(text: &str) -> Vec<(Range<usize>, String)> {
         Some((link.start()..link.end(), address))
     });
     links.collect()
-}
-
-/// The first `<img …>` of some HTML: what stands before it, its inside, what stands after it.
-fn image_tag(html: &str) -> Option<(&str, &str, &str)> {
-    let start = html.to_ascii_lowercase().find("<img")?;
-    let end = start + html[start..].find('>')?;
-    Some((&html[..start], &html[start + 4..end], &html[end + 1..]))
-}
-
-/// The value of an attribute in the inside of a tag.
-fn attribute(tag: &str, name: &str) -> Option<String> {
-    let lower = tag.to_ascii_lowercase();
-    let at = lower.find(&format!("{name}=")).filter(|at| *at == 0 || lower.as_bytes()[at - 1].is_ascii_whitespace())?;
-    let value = &tag[at + name.len() + 1..];
-    let value = match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split(quote).next()?,
-        _ => value.split([' ', '/', '>']).next()?,
-    };
-    Some(value.to_owned())
 }

@@ -1,8 +1,8 @@
 //! One Markdown file → one [`Chapter`]: its items, fields, references and rendered text.
 //!
 //! Pure: looks at no other file. Never fails: what is wrong becomes a diagnostic in the chapter. The steps:
-//! [`events`] reads the Markdown, [`blocks`] walks it and finds items by [`opening`], [`fields`], [`table`] and
-//! [`targets`] read what stands in them, [`inline`] renders text.
+//! `events` reads the Markdown, `blocks` walks it and finds items by `opening`, `fields`, `table` and
+//! `targets` read what stands in them, `inline` renders text.
 
 mod blocks;
 mod events;
@@ -12,6 +12,7 @@ mod meta;
 mod opening;
 mod outline;
 mod overview;
+mod raw;
 mod sanitize;
 mod scribe;
 mod survey;

@@ -47,8 +47,7 @@ impl Survey {
         while at < events.len() {
             match events.get(at) {
                 Event::Start(Tag::Heading { .. }) => survey.open(&events, at + 1..events.end(at), Spot::Heading),
-                Event::Start(Tag::Item) => survey.open(&events, at + 1..events.end(at), Spot::Text),
-                Event::Start(Tag::Paragraph) => survey.open(&events, at + 1..events.end(at), Spot::Text),
+                Event::Start(Tag::Item | Tag::Paragraph) => survey.open(&events, at + 1..events.end(at), Spot::Text),
                 Event::SoftBreak | Event::HardBreak => survey.open(&events, at + 1..events.len(), Spot::Line),
                 Event::Start(Tag::Table(_)) => survey.table(&events, at),
                 Event::Start(Tag::CodeBlock(_)) => at = events.end(at),
@@ -159,7 +158,7 @@ fn promised_id(text: &str) -> Option<usize> {
         let capitals = part.bytes().all(|b| b.is_ascii_uppercase());
         let capitalised = part.as_bytes()[0].is_ascii_uppercase() && letters <= 5;
         let separated = bytes.get(at + letters).is_some_and(|b| matches!(b, b'-' | b'_' | b'.'));
-        if !capitals && !(capitalised && separated) {
+        if !(capitals || capitalised && separated) {
             return None;
         }
         parts.push(part);

@@ -187,16 +187,16 @@ impl Scribe<'_> {
         let result_of = |text: &Plain| TestResult::from_word(&text.text).or_else(|| TestResult::from_word(&word(text)));
         let candidates = || decided.into_iter().chain(1..texts.len()).filter_map(|column| texts.get(column));
         let is_test = self.context.document.is_some_and(|document| document.role == Role::Acceptance);
-        let reason = match column(is_reason_head).and_then(|column| texts.get(column)) {
-            Some(text) => text.text.trim().to_owned(),
-            // Without a head for it, whatever stands in the row beside ID and decision is the reason.
-            None => {
-                let others = texts.iter().enumerate().skip(1).filter(|(column, text)| {
-                    Some(*column) != decided && verdict_of(text).is_none() && !self.is_reference(&text.text)
-                });
-                others.map(|(_, text)| text.text.trim()).collect::<Vec<_>>().join(" ").trim().to_owned()
-            }
+        // Without a head for it, whatever stands in the row beside ID and decision is the reason.
+        let rest = || {
+            let others = texts.iter().enumerate().skip(1).filter(|(column, text)| {
+                Some(*column) != decided && verdict_of(text).is_none() && !self.is_reference(&text.text)
+            });
+            others.map(|(_, text)| text.text.trim()).collect::<Vec<_>>().join(" ")
         };
+        let reason =
+            column(is_reason_head).and_then(|column| texts.get(column)).map_or_else(rest, |text| text.text.clone());
+        let reason = reason.trim().to_owned();
         let named = found.id.rsplit_once(':');
         let target = TargetEnd {
             document: named.map(|(document, _)| Arc::from(document)),

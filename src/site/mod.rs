@@ -4,12 +4,14 @@
 //! a preview for the one that is asked for, and both get the same.
 
 mod body;
+mod card;
 mod fragment;
 mod highlight;
 mod pages;
 mod plan;
 mod signs;
 mod theme;
+mod thread;
 mod words;
 
 pub use plan::{Page, PageId};

@@ -24,9 +24,9 @@ pub enum PageId {
     Chapter(ChapterKey),
     /// An item.
     Item(ItemKey),
-    /// A document beside one that realises it: index into [`Plan::pairs`], and the part of it.
+    /// A document beside one that realises it: index into the plan's pairs, and the part of it.
     Synopsis(usize, usize),
-    /// Every item of a realised document in a table: index into [`Plan::targets`], and the part of it.
+    /// Every item of a realised document in a table: index into the plan's targets, and the part of it.
     Matrix(usize, usize),
     /// A part of what was found.
     Findings(usize),

@@ -47,10 +47,4 @@ impl Words {
         };
         self.fill(&format!("{key}.{form}"), &[("n", &number.to_string())])
     }
-
-    /// Every key of the table.
-    #[cfg(test)]
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.table.keys().map(String::as_str)
-    }
 }

@@ -59,18 +59,18 @@ pub fn load(root: &Path) -> io::Result<Project> {
         return Err(io::Error::new(io::ErrorKind::NotFound, format!("no folder {}", content.display())));
     }
     let (markdown, attachments) = walk(&content, &mut diagnostics);
-    let read: Vec<Result<SourceFile, Diagnostic>> = markdown
+    let read: Vec<Result<SourceFile, Box<Diagnostic>>> = markdown
         .into_par_iter()
         .map(|(path, on_disk)| match std::fs::read(&on_disk) {
             Ok(bytes) => Ok(SourceFile::from_bytes(&path, bytes)),
-            Err(error) => Err(unreadable(&path, &error)),
+            Err(error) => Err(Box::new(unreadable(&path, &error))),
         })
         .collect();
     let mut files = Vec::with_capacity(read.len());
     for result in read {
         match result {
             Ok(file) => files.push(file),
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     let outlines = outlines(root, &config, &mut diagnostics);

@@ -152,10 +152,12 @@ fn find(text: &str, start: usize) -> Option<Found> {
         "+++" => Format::Toml,
         _ => return None,
     };
-    let starts_with_key = lines_from(text, block_start)
-        .map(|(line, _)| &text[line])
-        .find(|line| !line.trim().is_empty() && !line.starts_with('#'))
-        .is_some_and(|line| format.key(line).is_some() || line.trim_end() == format.fence());
+    let mut below = lines_from(text, block_start).map(|(line, _)| &text[line]).filter(|line| !line.trim().is_empty());
+    let first = below.next().unwrap_or_default();
+    let is_empty = first.trim_end() == format.fence();
+    // A comment looks like a heading: only a key below it tells.
+    let told = std::iter::once(first).chain(below).find(|line| !line.starts_with('#'));
+    let starts_with_key = is_empty || told.is_some_and(|line| format.key(line).is_some());
     if !starts_with_key {
         // A rule at the start of the text, not front matter.
         return None;
@@ -204,7 +206,8 @@ fn parse<E: Engine>(format: Format, block: &str) -> Result<Option<Pod>, String> 
     let block = block.replace("\r\n", "\n").replace('\r', "\n");
     let fenced = format!("{0}\n{block}\n{0}\n", format.fence());
     let mut matter = Matter::<E>::new();
-    matter.delimiter = format.fence().to_owned();
+    matter.delimiter.clear();
+    matter.delimiter.push_str(format.fence());
     matter.parse::<Pod>(&fenced).map(|entity| entity.data).map_err(|error| error.to_string())
 }
 

@@ -60,14 +60,23 @@ impl SourceFile {
         self.lines.place(&self.text, range)
     }
 
-    /// The text with byte-order mark and front matter blanked out at their own length, so that offsets stay true.
+    /// The text with byte-order mark and front matter blanked out at their own length, so that offsets stay true,
+    /// and every lone CR made an LF.
     pub fn body(&self) -> String {
         let mut body = String::with_capacity(self.text.len());
         let end = self.front_matter.range.end;
         body.extend(
             self.text[..end].bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' }),
         );
-        body.push_str(&self.text[end..]);
+        // The Markdown parser takes a lone CR for a blank.
+        let text = &self.text[end..];
+        let mut from = 0;
+        for at in memchr::memchr_iter(b'\r', text.as_bytes()).filter(|at| text.as_bytes().get(at + 1) != Some(&b'\n')) {
+            body.push_str(&text[from..at]);
+            body.push('\n');
+            from = at + 1;
+        }
+        body.push_str(&text[from..]);
         body
     }
 }

@@ -70,7 +70,7 @@ async function withoutScripts(page, kind) {
     problems.push("names no icon, so that browsers ask for one at the server's root");
   }
   if (HAS_ITEMS.has(kind)) {
-    const items = page.locator('article.item:visible, tbody tr:visible');
+    const items = page.locator('article.item:visible, article.row:visible, tbody tr:visible');
     if ((await items.count()) === 0) problems.push('shows no item');
   }
   return problems;

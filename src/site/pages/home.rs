@@ -24,7 +24,7 @@ pub(super) fn render(site: &Site<'_>, page: &Page) -> Result<String, Error> {
         }
     }
     if heading.is_empty() {
-        heading = site.words().get("project").to_owned();
+        heading.push_str(site.words().get("project"));
     }
     let words = std::mem::take(&mut writer.out);
     let users = config.users.map(|users| users.to_string());

@@ -2,7 +2,7 @@
 
 use super::{Content, Error};
 use crate::model::{Coverage, DocumentKey, ItemKey, Origin, Priority, Project, Role, TraceKind, Verdict};
-use crate::site::body::Card;
+use crate::site::card::Card;
 use crate::site::fragment::{Scope, Writer};
 use crate::site::{Page, Site, signs};
 use serde_json::{Value, json};
@@ -212,8 +212,7 @@ fn onward(
         && let Some(coverage) = project.coverage_of(key)
     {
         return match coverage {
-            Coverage::Open => "break",
-            Coverage::Excluded => "break",
+            Coverage::Open | Coverage::Excluded => "break",
             other => other.key(),
         };
     }

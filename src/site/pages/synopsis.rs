@@ -129,18 +129,30 @@ fn row(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey) {
 }
 
 fn title(writer: &mut Writer<'_>, key: ItemKey) {
+    let item = writer.site.project.item(key);
     writer.id_link(key);
     writer.raw(" ");
-    writer.text(&writer.site.project.item(key).title);
+    if item.titled == Titled::FirstSentence && !is_title(item) {
+        // The text says it again right below: only those who do not see the page hear it as a heading.
+        writer.raw("<span class=\"vh\">");
+        writer.text(&item.title);
+        writer.raw("</span>");
+    } else {
+        writer.text(&item.title);
+    }
+}
+
+/// Whether an item's title says all of its text.
+fn is_title(item: &Item) -> bool {
+    let bare = |text: &str| text.trim_end_matches(['.', ' ', '…']).to_owned();
+    item.titled == Titled::FirstSentence && bare(&first_lines(item)) == bare(&item.title)
 }
 
 /// The first lines of an item's text, unless they are its title already.
 fn lines(writer: &mut Writer<'_>, key: ItemKey) {
     let item = writer.site.project.item(key);
     let text = first_lines(item);
-    let is_title = item.titled == Titled::FirstSentence
-        && text.trim_end_matches(['.', ' ', '…']) == item.title.trim_end_matches(['.', ' ', '…']);
-    if text.is_empty() || is_title {
+    if text.is_empty() || is_title(item) {
         return;
     }
     writer.raw("<p>");

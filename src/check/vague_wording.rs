@@ -1,0 +1,187 @@
+//! # `vague-wording`: a word that cannot be tested
+//!
+//! Finds words such as „möglichst“, „schnell“ or „benutzerfreundlich“ in the items of a Lastenheft or Pflichtenheft. An item
+//! with an `Abnahmekriterium` says how it is tested, and is left alone.
+//!
+//! It matters because whether „schnell“ is met will be argued about at the acceptance, and both sides will be right.
+//!
+//! Before:
+//!
+//! ```text
+//! - **LH-730** Die Suche muss möglichst schnell antworten.
+//! ```
+//!
+//! After:
+//!
+//! ```text
+//! - **LH-730** Die Suche muss in 95 von 100 Fällen in 2 s antworten.
+//! ```
+
+use super::report::{Report, named};
+use crate::diag::Text;
+use crate::model::{Block, FieldKey, FieldName, Item, ItemKey, Project, Role, Titled};
+use rayon::prelude::*;
+
+/// Words that no test can decide about, in both languages, without their endings, sorted by their first byte.
+const VAGUE: &[&str] = &[
+    "adequate",
+    "adequately",
+    "angemessen",
+    "anwenderfreundlich",
+    "appropriate",
+    "ausreichend",
+    "bedienerfreundlich",
+    "benutzerfreundlich",
+    "easily",
+    "easy",
+    "etc",
+    "eventuell",
+    "evtl",
+    "fast",
+    "flexibel",
+    "flexibl",
+    "flexible",
+    "gegebenenfalls",
+    "ggf",
+    "hinreichend",
+    "intuitiv",
+    "intuitive",
+    "komfortabel",
+    "komfortabl",
+    "modern",
+    "möglichst",
+    "nutzerfreundlich",
+    "optimal",
+    "performant",
+    "quick",
+    "quickly",
+    "robust",
+    "schnell",
+    "seamless",
+    "sufficient",
+    "timely",
+    "user-friendly",
+    "usw",
+    "weitestgehend",
+    "weitgehend",
+    "zeitnah",
+    "zügig",
+    "übersichtlich",
+];
+
+/// Endings of German adjectives.
+const ENDINGS: &[&str] = &["", "e", "em", "en", "er", "es"];
+
+pub(super) fn run(report: &mut Report<'_>) {
+    let project = report.project;
+    let is_contract = |role| matches!(role, Role::Lastenheft | Role::Pflichtenheft);
+    let documents = project.document_keys().filter(|key| is_contract(project.document(*key).config.role));
+    let counts = |key: &ItemKey| !project.is_dropped(*key) && !is_tested(project.item(*key));
+    let items: Vec<ItemKey> =
+        documents.flat_map(|document| project.items_of_document(document)).filter(counts).collect();
+    // The only check that reads every word.
+    let words: Vec<Vec<&str>> = items.par_iter().map(|key| vague_words(project, *key)).collect();
+    for (key, words) in items.into_iter().zip(words).filter(|(_, words)| !words.is_empty()) {
+        vague(report, key, &words);
+    }
+}
+
+fn is_tested(item: &Item) -> bool {
+    item.fields.iter().any(|field| field.key == FieldKey::Known(FieldName::Acceptance))
+}
+
+fn vague(report: &mut Report<'_>, key: ItemKey, words: &[&str]) {
+    let name = named(report.project, key);
+    let message = Text::new(
+        format!("{} ist nicht zu prüfen: „{}“.", name.de, words.join("“, „")),
+        format!("{} cannot be tested: \"{}\"", name.en, words.join("\", \"")),
+    );
+    let hint = Text::new(
+        "Mit Zahl und Einheit schreiben, oder ein Feld „- Abnahmekriterium: …“ dazu.",
+        "Write it with a number and a unit, or add a field \"- Acceptance: …\".",
+    );
+    let finding = report.at_item(key, message, hint);
+    report.add(finding);
+}
+
+/// The vague words of an item's own title and text, each once, in order.
+fn vague_words(project: &Project, key: ItemKey) -> Vec<&str> {
+    let item = project.item(key);
+    let title = (item.titled == Titled::Given).then_some(item.title.as_str());
+    let texts = item.blocks.iter().filter_map(|block| match block {
+        Block::Prose(prose) => Some(prose.fragment.html.as_str()),
+        _ => None,
+    });
+    let mut found: Vec<&str> = Vec::new();
+    for word in title.into_iter().chain(texts).flat_map(words).filter(|word| is_vague(word)) {
+        if !found.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+            found.push(word);
+        }
+    }
+    found
+}
+
+/// The words of HTML, without its tags.
+fn words(html: &str) -> impl Iterator<Item = &str> {
+    let bytes = html.as_bytes();
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte >= 0x80;
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(byte) = bytes.get(at).copied() {
+            if is_letter(byte) {
+                let start = at;
+                at += bytes[at..].iter().take_while(|byte| is_letter(**byte)).count();
+                let word = &html[start..at];
+                // Quotes and dashes beyond ASCII are no part of the word that they touch.
+                let is_mark = |c: char| !c.is_alphanumeric();
+                return Some(if word.is_ascii() { word } else { word.trim_matches(is_mark) });
+            }
+            at += if byte == b'<' { memchr::memchr(b'>', &bytes[at..]).unwrap_or(0) + 1 } else { 1 };
+        }
+        None
+    })
+}
+
+/// A byte of a letter, with capitals and small letters alike; this holds of umlauts too.
+const fn folded(byte: u8) -> u8 {
+    byte | 0x20
+}
+
+/// For each first byte where its words start and end in [`VAGUE`].
+static STARTS: [(usize, usize); 256] = {
+    let mut starts = [(0, 0); 256];
+    let mut at = 0;
+    while at < VAGUE.len() {
+        let first = folded(VAGUE[at].as_bytes()[0]) as usize;
+        if starts[first].1 == 0 {
+            starts[first].0 = at;
+        }
+        starts[first].1 = at + 1;
+        at += 1;
+    }
+    starts
+};
+
+fn is_vague(word: &str) -> bool {
+    let Some(first) = word.bytes().next() else { return false };
+    let starts_with = |known: &str| {
+        let mut pairs = word.bytes().zip(known.bytes());
+        word.len() >= known.len() && pairs.all(|(a, b)| folded(a) == folded(b))
+    };
+    let (from, to) = STARTS[usize::from(folded(first))];
+    VAGUE[from..to]
+        .iter()
+        .filter(|known| starts_with(known))
+        .any(|known| word.get(known.len()..).is_some_and(|ending| ENDINGS.contains(&ending.to_lowercase().as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{VAGUE, is_vague};
+
+    #[test]
+    fn every_word_is_found() {
+        assert!(VAGUE.iter().all(|word| is_vague(word) && is_vague(&word.to_uppercase())));
+        assert!(!is_vague("schnellstens") && !is_vague("Fasttag") && !is_vague("") && !is_vague("étc"));
+    }
+}

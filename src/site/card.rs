@@ -1,0 +1,138 @@
+//! An item as a card: its ID in the margin, its title, its signs, its fields and its text.
+
+use super::fragment::Writer;
+use super::signs;
+use crate::model::{Block, ChapterKey, Field, FieldKey, FieldName, ItemKey, Titled};
+use std::fmt::Write as _;
+
+/// Which parts of an item a card shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Card {
+    /// All: text, thread and nested items.
+    Whole,
+    /// Text alone: the item's own page shows its chain in full.
+    Text,
+}
+
+impl Writer<'_> {
+    /// Appends an item as a card.
+    pub fn card(&mut self, key: ItemKey, shown: Card) {
+        let project = self.site.project;
+        let (item, chapter) = (project.item(key), project.chapter_of(key));
+        let classes = signs::item_classes(project, key);
+        let class = if classes.is_empty() { "item".to_owned() } else { format!("item {classes}") };
+        let _ = write!(self.out, "<article class=\"{class}\" id=\"");
+        self.text(project.name_of(key));
+        self.raw("\">\n");
+        let depth = self.levels.len();
+        let level = match item.level {
+            _ if shown == Card::Text => 1,
+            Some(written) => self.level(written),
+            None => {
+                // Items in lists and paragraphs stand one below what they stand in.
+                self.levels.push(self.levels.last().map_or(2, |above| above + 1));
+                (self.base + self.levels.len() as u8).min(6)
+            }
+        };
+        let _ = write!(self.out, "<h{level}>");
+        self.id_link(key);
+        self.raw(" ");
+        match item.titled {
+            Titled::Given => self.fragment(chapter, &item.heading),
+            // The text says it again right below: only those who do not see the page hear it as a heading.
+            Titled::FirstSentence if shown == Card::Whole => {
+                self.raw("<span class=\"vh\">");
+                self.text(&item.title);
+                self.raw("</span>");
+            }
+            Titled::FirstSentence => self.text(&item.title),
+        }
+        let _ = writeln!(self.out, "</h{level}>");
+        self.facts(key);
+        self.fields(key);
+        self.blocks(chapter, item.blocks.iter().filter(|block| !matches!(block, Block::Item(_))));
+        if shown == Card::Whole {
+            self.links(key);
+            self.blocks(chapter, item.blocks.iter().filter(|block| matches!(block, Block::Item(_))));
+        }
+        if item.level.is_none() {
+            self.levels.truncate(depth);
+        }
+        self.raw("</article>\n");
+    }
+
+    /// An item's own ID, the way to its page.
+    pub fn id_link(&mut self, key: ItemKey) {
+        let href = self.href(self.site.plan.item(key));
+        let _ = write!(self.out, "<a class=\"id\" href=\"{href}\">");
+        self.text(&self.site.project.item(key).id);
+        self.raw("</a>");
+    }
+
+    fn facts(&mut self, key: ItemKey) {
+        let facts = signs::facts(self.site.project, self.site.words(), key, self.site.has_tests);
+        if !facts.is_empty() {
+            let _ = writeln!(self.out, "<p class=\"facts\">{facts}</p>");
+        }
+    }
+
+    /// The fields that are neither signs nor threads.
+    fn fields(&mut self, key: ItemKey) {
+        let project = self.site.project;
+        let is_shown = |field: &&Field| match &field.key {
+            FieldKey::Known(FieldName::Priority | FieldName::Status | FieldName::Result) => false,
+            FieldKey::Known(name) => !name.is_trace(),
+            FieldKey::Own(_) | FieldKey::Column(_) => true,
+        };
+        let shown: Vec<&Field> = project.item(key).fields.iter().filter(is_shown).collect();
+        if shown.is_empty() {
+            return;
+        }
+        self.raw("<dl class=\"fields\">\n");
+        for field in shown {
+            self.raw("<dt>");
+            let name = self.field_name(&field.key);
+            self.text(&name);
+            self.raw("</dt>\n<dd>");
+            self.field_value(project.chapter_of(key), field);
+            self.raw("</dd>\n");
+        }
+        self.raw("</dl>\n");
+    }
+
+    pub fn field_name(&self, key: &FieldKey) -> String {
+        match key {
+            FieldKey::Known(name) => {
+                self.site.words().get(&format!("field.{}", name.key().replace(' ', "-"))).to_owned()
+            }
+            FieldKey::Own(own) => {
+                self.site.project.config.field(own).map_or_else(|| own.to_string(), |field| field.title.clone())
+            }
+            FieldKey::Column(head) => head.to_string(),
+        }
+    }
+
+    fn field_value(&mut self, chapter: ChapterKey, field: &Field) {
+        let config = &self.site.project.config;
+        let milestone = match &field.key {
+            FieldKey::Known(FieldName::Milestone) => {
+                config.milestones.iter().find(|milestone| milestone.key.eq_ignore_ascii_case(field.value.trim()))
+            }
+            _ => None,
+        };
+        if let Some(milestone) = milestone {
+            self.text(&milestone.key);
+            self.raw(" ");
+            return self.text(&milestone.title);
+        }
+        self.fragment(chapter, &field.fragment);
+        let unit = match &field.key {
+            FieldKey::Own(own) => config.field(own).and_then(|field| field.unit.as_deref()),
+            _ => None,
+        };
+        if let Some(unit) = unit.filter(|unit| !field.value.contains(unit)) {
+            self.raw(" ");
+            self.text(unit);
+        }
+    }
+}

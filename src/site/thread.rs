@@ -1,0 +1,198 @@
+//! The thread of an item: every trace from and to it, and where it is mentioned.
+
+use super::fragment::{Scope, Writer};
+use super::signs;
+use crate::model::{AnswerKey, Coverage, ItemKey, MentionKey, Origin, Trace, TraceKind};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// How many links a card lists of one kind; the item's own page has them all.
+pub(super) const LINKS: usize = 40;
+
+impl<'s> Writer<'s> {
+    /// The thread of an item: every kind of trace from and to it, and where it is mentioned.
+    pub fn links(&mut self, key: ItemKey) {
+        let start = self.out.len();
+        self.raw("<dl class=\"links\">\n");
+        let empty = self.out.len();
+        for (label, traces, incoming) in self.kinds(key) {
+            self.link_list(key, label, &traces, incoming);
+        }
+        if self.site.project.coverage_of(key).is_some_and(|c| matches!(c, Coverage::Open | Coverage::Mentioned)) {
+            self.raw("<dt>");
+            self.word("link.realised-by");
+            self.raw("</dt><dd>");
+            self.word("empty.realisation");
+            self.raw("</dd>\n");
+        }
+        self.mentions(key);
+        if self.out.len() == empty {
+            self.out.truncate(start);
+        } else {
+            self.raw("</dl>\n");
+        }
+    }
+
+    /// The traces of an item by kind and direction, with the words for them. What nesting shows already is left out.
+    pub fn kinds(&self, key: ItemKey) -> Vec<(&'static str, Vec<&'s Trace>, bool)> {
+        const KINDS: [(TraceKind, &str, &str); 7] = [
+            (TraceKind::Realises, "link.realises", "link.realised-by"),
+            (TraceKind::Excludes, "link.excludes", "link.excluded-in"),
+            (TraceKind::Verifies, "link.verifies", "link.verified-by"),
+            (TraceKind::Refines, "link.refines", "link.refined-in"),
+            (TraceKind::DependsOn, "link.depends-on", "link.needed-by"),
+            (TraceKind::ConflictsWith, "link.conflicts-with", "link.conflicts-with"),
+            (TraceKind::Replaces, "link.replaces", "link.replaced-by"),
+        ];
+        let project = self.site.project;
+        let nested = |trace: &Trace| {
+            let Origin::Item(from) = trace.from else { return false };
+            let parent = project.item(from).parent.map(|index| project.item_key(project.chapter_of(from), index));
+            trace.kind == TraceKind::Refines && parent == Some(trace.to)
+        };
+        let mut found = Vec::new();
+        for (kind, out, back) in KINDS {
+            let outgoing: Vec<_> =
+                project.traces_from(key).filter(|trace| trace.kind == kind && !nested(trace)).collect();
+            let incoming: Vec<_> =
+                project.traces_to(key).filter(|trace| trace.kind == kind && !nested(trace)).collect();
+            found.extend((!outgoing.is_empty()).then_some((out, outgoing, false)));
+            found.extend((!incoming.is_empty()).then_some((back, incoming, true)));
+        }
+        found
+    }
+
+    fn link_list(&mut self, key: ItemKey, label: &str, traces: &[&Trace], incoming: bool) {
+        self.raw("<dt>");
+        self.word(label);
+        self.raw("</dt>\n<dd><ul>\n");
+        for trace in traces.iter().take(LINKS) {
+            self.raw("<li>");
+            self.trace_end(trace, incoming);
+            self.raw("</li>\n");
+        }
+        self.more(key, traces.len());
+        self.raw("</ul></dd>\n");
+    }
+
+    /// "and 12 more", with the way to the item's own page.
+    fn more(&mut self, key: ItemKey, number: usize) {
+        if number > LINKS {
+            let href = self.href(self.site.plan.item(key));
+            let more = self.site.words().count("more", number - LINKS);
+            let _ = write!(self.out, "<li><a href=\"{href}\">");
+            self.text(&more);
+            self.raw("</a></li>\n");
+        }
+    }
+
+    /// The other end of a trace, with what qualifies it.
+    pub fn trace_end(&mut self, trace: &Trace, incoming: bool) {
+        let project = self.site.project;
+        match (incoming, trace.from) {
+            (true, Origin::Answer(answer)) => {
+                let href = self.answer_href(answer);
+                let _ = write!(self.out, "<a class=\"ref\" href=\"{href}\">");
+                let title =
+                    project.document_of_chapter(answer.0).map(|document| project.document(document).title.as_str());
+                self.text(title.unwrap_or_default());
+                self.raw("</a> ");
+                self.text(&project.chapter(answer.0).title);
+            }
+            (true, Origin::Item(from)) => {
+                self.reference(from);
+                self.raw(" ");
+                self.text(&project.item(from).title);
+            }
+            (false, _) => {
+                self.reference(trace.to);
+                self.raw(" ");
+                self.text(&project.item(trace.to).title);
+            }
+        }
+        if matches!(trace.kind, TraceKind::Realises) {
+            self.raw(&signs::qualifier(self.site.words(), trace.verdict));
+        }
+        if trace.kind == TraceKind::Verifies && incoming {
+            self.raw(" ");
+            self.raw(&signs::result(self.site.words(), signs::test_result(project, trace.from)));
+        }
+        if let Some(reason) =
+            trace.answer.map(|answer| &project.answer(answer).reason).filter(|reason| !reason.is_empty())
+        {
+            self.raw(" <q>");
+            self.text(reason);
+            self.raw("</q>");
+        }
+    }
+
+    /// The address of an answer's row.
+    fn answer_href(&self, answer: AnswerKey) -> String {
+        let number = answer.1 + 1;
+        match self.scope {
+            Scope::Whole(document) if self.site.project.document_of_chapter(answer.0) == Some(document) => {
+                format!("#{}antwort-{number}", self.anchor_prefix(answer.0))
+            }
+            _ => format!("{}#antwort-{number}", self.href(self.site.plan.chapter(answer.0))),
+        }
+    }
+
+    /// Where running text names an item: each item or chapter once.
+    fn mentions(&mut self, key: ItemKey) {
+        let places = self.mention_places(key);
+        if places.is_empty() {
+            return;
+        }
+        self.raw("<dt>");
+        self.word("link.mentioned-in");
+        self.raw("</dt>\n<dd><ul>\n");
+        for (item, mention) in places.iter().take(LINKS) {
+            self.raw("<li>");
+            self.mention_place(*item, *mention);
+            self.raw("</li>\n");
+        }
+        self.more(key, places.len());
+        self.raw("</ul></dd>\n");
+    }
+
+    /// The items and chapters whose text names an item, each with its first mention.
+    pub fn mention_places(&self, key: ItemKey) -> Vec<(Option<ItemKey>, MentionKey)> {
+        let project = self.site.project;
+        let mut seen = BTreeSet::new();
+        let mut places = Vec::new();
+        let traced: BTreeSet<ItemKey> = project
+            .traces_to(key)
+            .filter_map(|trace| match trace.from {
+                Origin::Item(from) => Some(from),
+                Origin::Answer(_) => None,
+            })
+            .chain(project.traces_from(key).map(|trace| trace.to))
+            .collect();
+        for mention in project.mentions_of(key) {
+            let item = project.mention(*mention).item.map(|index| project.item_key(mention.0, index));
+            // Who is tied to it by a trace need not be named twice.
+            if item.is_none_or(|item| !traced.contains(&item)) && seen.insert((item, mention.0)) {
+                places.push((item, *mention));
+            }
+        }
+        places
+    }
+
+    pub fn mention_place(&mut self, item: Option<ItemKey>, mention: MentionKey) {
+        let project = self.site.project;
+        if let Some(item) = item {
+            self.reference(item);
+            self.raw(" ");
+            return self.text(&project.item(item).title);
+        }
+        let href = self.chapter_href(mention.0, None);
+        let _ = write!(self.out, "<a href=\"{href}\">");
+        if let Some(document) = project.document_of_chapter(mention.0) {
+            self.text(&project.document(document).title);
+            self.raw(", ");
+        }
+        let title = self.chapter_title(mention.0);
+        self.text(&title);
+        self.raw("</a>");
+    }
+}
