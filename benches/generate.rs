@@ -246,7 +246,7 @@ impl Words {
     }
 }
 
-const PRIORITIES: &[&str] = &["muss", "muss", "wunsch", "abgrenzung"];
+const PRIORITIES: &[&str] = &["muss", "muss", "wunsch"];
 const ACTORS: &[&str] = &[
     "im Vertrieb",
     "in der Sachbearbeitung",

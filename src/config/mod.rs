@@ -64,7 +64,7 @@ pub struct DocumentConfig {
     pub title: Option<String>,
     /// What its IDs look like; none: the text decides.
     pub ids: Option<Vec<String>>,
-    /// The outline that it must fill: a built-in name or a TOML file of the project.
+    /// The outline that it must fill: a built-in name, a TOML file of the project, or `none`.
     pub outline: Option<String>,
     /// The document whose items this one realises.
     pub realises: Option<Arc<str>>,

@@ -15,9 +15,14 @@ pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
     let file = Arc::from(FILE);
     let mut reader = Reader { text, lines: Lines::new(&file, text), diagnostics: Vec::new(), named: Vec::new() };
     let (root, errors) = DeTable::parse_recoverable(text);
+    let mut last_line = 0;
     for error in errors {
         let message = error.message().to_owned();
         let place = reader.place(error.span().unwrap_or_default());
+        // What follows a mistake in the same line is its consequence.
+        if std::mem::replace(&mut last_line, place.line) == place.line {
+            continue;
+        }
         let text = Text::new(
             format!("Diese Stelle ist kein gültiges TOML: {message}"),
             format!("this is not valid TOML: {message}"),
@@ -110,7 +115,10 @@ impl Reader<'_> {
         config.documents = named;
         for known in rest {
             if config.document(&known.key).is_none() && !config.documents.iter().any(|named| named.role == known.role) {
-                config.documents.push(DocumentConfig { realises: None, verifies: Vec::new(), ..known });
+                // In the chain's place: before the first document of a later role.
+                let later = config.documents.iter().position(|named| named.role > known.role);
+                let known = DocumentConfig { realises: None, verifies: Vec::new(), ..known };
+                config.documents.insert(later.unwrap_or(config.documents.len()), known);
             }
         }
         config.pair();
@@ -132,7 +140,17 @@ impl Reader<'_> {
             "role" => {}
             "title" => document.title = reader.string(entry),
             "ids" => document.ids = reader.strings(entry),
-            "outline" => document.outline = reader.string(entry),
+            "outline" => {
+                document.outline = reader.string(entry);
+                let is_known = |name: &String| {
+                    let is_file =
+                        std::path::Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
+                    is_file || matches!(name.as_str(), "lastenheft" | "pflichtenheft" | "none" | "keine")
+                };
+                if let Some(name) = document.outline.as_ref().filter(|name| !is_known(name)) {
+                    reader.unknown_value(entry, name, &["lastenheft", "pflichtenheft", "none"]);
+                }
+            }
             "realises" | "realizes" => {
                 document.realises = reader.string(entry).map(Arc::from);
                 reader.named(entry, document.realises.as_slice());
@@ -313,15 +331,19 @@ impl Reader<'_> {
         let word = self.string(entry)?;
         let value = meant(&word);
         if value.is_none() {
-            let place = self.place(entry.range.clone());
-            let message = Text::new(
-                format!("Die Einstellung „{}“ kennt den Wert „{word}“ nicht.", entry.key),
-                format!("the setting \"{}\" does not know the value \"{word}\"", entry.key),
-            );
-            let hint = suggestion(&word, known);
-            self.diagnostics.push(Diagnostic::new("config-invalid", Severity::Error, place, message).hint(hint));
+            self.unknown_value(entry, &word, known);
         }
         value
+    }
+
+    fn unknown_value(&mut self, entry: &Entry<'_>, word: &str, known: &[&str]) {
+        let place = self.place(entry.range.clone());
+        let message = Text::new(
+            format!("Die Einstellung „{}“ kennt den Wert „{word}“ nicht.", entry.key),
+            format!("the setting \"{}\" does not know the value \"{word}\"", entry.key),
+        );
+        let hint = suggestion(word, known);
+        self.diagnostics.push(Diagnostic::new("config-invalid", Severity::Error, place, message).hint(hint));
     }
 
     fn wrong(&mut self, entry: &Entry<'_>, de: &str, en: &str) {
@@ -365,8 +387,8 @@ mod tests {
     fn the_well_known_documents_stay_beside_the_named_ones() {
         let (config, diagnostics) = parse("[documents.lasten]\nrole = \"lastenheft\"\nids = [\"LH-#\"]\n");
         assert!(diagnostics.is_empty());
-        assert_eq!(&*config.documents[0].key, "lasten");
-        assert!(config.document("lastenheft").is_none());
+        let keys: Vec<&str> = config.documents.iter().map(|document| &*document.key).collect();
+        assert_eq!(keys, ["ist-aufnahme", "lasten", "angebote", "pflichtenheft", "abnahme"]);
         let pflichtenheft = config.document("pflichtenheft").unwrap();
         assert_eq!(pflichtenheft.realises.as_deref(), Some("lasten"));
     }

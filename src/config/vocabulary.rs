@@ -75,7 +75,7 @@ vocabulary! {
         /// Must be met.
         Muss = "muss": ["muss", "must", "musthave", "m", "pflicht", "hoch", "sehrhoch", "high", "mandatory", "erforderlich", "zwingend", "a", "1", "p0", "p1", "h", "shall", "required", "kritisch", "critical", "essential", "essenziell"],
         /// Should be met.
-        Wunsch = "wunsch": ["wunsch", "soll", "sollte", "kann", "should", "could", "shouldhave", "couldhave", "s", "c", "mittel", "niedrig", "medium", "low", "optional", "b", "2", "3", "4", "5", "p2", "p3", "p4", "k", "may", "nicetohave", "gering", "normal", "wuenschenswert", "desirable"],
+        Wunsch = "wunsch": ["wunsch", "soll", "sollte", "kann", "should", "could", "shouldhave", "couldhave", "s", "c", "mittel", "niedrig", "medium", "low", "optional", "b", "2", "3", "4", "5", "p2", "p3", "p4", "k", "may", "nicetohave", "wish", "gering", "normal", "wuenschenswert", "desirable"],
         /// Deliberately not part of it.
         Abgrenzung = "abgrenzung": ["abgrenzung", "wont", "wonthave", "w", "nicht", "nein", "no", "ausserhalb", "outofscope", "entfaellt"],
     }
@@ -95,7 +95,7 @@ vocabulary! {
         /// Accepted by the customer.
         Abgenommen = "abgenommen": ["abgenommen", "accepted", "verifiziert", "verified"],
         /// Given up: counts nowhere.
-        Verworfen = "verworfen": ["verworfen", "rejected", "aufgehoben", "obsolete", "deprecated", "gestrichen", "entfallen", "entfaellt", "withdrawn", "cancelled"],
+        Verworfen = "verworfen": ["verworfen", "rejected", "aufgehoben", "obsolete", "deprecated", "gestrichen", "entfallen", "entfaellt", "withdrawn", "dropped", "cancelled"],
     }
 }
 

@@ -1,4 +1,4 @@
-//! The whole project as JSON. `docs/export-json.md` describes it for readers; [`VERSION`] grows when a name or meaning
+//! The whole project as JSON. `docs/content/export-json.md` describes it for readers; [`VERSION`] grows when a name or meaning
 //! changes, not when one is added.
 
 use crate::diag::{Diagnostic, Texts, json as diagnostics};

@@ -5,6 +5,7 @@
 mod cycles;
 mod index;
 mod links;
+mod origins;
 mod traces;
 mod verdicts;
 
@@ -55,6 +56,7 @@ pub fn link(input: Input) -> Project {
     traces::realise_mentions(&mut project);
     connect(&mut project);
     verdicts::judge(&mut project);
+    origins::find(&mut project);
     cycles::report(&mut project);
     links::resolve(&mut project);
     project
@@ -110,13 +112,16 @@ fn skeleton(
         mentioned: vec![Vec::new(); count],
         coverage: vec![None; count],
         proof: vec![None; count],
+        origin: vec![false; count],
         diagnostics: Vec::new(),
     }
 }
 
-/// A document's title: from the settings, else from its own page or only chapter, else its role's name.
+/// A document's title: from the settings, else from its folder's own page, else its role's name; an annex with a single
+/// chapter is called like it.
 fn title(set: Option<&str>, role: Role, chapters: &[Arc<Chapter>], config: &Config) -> String {
-    let own = chapters.iter().find(|chapter| chapter.is_index).or_else(|| (chapters.len() == 1).then(|| &chapters[0]));
+    let is_single = chapters.len() == 1 && role == Role::Annex;
+    let own = chapters.iter().find(|chapter| chapter.is_index).or_else(|| is_single.then(|| &chapters[0]));
     let german = config.language == Language::De;
     let word = match role {
         Role::Survey if german => "Ist-Aufnahme",

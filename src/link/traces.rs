@@ -168,6 +168,7 @@ impl Resolver<'_> {
         answer: Option<AnswerKey>,
         place: &crate::diag::Place,
     ) {
+        let verdict = if kind == TraceKind::Excludes { Verdict::Excluded } else { verdict };
         self.traces.push(Trace { kind, from, to, verdict, answer, place: place.clone() });
     }
 }

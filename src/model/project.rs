@@ -36,7 +36,7 @@ pub struct MentionKey(pub ChapterKey, pub u32);
 pub struct Document {
     /// Its settings.
     pub config: DocumentConfig,
-    /// Its title: from the settings, else from its only or index chapter, else its role's name.
+    /// Its title: from the settings, else from its folder's own page, else its role's name.
     pub title: String,
     /// Its chapters, in order.
     pub chapters: Range<u32>,
@@ -189,6 +189,9 @@ pub struct Project {
     pub coverage: Vec<Option<Coverage>>,
     /// For each item that tests are to prove, whether they do.
     pub proof: Vec<Option<Proof>>,
+    /// For each item whether it answers a demand of another document: itself, through what it refines, or through what
+    /// refines it.
+    pub origin: Vec<bool>,
     /// For each chapter, where its mentions lead.
     pub mentions: Vec<Vec<Resolution>>,
     /// For each chapter, where its links lead.
@@ -321,6 +324,11 @@ impl Project {
     /// Whether tests show that an item is met, where they are to.
     pub fn proof_of(&self, item: ItemKey) -> Option<Proof> {
         self.proof[item.0 as usize]
+    }
+
+    /// Whether an item answers a demand of another document, and does not hang in the air.
+    pub fn has_origin(&self, item: ItemKey) -> bool {
+        self.origin[item.0 as usize]
     }
 
     /// An item's name in addresses: its ID, made unique inside its document.

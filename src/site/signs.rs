@@ -90,23 +90,6 @@ pub(super) const fn verdict_class(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Whether an item that is to realise another has an origin: itself, or through what it refines.
-pub(super) fn has_origin(project: &Project, item: ItemKey) -> bool {
-    // Circles of refinement are a finding; the number of steps keeps them from being endless here.
-    let mut open = vec![item];
-    for _ in 0..64 {
-        let Some(next) = open.pop() else { return false };
-        for trace in project.traces_from(next) {
-            match trace.kind {
-                TraceKind::Realises | TraceKind::Excludes => return true,
-                TraceKind::Refines => open.push(trace.to),
-                _ => {}
-            }
-        }
-    }
-    false
-}
-
 /// The classes of an item's container: how it is covered, and how much it is wanted.
 pub(super) fn item_classes(project: &Project, key: ItemKey) -> String {
     let item = project.item(key);
@@ -118,7 +101,7 @@ pub(super) fn item_classes(project: &Project, key: ItemKey) -> String {
         return "dropped".to_owned();
     }
     let realises = project.document(project.document_of(key)).config.realises.is_some();
-    let origin = if has_origin(project, key) { "traced" } else { "loose" };
+    let origin = if project.has_origin(key) { "traced" } else { "loose" };
     match (realises, item.priority) {
         (true, Some(_)) => format!("{origin} {}", priority()),
         (true, None) => origin.to_owned(),
@@ -134,7 +117,7 @@ pub(super) fn facts(project: &Project, words: &Words, key: ItemKey, has_tests: b
     if let Some(found) = project.coverage_of(key) {
         signs.push(coverage(words, found, project.weight(key) == Priority::Muss));
     } else if project.document(project.document_of(key)).config.realises.is_some() && !project.is_dropped(key) {
-        signs.push(origin(words, if has_origin(project, key) { "traced" } else { "loose" }));
+        signs.push(origin(words, if project.has_origin(key) { "traced" } else { "loose" }));
     }
     signs.extend(item.priority.map(|found| priority(words, found)));
     signs.extend(item.status.map(|found| status(words, found)));

@@ -37,6 +37,7 @@ pub(super) fn render(site: &Site<'_>, page: &Page) -> Result<String, Error> {
         .with("open", open(site, &writer))
         .with("words", words)
         .with("documents", documents(site, &writer))
+        .with("is_empty", project.documents.is_empty() && project.pages().next().is_none())
         .with("proof", proof(site))
         .with("milestones", milestones(site))
         .with("levels", levels(site, &writer))

@@ -298,7 +298,7 @@ fn paragraph(writer: &mut Writer<'_>, text: &str) {
 fn loose(writer: &mut Writer<'_>, realiser: DocumentKey) -> usize {
     let project = writer.site.project;
     let is_loose = |item: &ItemKey| {
-        !project.is_dropped(*item) && !signs::is_test(project.item(*item)) && !signs::has_origin(project, *item)
+        !project.is_dropped(*item) && !signs::is_test(project.item(*item)) && !project.has_origin(*item)
     };
     let loose: Vec<ItemKey> = project.items_of_document(realiser).filter(is_loose).collect();
     for item in loose.iter().take(crate::site::plan::SYNOPSIS_ROWS) {
