@@ -73,11 +73,11 @@ vocabulary! {
     /// How much the customer insists (Balzert's Muss-, Wunsch- and Abgrenzungskriterien).
     Priority {
         /// Must be met.
-        Muss = "muss": ["muss", "must", "musthave", "m", "pflicht", "hoch", "sehrhoch", "high", "mandatory", "erforderlich", "zwingend", "a", "1", "shall", "required"],
+        Muss = "muss": ["muss", "must", "musthave", "m", "pflicht", "hoch", "sehrhoch", "high", "mandatory", "erforderlich", "zwingend", "a", "1", "p0", "p1", "h", "shall", "required", "kritisch", "critical", "essential", "essenziell"],
         /// Should be met.
-        Wunsch = "wunsch": ["wunsch", "soll", "sollte", "kann", "should", "could", "shouldhave", "couldhave", "s", "c", "mittel", "niedrig", "medium", "low", "optional", "b", "2", "3", "may", "nicetohave", "wish"],
+        Wunsch = "wunsch": ["wunsch", "soll", "sollte", "kann", "should", "could", "shouldhave", "couldhave", "s", "c", "mittel", "niedrig", "medium", "low", "optional", "b", "2", "3", "4", "5", "p2", "p3", "p4", "k", "may", "nicetohave", "wish", "gering", "normal", "wuenschenswert", "desirable"],
         /// Deliberately not part of it.
-        Abgrenzung = "abgrenzung": ["abgrenzung", "wont", "wonthave", "w", "nicht", "ausserhalb", "outofscope", "entfaellt"],
+        Abgrenzung = "abgrenzung": ["abgrenzung", "wont", "wonthave", "w", "nicht", "nein", "no", "ausserhalb", "outofscope", "entfaellt"],
     }
 }
 
@@ -85,17 +85,17 @@ vocabulary! {
     /// How far an item has come.
     Status {
         /// Being written.
-        Entwurf = "entwurf": ["entwurf", "draft", "neu", "new", "inarbeit"],
+        Entwurf = "entwurf": ["entwurf", "draft", "neu", "new", "inarbeit", "inbearbeitung", "inprogress", "wip", "offen", "open", "geplant", "planned", "pending", "todo", "ausstehend", "vorgeschlagen", "proposed", "backlog"],
         /// Agreed inside the team.
-        Abgestimmt = "abgestimmt": ["abgestimmt", "agreed", "geprueft", "reviewed"],
+        Abgestimmt = "abgestimmt": ["abgestimmt", "agreed", "geprueft", "reviewed", "bestaetigt", "confirmed"],
         /// Released by those who decide.
-        Freigegeben = "freigegeben": ["freigegeben", "released", "approved", "genehmigt", "gueltig"],
+        Freigegeben = "freigegeben": ["freigegeben", "released", "approved", "genehmigt", "gueltig", "verbindlich", "final"],
         /// Built.
-        Umgesetzt = "umgesetzt": ["umgesetzt", "implemented", "done", "erledigt", "geliefert"],
+        Umgesetzt = "umgesetzt": ["umgesetzt", "implemented", "implementiert", "done", "erledigt", "geliefert", "fertig", "abgeschlossen", "completed", "complete"],
         /// Accepted by the customer.
-        Abgenommen = "abgenommen": ["abgenommen", "accepted"],
+        Abgenommen = "abgenommen": ["abgenommen", "accepted", "verifiziert", "verified"],
         /// Given up: counts nowhere.
-        Verworfen = "verworfen": ["verworfen", "rejected", "aufgehoben", "obsolete", "gestrichen", "withdrawn", "dropped"],
+        Verworfen = "verworfen": ["verworfen", "rejected", "aufgehoben", "obsolete", "deprecated", "gestrichen", "entfallen", "entfaellt", "withdrawn", "dropped", "cancelled"],
     }
 }
 
@@ -276,25 +276,41 @@ pub fn is_reason_head(head: &str) -> bool {
     )
 }
 
-/// The priority that a section's title gives to its items.
+/// The priority that a section's title gives to its items: `2.1 Musskriterien`, `Soll-Ziele`, `✅ Must have (MVP)`.
 pub fn section_priority(title: &str) -> Option<Priority> {
-    let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c.is_whitespace());
-    Some(match fold(title).as_str() {
-        "musskriterien" | "must" | "musthave" | "mussanforderungen" | "mustcriteria" => Priority::Muss,
-        "wunschkriterien"
-        | "sollkriterien"
-        | "kannkriterien"
-        | "should"
-        | "could"
-        | "wunschanforderungen"
-        | "sollanforderungen"
-        | "kannanforderungen"
-        | "shouldcriteria" => Priority::Wunsch,
-        "abgrenzungskriterien" | "wont" | "wonthave" | "abgrenzung" | "nichtziele" | "wontcriteria" => {
-            Priority::Abgrenzung
-        }
-        _ => return None,
-    })
+    const KINDS: &[&str] = &[
+        "",
+        "kriterien",
+        "anforderungen",
+        "ziele",
+        "funktionen",
+        "criteria",
+        "requirements",
+        "goals",
+        "features",
+        "have",
+        "haves",
+        "havefeatures",
+        "havecriteria",
+        "haverequirements",
+        "tohave",
+    ];
+    let title = title.split('(').next().unwrap_or_default();
+    let folded = fold(title.trim_start_matches(|c: char| !c.is_alphabetic()));
+    let is = |word: &str| folded.strip_prefix(word).is_some_and(|kind| KINDS.contains(&kind));
+    if ["muss", "must"].iter().any(|word| is(word)) {
+        Some(Priority::Muss)
+    } else if folded == "soll" {
+        // Beside `Ist` it is a state.
+        None
+    } else if ["wunsch", "soll", "kann", "should", "could", "nice", "optional", "optionale"].iter().any(|word| is(word))
+    {
+        Some(Priority::Wunsch)
+    } else if ["wont", "abgrenzung", "abgrenzungs", "nicht"].iter().any(|word| is(word)) {
+        Some(Priority::Abgrenzung)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -319,6 +335,15 @@ mod tests {
     #[test]
     fn sections_give_priority() {
         assert_eq!(section_priority("2.1 Musskriterien"), Some(Priority::Muss));
+        assert_eq!(section_priority("3.2 Muss-Kriterien"), Some(Priority::Muss));
+        assert_eq!(section_priority("✅ 3.1 Muss-Anforderungen (MVP)"), Some(Priority::Muss));
+        assert_eq!(section_priority("Should have Features"), Some(Priority::Wunsch));
+        assert_eq!(section_priority("Nice to Have"), Some(Priority::Wunsch));
+        assert_eq!(section_priority("Won't have"), Some(Priority::Abgrenzung));
+        assert_eq!(section_priority("Nichtziele"), Some(Priority::Abgrenzung));
         assert_eq!(section_priority("Produktfunktionen"), None);
+        assert_eq!(section_priority("Soll-Zustand"), None);
+        assert_eq!(section_priority("2 Soll"), None);
+        assert_eq!(section_priority("Nicht-funktionale Anforderungen"), None);
     }
 }

@@ -90,9 +90,11 @@ pub(super) fn digits(text: &str) -> Option<usize> {
     while bytes.get(end) == Some(&b'.') && run(end + 1) > 0 {
         end += 1 + run(end + 1);
     }
-    let letter = text[end..].chars().next().is_some_and(|c| c.is_ascii_lowercase());
-    if letter && ends_word(&text[end + 1..]) {
-        end += 1;
+    // `01.02a`, and the same letter set off: `001.a`, `1.2-a`.
+    let separator = usize::from(matches!(bytes.get(end), Some(b'.' | b'-')));
+    let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_lowercase) && ends_word(&text[at + 1..]);
+    if is_letter(end + separator) {
+        end += separator + 1;
     }
     Some(end)
 }
@@ -125,6 +127,10 @@ mod tests {
         assert_eq!(matched("FR.#", "FR.1.2. x"), Some("FR.1.2"));
         assert_eq!(matched("LH-#", "LH-01.02a."), Some("LH-01.02a"));
         assert_eq!(matched("A-#", "A-1/A-2"), Some("A-1"));
+        assert_eq!(matched("LH-#", "LH-001.a: x"), Some("LH-001.a"));
+        assert_eq!(matched("N#", "N1.2-b | x"), Some("N1.2-b"));
+        assert_eq!(matched("LH-#", "LH-1.b.c"), Some("LH-1.b"));
+        assert_eq!(matched("LH-#", "LH-1-am Ende"), Some("LH-1"));
     }
 
     #[test]

@@ -39,7 +39,14 @@ impl Scribe<'_> {
             let end = self.events.end(at);
             match self.events.get(at) {
                 Event::Start(Tag::Heading { .. }) if nesting == Nesting::Top => self.heading(at, end),
-                Event::Start(Tag::Paragraph) => self.paragraph(at, end),
+                Event::Start(Tag::Paragraph) => {
+                    let is_list = |at| at < range.end && matches!(self.events.get(at), Event::Start(Tag::List(_)));
+                    let list = Some(end + 1).filter(|at| is_list(*at)).map(|at| self.events.end(at));
+                    if self.paragraph(at, end, list) {
+                        at = list.unwrap_or(end) + 1;
+                        continue;
+                    }
+                }
                 Event::Start(Tag::List(_)) => self.list(at, end, nesting),
                 Event::Start(Tag::Table(_)) => self.table(at, end),
                 Event::Start(Tag::FootnoteDefinition(_)) => {}
@@ -103,6 +110,7 @@ impl Scribe<'_> {
     /// Adds an item and opens it.
     pub fn open_item(&mut self, found: &Opening, kind: PlaceKind, until: Until) -> usize {
         self.close_paragraphs();
+        self.after_label = false;
         let item = self.add_item(Item {
             id: Arc::from(found.id.as_str()),
             title: String::new(),
@@ -141,20 +149,32 @@ impl Scribe<'_> {
         item.heading = ink.finish();
     }
 
-    fn paragraph(&mut self, at: usize, end: usize) {
+    /// Reads a paragraph. Returns whether it took the list behind it too, as the value of a field.
+    fn paragraph(&mut self, at: usize, end: usize, list: Option<usize>) -> bool {
         let lines = self.text_lines(at + 1..end);
-        let openings: Vec<_> = lines.iter().map(|line| self.own_opening(line.clone(), Spot::Text)).collect();
+        let spot = |line: usize| if line == 0 { Spot::Text } else { Spot::Line };
+        let openings: Vec<_> =
+            lines.iter().enumerate().map(|(at, line)| self.own_opening(line.clone(), spot(at))).collect();
         if openings.iter().all(Option::is_none) {
-            if let Some(item) = self.expects_fields
-                && self.label_lines(item, &lines) == lines.len()
-            {
-                return;
+            if let Some(item) = self.expects_fields {
+                // `**Abnahmekriterien:**` above a list has the list as its value.
+                let list = list.filter(|_| self.ends_with_label(&lines));
+                let mut lines = lines.clone();
+                if let (Some(list), Some(last)) = (list, lines.last_mut()) {
+                    last.end = list + 1;
+                }
+                if self.label_lines(item, &lines) == lines.len() {
+                    return list.is_some();
+                }
             }
-            self.expects_fields = None;
+            // Under another label fields may follow; under running text they may not.
+            self.after_label = self.expects_fields.is_some() && self.is_labelled(&lines[0]);
+            self.expects_fields = self.expects_fields.filter(|_| self.after_label);
             // An item that is nothing but its ID is called by the text below it.
             let text = self.events.plain(at + 1..end, 0).text;
             self.entitle(&text);
-            return self.prose(at, end);
+            self.prose(at, end);
+            return false;
         }
         let first = openings.iter().position(Option::is_some).unwrap_or(lines.len());
         if first > 0 {
@@ -169,6 +189,7 @@ impl Scribe<'_> {
             }
             line = next;
         }
+        false
     }
 
     /// The lines of a range of inline events: between soft and hard breaks outside of any element.
@@ -245,8 +266,8 @@ impl Scribe<'_> {
             Nesting::Top => 0,
             Nesting::Entry(depth) => depth,
         };
-        if depth >= DEEPEST || !self.has_items(at, end, depth) {
-            self.expects_fields = None;
+        if depth >= DEEPEST || self.overviews.contains(&at) || !self.has_items(at, end, depth) {
+            self.expects_fields = self.expects_fields.filter(|_| self.after_label);
             return self.prose(at, end);
         }
         self.close_paragraphs();
@@ -279,9 +300,7 @@ impl Scribe<'_> {
         let nested: Vec<_> = self
             .events
             .children(entry + 1..entry_end)
-            .filter(|(at, end)| {
-                matches!(self.events.get(*at), Event::Start(Tag::List(_))) && self.has_items(*at, *end, depth + 1)
-            })
+            .filter(|(at, end)| self.is_nested_item(*at, *end, depth))
             .collect();
         let text_end = nested.first().map_or(entry_end, |(at, _)| *at);
         let line = self.line(entry);
@@ -294,6 +313,7 @@ impl Scribe<'_> {
         self.push_ink(ink, line);
         if !nested.is_empty() {
             self.blocks(text_end..entry_end, Nesting::Entry(depth + 1));
+            self.close_paragraphs();
         }
     }
 
@@ -314,11 +334,20 @@ impl Scribe<'_> {
         depth < DEEPEST
             && self.events.children(at + 1..end).any(|(entry, entry_end)| {
                 self.own_opening(self.entry_text(entry, entry_end), Spot::Text).is_some()
-                    || self.events.children(entry + 1..entry_end).any(|(inner, inner_end)| {
-                        matches!(self.events.get(inner), Event::Start(Tag::List(_)))
-                            && self.has_items(inner, inner_end, depth + 1)
-                    })
+                    || self
+                        .events
+                        .children(entry + 1..entry_end)
+                        .any(|(inner, inner_end)| self.is_nested_item(inner, inner_end, depth))
             })
+    }
+
+    /// Whether a block in a list entry opens an item: a list in it, or a paragraph, as below `3. Produktfunktionen`.
+    fn is_nested_item(&self, at: usize, end: usize, depth: u8) -> bool {
+        match self.events.get(at) {
+            Event::Start(Tag::List(_)) => self.has_items(at, end, depth + 1),
+            Event::Start(Tag::Paragraph) => self.own_opening(at + 1..end, Spot::Text).is_some(),
+            _ => false,
+        }
     }
 
     /// Renders the footnotes, which may be used before they are defined.

@@ -101,6 +101,17 @@ impl Scribe<'_> {
         lines.len()
     }
 
+    /// Whether a line starts with a bold label.
+    pub fn is_labelled(&self, line: &Range<usize>) -> bool {
+        self.labelled(line).is_some_and(|labelled| labelled.is_bold)
+    }
+
+    /// Whether the last line is a bold label without a value.
+    pub fn ends_with_label(&self, lines: &[Range<usize>]) -> bool {
+        let last = lines.last().and_then(|line| self.labelled(line));
+        last.is_some_and(|last| last.is_bold && self.events.plain(last.value.clone(), last.skip).text.trim().is_empty())
+    }
+
     /// Takes `Key: value` apart, with the key in bold or plain.
     fn labelled(&self, text: &Range<usize>) -> Option<Labelled> {
         let start = text.start;
@@ -251,6 +262,10 @@ impl Scribe<'_> {
     /// Understands a field with a choice of values. Returns whether the field is one.
     fn choose(&mut self, item: usize, key: &FieldKey, value: &str, source: &Range<usize>) -> bool {
         let config = self.context.config;
+        // A mark such as ✅ is no word; it is shown as it is.
+        if !value.contains(char::is_alphanumeric) {
+            return false;
+        }
         // `Muss (K.-o.-Kriterium)` is a Muss.
         let word = value.split(['(', ',', ';']).next().unwrap_or(value).trim();
         let (known, choices): (bool, Vec<String>) = match key {

@@ -11,6 +11,7 @@ mod inline;
 mod meta;
 mod opening;
 mod outline;
+mod overview;
 mod raw;
 mod sanitize;
 mod scribe;
@@ -43,6 +44,7 @@ pub fn parse(source: &SourceFile, context: Context<'_>) -> Chapter {
     let mut scribe = scribe::Scribe::new(source, context, &events);
     scribe.front_matter();
     scribe.footnotes();
+    scribe.overviews = scribe.overviews();
     scribe.blocks(0..events.len(), blocks::Nesting::Top);
     scribe.finish()
 }

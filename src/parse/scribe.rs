@@ -48,6 +48,10 @@ pub(super) struct Scribe<'a> {
     pub expects_fields: Option<usize>,
     /// Prose with the author's HTML in it, to which what follows is added, so that tags may span paragraphs.
     pub pending: Option<(Ink, u32)>,
+    /// Whether bold labels stand above, directly under an item's opening, so that fields may still follow.
+    pub after_label: bool,
+    /// Tables and lists that define nothing, by their first event.
+    pub overviews: HashSet<usize>,
     /// Names of footnotes, and their numbers.
     pub footnote_names: HashMap<String, u32>,
     sections: Vec<Section>,
@@ -86,6 +90,8 @@ impl<'a> Scribe<'a> {
             open: Vec::new(),
             expects_fields: None,
             pending: None,
+            after_label: false,
+            overviews: HashSet::new(),
             footnote_names: HashMap::new(),
             sections: Vec::new(),
             anchors: HashSet::new(),

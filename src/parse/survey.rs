@@ -26,12 +26,16 @@ pub struct Family {
     pub marked: bool,
 }
 
-/// Letters that stand before numbers and are no IDs.
+/// Letters that stand before numbers and are no IDs: of standards, formats and protocols, licences, parts and pins.
 const NO_IDS: &[&str] = &[
-    "UTF", "ISO", "DIN", "EN", "IEC", "IEEE", "RFC", "SHA", "MD", "HTTP", "TLS", "SSL", "AES", "RSA", "USB", "IP",
-    "IPV", "HTML", "CSS", "PHP", "ES", "COVID", "WCAG", "BITV", "VDE", "VDI", "CO", "H", "OAUTH", "SQL", "EUR", "A4",
-    "PDF", "TCP", "UDP",
+    "UTF", "ISO", "DIN", "IEC", "IEEE", "RFC", "SHA", "HTTP", "TLS", "SSL", "AES", "RSA", "USB", "IPV", "HTML", "CSS",
+    "PHP", "COVID", "WCAG", "BITV", "VDE", "VDI", "OAUTH", "SQL", "EUR", "PDF", "TCP", "UDP", "ANSI", "ECMA", "NIST",
+    "FIPS", "CVE", "CWE", "GHSA", "ISBN", "EAN", "XML", "JSON", "GPL", "LGPL", "AGPL", "MPL", "BSD", "WPA", "LTE",
+    "WLAN", "VLAN", "RAID", "RJ", "RS", "ESP", "STM", "DHT", "BME", "BMP", "GPIO", "UART", "LED", "GPT", "RTX", "KW",
 ];
+
+/// Letters that are no IDs in text, but may be under a head that promises IDs.
+const NO_IDS_IN_TEXT: &[&str] = &["EN", "MD", "IP", "ES", "CO", "H", "A4"];
 
 impl Survey {
     /// Looks at one file.
@@ -44,7 +48,7 @@ impl Survey {
             match events.get(at) {
                 Event::Start(Tag::Heading { .. }) => survey.open(&events, at + 1..events.end(at), Spot::Heading),
                 Event::Start(Tag::Item | Tag::Paragraph) => survey.open(&events, at + 1..events.end(at), Spot::Text),
-                Event::SoftBreak | Event::HardBreak => survey.open(&events, at + 1..events.len(), Spot::Text),
+                Event::SoftBreak | Event::HardBreak => survey.open(&events, at + 1..events.len(), Spot::Line),
                 Event::Start(Tag::Table(_)) => survey.table(&events, at),
                 Event::Start(Tag::CodeBlock(_)) => at = events.end(at),
                 Event::Text(text) | Event::Code(text) => survey.name(text),
@@ -97,7 +101,7 @@ impl Survey {
                 if !is_id_head(&events.plain(cell..cell_end, 0).text) {
                     return;
                 }
-            } else if let Some(found) = opening(events, cell + 1..cell_end, Spot::Cell, &family_id) {
+            } else if let Some(found) = opening(events, cell + 1..cell_end, Spot::Cell, &promised_id) {
                 self.family(&found).in_tables.insert(found.id);
             }
         }
@@ -125,9 +129,23 @@ impl Survey {
     }
 }
 
-/// The length of a text's start that looks like an ID: capitals, perhaps in several parts, then a number. Several parts
-/// need two letters in the first, since `L-Q-01` is as often the number of a section or of a decision.
+/// The length of a text's start that looks like an ID.
 fn family_id(text: &str) -> Option<usize> {
+    let length = promised_id(text)?;
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let number = &text[letters..length];
+    let is_other = NO_IDS_IN_TEXT.contains(&&*text[..letters].to_ascii_uppercase());
+    // `V1.2` is a version, `Q3 2026` a quarter.
+    let is_version = text.starts_with('V') && letters == 1 && number.contains('.');
+    let after = text[length..].trim_start();
+    let year = after.bytes().take_while(u8::is_ascii_digit).count();
+    let is_quarter = text.starts_with('Q') && letters == 1 && number.len() == 1 && year == 4;
+    (!is_other && !is_version && !is_quarter).then_some(length)
+}
+
+/// The same, under a head that promises IDs: capitals, perhaps in several parts, then a number. Several parts need two
+/// letters in the first, since `L-Q-01` is as often the number of a section or of a decision.
+fn promised_id(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut parts: Vec<&str> = Vec::new();
@@ -188,6 +206,15 @@ mod tests {
         assert_eq!(own("### LH-1 A\n\n- **FR.2** b\n\n/F10/ c\n/F20/ d\n", &[]), ["F#", "FR.#", "LH-#"]);
         assert_eq!(own("| Kennung | B |\n|---|---|\n| `F-01` | x |\n\n| Version |\n|---|\n| V-1 |\n", &[]), ["F-#"]);
         assert_eq!(own("### UTF-8 und ISO-9001\n\nText LH-1.\n\n- LH-2 x\n", &[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn parts_standards_and_versions_are_none() {
+        let text = "- **ESP-32**: x\n- **RS-485** y\n- **GPL-3.0**\n- **GPIO4**: a\n- **GPIO5**: b\n- **V1.0**\n- **V1.1**\n\
+                    - **Q1 2026:** c\n- **Q2 2026:** d\n- **H1** e\n- **H2** f\n";
+        assert_eq!(own(text, &[]), Vec::<String>::new());
+        assert_eq!(own("| ID | B |\n|---|---|\n| H1 | x |\n| H2 | y |\n", &[]), ["H#"]);
+        assert_eq!(own("F1. Eins\n- a\n\nF2. Zwei\n", &[]), ["F#"]);
     }
 
     #[test]

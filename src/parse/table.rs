@@ -23,7 +23,7 @@ impl Scribe<'_> {
     pub fn table(&mut self, at: usize, end: usize) {
         self.expects_fields = None;
         let cells = self.cells(at, end);
-        let kinds = self.kinds(&cells);
+        let kinds = self.kinds(at, &cells);
         if kinds.iter().all(|kind| matches!(kind, Kind::Plain)) {
             let (mut ink, line) = self.pending.take().unwrap_or_else(|| (Ink::default(), self.line(at)));
             self.write(at..end + 1, 0, &mut ink);
@@ -32,11 +32,12 @@ impl Scribe<'_> {
         self.close_paragraphs();
         let line = self.line(at);
         let text_column = self.text_column(&cells);
+        let title_column = self.title_column(&cells, text_column);
         let head = cells.head.iter().map(|cell| self.ink(cell.clone(), 0).finish()).collect();
         let mut rows = Vec::with_capacity(kinds.len());
         for (kind, (row, columns)) in kinds.into_iter().zip(&cells.rows) {
             rows.push(match kind {
-                Kind::Item(found) => self.item_row(&found, &cells.heads, columns, text_column),
+                Kind::Item(found) => self.item_row(&found, &cells.heads, columns, (title_column, text_column)),
                 Kind::Answer(found) => self.answer_row(&found, &cells.heads, *row, columns),
                 Kind::Plain => Row { kind: RowKind::Plain, cells: self.row_cells(columns) },
             });
@@ -60,8 +61,10 @@ impl Scribe<'_> {
     }
 
     /// What each row is: by its first cell, under a head that promises IDs.
-    fn kinds(&self, cells: &Cells) -> Vec<Kind> {
-        let promises = cells.heads.first().is_some_and(|head| is_id_head(head)) && self.context.document.is_some();
+    fn kinds(&self, at: usize, cells: &Cells) -> Vec<Kind> {
+        let promises = cells.heads.first().is_some_and(|head| is_id_head(head))
+            && self.context.document.is_some()
+            && !self.overviews.contains(&at);
         let kind = |(_, columns): &(usize, Vec<Range<usize>>)| {
             let Some(first) = columns.first().filter(|_| promises) else { return Kind::Plain };
             if let Some(found) = self.own_opening(first.clone(), Spot::Cell) {
@@ -92,11 +95,16 @@ impl Scribe<'_> {
 
     /// The column that holds the items' text: by its head, else the one with the most text that names no field.
     fn text_column(&self, cells: &Cells) -> Option<usize> {
-        let by_head = TEXT_HEADS.iter().find_map(|text| cells.heads.iter().position(|head| fold(head) == *text));
-        let length = |column: usize| -> usize {
-            let cells = cells.rows.iter().filter_map(|(_, columns)| columns.get(column));
-            cells.map(|cell| self.events.plain(cell.clone(), 0).text.len()).sum()
-        };
+        let named = |text: &str| cells.heads.iter().position(|head| fold(head) == text);
+        let mut by_head = TEXT_HEADS.iter().find_map(|text| named(text));
+        let length = |column: usize| self.column_length(cells, column);
+        // What an `Anforderung` beside a longer `Beschreibung` says in short is its title.
+        let description = ["beschreibung", "description"].iter().find_map(|text| named(text));
+        if let (Some(short), Some(long)) = (by_head, description)
+            && length(long) > length(short)
+        {
+            by_head = description;
+        }
         let free = |column: &usize| {
             let head = &cells.heads[*column];
             *column > 0 && self.field_key(head).is_none() && !is_title_head(head)
@@ -108,12 +116,29 @@ impl Scribe<'_> {
         by_head.or_else(longest).or_else(acceptance)
     }
 
+    /// The column that says in short what the column with the text says at length.
+    fn title_column(&self, cells: &Cells, text_column: Option<usize>) -> Option<usize> {
+        let text = text_column?;
+        let is_long = matches!(fold(&cells.heads[text]).as_str(), "beschreibung" | "description");
+        if !is_long || cells.heads.iter().any(|head| is_title_head(head)) {
+            return None;
+        }
+        let named = |text: &str| cells.heads.iter().position(|head| fold(head) == text);
+        let column = TEXT_HEADS.iter().find_map(|text| named(text)).filter(|column| *column > 0 && *column != text)?;
+        (self.column_length(cells, column) < self.column_length(cells, text)).then_some(column)
+    }
+
+    fn column_length(&self, cells: &Cells, column: usize) -> usize {
+        let cells = cells.rows.iter().filter_map(|(_, columns)| columns.get(column));
+        cells.map(|cell| self.events.plain(cell.clone(), 0).text.len()).sum()
+    }
+
     fn item_row(
         &mut self,
         found: &Opening,
         heads: &[String],
         columns: &[Range<usize>],
-        text_column: Option<usize>,
+        (title_column, text_column): (Option<usize>, Option<usize>),
     ) -> Row {
         let item = self.open_item(found, PlaceKind::Table, Until::Entry);
         let line = self.chapter.items[item].place.line;
@@ -134,7 +159,7 @@ impl Scribe<'_> {
                 if FieldName::from_word(head) == Some(FieldName::Acceptance) {
                     self.set_field(item, FieldKey::Known(FieldName::Acceptance), cell.clone(), 0);
                 }
-            } else if is_title_head(head) {
+            } else if is_title_head(head) || Some(column) == title_column {
                 let ink = self.ink(cell.clone(), 0);
                 self.give_title(item, ink);
                 cells.push(self.chapter.items[item].heading.clone());
