@@ -58,9 +58,21 @@ fn chapters(site: &Site<'_>, writer: &Writer<'_>, document: DocumentKey, current
     let link = |key: ChapterKey| {
         let chapter = site.project.chapter(key);
         let href = writer.href(site.plan.chapter(key));
-        json!({ "number": chapter.number, "title": chapter.title, "href": href, "current": key == current })
+        let is_current = key == current;
+        let sections = is_current.then(|| sections(chapter));
+        json!({ "number": chapter.number, "title": chapter.title, "href": href, "current": is_current, "sections": sections })
     };
     own_pages(site, document).map(link).collect()
+}
+
+/// How many sections of a chapter stand in the navigation; a chapter with more has its headings.
+const SECTIONS: usize = 40;
+
+/// The sections of a chapter: its headings of the highest level that it has.
+fn sections(chapter: &Chapter) -> Value {
+    let highest = chapter.headings.iter().map(|heading| heading.level).min();
+    let sections = chapter.headings.iter().filter(|heading| Some(heading.level) == highest);
+    sections.take(SECTIONS).map(|heading| json!({ "title": heading.title, "anchor": &*heading.anchor })).collect()
 }
 
 /// The items of the page, with their signs.
