@@ -27,6 +27,34 @@ const EVERYTHING_BUT_CLI: &[&str] =
 const MAX_LINES: usize = 450;
 
 #[test]
+fn the_site_has_every_word_in_both_languages() {
+    let [german, english] =
+        ["de", "en"].map(|language| word_keys(&read(&format!("themes/standard/words/{language}.toml"))));
+    let mut wrong: Vec<String> =
+        german.symmetric_difference(&english).map(|key| format!("words: \"{key}\" is in one language only")).collect();
+    let checks = read("src/check/mod.rs");
+    let codes = checks
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("reported(\"").or(line.trim().strip_prefix("of_project(\"")));
+    let titles = codes.filter_map(|rest| rest.split('"').next()).map(|code| format!("check.{code}"));
+    let mut named: Vec<String> = titles.collect();
+    for file in std::fs::read_dir(root().join("themes/standard/templates")).expect("the theme has templates") {
+        let text = std::fs::read_to_string(file.expect("a readable folder").path()).expect("a readable template");
+        named.extend(text.split("{{word \"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+    }
+    assert!(named.len() > 80, "checks and templates name words");
+    wrong.extend(
+        named.iter().filter(|key| !german.contains(key.as_str())).map(|key| format!("words: \"{key}\" is missing")),
+    );
+    report(wrong);
+}
+
+/// The keys of a table of words: `"key" = "word"`.
+fn word_keys(table: &str) -> std::collections::BTreeSet<String> {
+    table.lines().filter_map(|line| line.strip_prefix('"')?.split('"').next()).map(str::to_owned).collect()
+}
+
+#[test]
 fn modules_use_only_what_they_may() {
     report(sources().iter().flat_map(forbidden_uses));
 }
@@ -93,6 +121,10 @@ fn the_rules_catch_what_breaks_them() {
 fn report(problems: impl IntoIterator<Item = String>) {
     let problems: Vec<_> = problems.into_iter().collect();
     assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).expect("a file of the project")
 }
 
 fn root() -> PathBuf {
