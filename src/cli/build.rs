@@ -39,7 +39,7 @@ impl Build {
         }
         let findings = crate::check::check(&loaded.project);
         report(&findings, &loaded, language)?;
-        if self.strict && findings.iter().any(|finding| finding.severity == Severity::Error) {
+        if self.strict && crate::check::has_errors(&findings) {
             let text = match language {
                 Language::De => "Nicht veröffentlicht: --strict verlangt Dokumente ohne Fehler.",
                 Language::En => "Not published: --strict asks for documents without errors.",

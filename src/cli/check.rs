@@ -1,7 +1,7 @@
 //! `heftfaden check`: what is wrong in the documents.
 
 use super::Failure;
-use crate::diag::{Severity, json, render};
+use crate::diag::{json, render};
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -48,7 +48,7 @@ impl Check {
             }
         }
         out.flush()?;
-        let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
+        let failed = crate::check::has_errors(&findings);
         Ok(ExitCode::from(u8::from(failed)))
     }
 }

@@ -139,7 +139,10 @@ impl Reader<'_> {
         self.each(entry, |reader, entry| match entry.key {
             "role" => {}
             "title" => document.title = reader.string(entry),
-            "ids" => document.ids = reader.strings(entry),
+            "ids" => {
+                document.ids = reader.strings(entry);
+                reader.patterns(entry, document.ids.as_deref().unwrap_or_default());
+            }
             "outline" => {
                 document.outline = reader.string(entry);
                 let is_known = |name: &String| {
@@ -180,6 +183,22 @@ impl Reader<'_> {
             ),
         });
         Some(document)
+    }
+
+    /// Says which ID patterns stand for a single word instead of a family.
+    fn patterns(&mut self, entry: &Entry<'_>, patterns: &[String]) {
+        for pattern in patterns.iter().filter(|pattern| !pattern.contains(['#', '*'])) {
+            let place = self.place(entry.range.clone());
+            let message = Text::new(
+                format!("Das ID-Muster „{pattern}“ hat keine Stelle für Ziffern."),
+                format!("the ID pattern \"{pattern}\" has no place for digits"),
+            );
+            let hint = Text::new(
+                format!("# steht für Ziffern: „{pattern}-#“"),
+                format!("# stands for digits: \"{pattern}-#\""),
+            );
+            self.diagnostics.push(Diagnostic::new("config-invalid", Severity::Error, place, message).hint(hint));
+        }
     }
 
     /// Remembers which documents a setting names, for [`Reader::partners`].

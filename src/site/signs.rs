@@ -25,11 +25,6 @@ pub(super) const fn level_class(severity: Severity) -> &'static str {
     }
 }
 
-/// The class of a test's result, which is that of the proof that it gives.
-pub(super) const fn result_class(result: TestResult) -> &'static str {
-    result.key()
-}
-
 /// `<span class="KIND CLASS">word</span>`; classes and words are the program's own.
 fn sign(kind: &str, class: &str, word: &str) -> String {
     format!("<span class=\"{kind} {class}\">{}</span>", handlebars::html_escape(word))
@@ -59,7 +54,7 @@ pub(super) fn proof(words: &Words, proof: Proof) -> String {
 }
 
 pub(super) fn result(words: &Words, result: TestResult) -> String {
-    sign("proof", result_class(result), words.get(&format!("proof.{}", result_class(result))))
+    sign("proof", result.key(), words.get(&format!("proof.{}", result.key())))
 }
 
 pub(super) fn level(words: &Words, severity: Severity) -> String {

@@ -16,7 +16,7 @@ pub const CONTENT: &str = "content";
 
 /// Everything of a project that was read.
 #[derive(Debug)]
-pub struct Project {
+pub struct Sources {
     /// The settings.
     pub config: Arc<Config>,
     /// The text of the settings file, for excerpts.
@@ -33,7 +33,7 @@ pub struct Project {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Texts for Project {
+impl Texts for Sources {
     fn text(&self, file: &str) -> Option<&str> {
         if file == config::FILE {
             return self.config_text.as_deref();
@@ -49,7 +49,7 @@ impl Texts for Project {
 ///
 /// When the folder cannot be read at all, or has no `content` folder. A single file that cannot be read is a
 /// diagnostic instead.
-pub fn load(root: &Path) -> io::Result<Project> {
+pub fn load(root: &Path) -> io::Result<Sources> {
     let mut diagnostics = Vec::new();
     let config_text = settings(root, &mut diagnostics);
     let (config, found) = config_text.as_deref().map_or_else(|| (Config::default(), Vec::new()), config::parse);
@@ -75,7 +75,7 @@ pub fn load(root: &Path) -> io::Result<Project> {
     }
     let outlines = outlines(root, &config, &mut diagnostics);
     let theme = theme(&root.join("themes").join(safe_name(&config.theme)));
-    Ok(Project { config: Arc::new(config), config_text, files, attachments, outlines, theme, diagnostics })
+    Ok(Sources { config: Arc::new(config), config_text, files, attachments, outlines, theme, diagnostics })
 }
 
 fn settings(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<str>> {

@@ -3,7 +3,7 @@
 mod discover;
 mod front_matter;
 
-pub use discover::{CONTENT, Project as Sources, load};
+pub use discover::{CONTENT, Sources, load};
 pub use front_matter::{FrontEntry, FrontMatter, FrontValue};
 
 use crate::diag::{Diagnostic, Lines, Place, Severity, Text};

@@ -178,7 +178,7 @@ fn strand(writer: &mut Writer<'_>, key: ItemKey) {
             writer.raw("<ul>\n");
             for end in ends {
                 writer.raw("<li>");
-                self::end(writer, key, end);
+                self::end(writer, end);
                 writer.raw("</li>\n");
             }
             writer.raw("</ul>\n");
@@ -241,14 +241,14 @@ fn here(writer: &mut Writer<'_>, key: ItemKey) {
     for trace in project.traces_to(key).filter(|trace| trace.kind == TraceKind::Refines) {
         if let Origin::Item(child) = trace.from {
             writer.raw("<li>");
-            end(writer, key, &End::Item(child, Verdict::Full));
+            end(writer, &End::Item(child, Verdict::Full));
             writer.raw("</li>\n");
         }
     }
     writer.raw("</ul>\n");
 }
 
-fn end(writer: &mut Writer<'_>, _of: ItemKey, end: &End) {
+fn end(writer: &mut Writer<'_>, end: &End) {
     let site = writer.site;
     let project = site.project;
     match end {
