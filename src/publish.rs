@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 /// The name of the manifest in the output folder.
@@ -95,10 +95,16 @@ pub fn publish(folder: &Path, outputs: &[Output<'_>], progress: &(dyn Fn(usize) 
     let paths: BTreeSet<&str> = outputs.iter().map(|output| output.path).collect();
     let all: BTreeSet<&str> = known.paths.iter().map(String::as_str).chain(paths.iter().copied()).collect();
     Manifest::write(folder, &staging, &all)?;
-    place(&staging.files(), folder)?;
     let written = written.into_inner();
     let mut summary = Summary { written, unchanged: outputs.len() - written, removed: 0, bytes: bytes.into_inner() };
-    for path in known.paths.iter().filter(|path| !paths.contains(path.as_str())) {
+    // What was a file and is a folder now, or the other way round, makes room first.
+    let gone = known.paths.iter().map(String::as_str).filter(|path| !paths.contains(path));
+    let (first, last): (Vec<&str>, Vec<&str>) = gone.partition(|path| is_in_the_way(path, &paths));
+    for path in first {
+        summary.removed += usize::from(remove(folder, path)?);
+    }
+    place(&staging.files(), folder)?;
+    for path in last {
         summary.removed += usize::from(remove(folder, path)?);
     }
     Manifest::write(folder, &staging, &paths)?;
@@ -169,9 +175,24 @@ fn place(staged: &Path, folder: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Removes a file that was published, and the folders that it leaves empty.
+/// Whether a published path is a folder of what is to come, or lies in what is to be a file.
+fn is_in_the_way(path: &str, paths: &BTreeSet<&str>) -> bool {
+    let inside = format!("{path}/");
+    let is_folder = paths.range(inside.as_str()..).next().is_some_and(|next| next.starts_with(&inside));
+    is_folder || path.match_indices('/').any(|(at, _)| paths.contains(&path[..at]))
+}
+
+/// Removes a file that was published, and the folders that it leaves empty. What is no file any more is not this
+/// program's, nor is what lies behind a symbolic link.
 fn remove(folder: &Path, path: &str) -> Result<bool, Error> {
     let target = folder.join(path);
+    let is_folder = fs::symlink_metadata(&target).is_ok_and(|found| found.is_dir());
+    let whole = |path: &Path| path.canonicalize().ok();
+    let leaves =
+        whole(folder).zip(target.parent().and_then(whole)).is_none_or(|(out, parent)| !parent.starts_with(out));
+    if is_folder || leaves {
+        return Ok(false);
+    }
     match fs::remove_file(&target) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
@@ -231,11 +252,11 @@ impl Manifest {
         let path = folder.join(MANIFEST);
         match fs::read_to_string(&path) {
             Ok(text) => {
-                let is_inside = |path: &&str| {
-                    !path.is_empty() && !path.starts_with('/') && !path.split('/').any(|part| part == "..")
+                let is_inside = |path: &String| {
+                    !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
                 };
-                let paths = text.lines().filter(|line| !line.starts_with('#')).filter(is_inside).map(str::to_owned);
-                Ok(Self { paths: paths.collect(), is_new: false })
+                let lines = text.split('\n').filter(|line| !line.starts_with('#'));
+                Ok(Self { paths: lines.map(from_line).filter(is_inside).collect(), is_new: false })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 if let Some(file) = foreign(folder)? {
@@ -250,14 +271,36 @@ impl Manifest {
     fn write(folder: &Path, staging: &Staging, paths: &BTreeSet<&str>) -> Result<(), Error> {
         let mut text = String::from("# Written by Heftfaden. Only what is named here is ever removed.\n");
         for path in paths {
-            text.push_str(path);
+            text.push_str(&to_line(path));
             text.push('\n');
+        }
+        let path = folder.join(MANIFEST);
+        if is_same(&path, text.as_bytes()) {
+            return Ok(());
         }
         let staged = staging.folder.join("manifest");
         fs::write(&staged, text).map_err(at(&staged))?;
-        let path = folder.join(MANIFEST);
         fs::rename(&staged, &path).map_err(at(&path))
     }
+}
+
+/// A path as a line of the manifest: a file's name may have line ends in it, and start like a comment.
+fn to_line(path: &str) -> String {
+    let line = path.replace('\\', "\\\\").replace('\n', "\\n");
+    if line.starts_with('#') { format!("\\{line}") } else { line }
+}
+
+/// The path that a line of the manifest names.
+fn from_line(line: &str) -> String {
+    let mut path = String::with_capacity(line.len());
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => path.extend(chars.next().map(|escaped| if escaped == 'n' { '\n' } else { escaped })),
+            c => path.push(c),
+        }
+    }
+    path
 }
 
 /// A file that this program did not write, in a folder without a manifest. Hidden files (`.gitignore`, `.git`) are no
@@ -276,4 +319,17 @@ fn foreign(folder: &Path) -> Result<Option<String>, Error> {
         }
     }
     Ok(names.into_iter().min())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_the_manifest_name_any_path() {
+        for path in ["a/b.html", "#a", "a\nb", "\\n", "a\\", "\\#\n#", " a "] {
+            assert_eq!(from_line(&to_line(path)), path);
+            assert!(!to_line(path).starts_with('#') && !to_line(path).contains('\n'), "{path:?}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ use crate::publish::{Content, Output};
 use crate::site::Site;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,13 +39,14 @@ impl Build {
             loaded.project.set_base_url(base);
         }
         let findings = crate::check::check(&loaded.project);
-        report(&findings, &loaded, language)?;
+        // The site is published whether or not anybody reads what is printed.
+        let _ = report(&findings, &loaded, language);
         if self.strict && crate::check::has_errors(&findings) {
             let text = match language {
                 Language::De => "Nicht veröffentlicht: --strict verlangt Dokumente ohne Fehler.",
                 Language::En => "Not published: --strict asks for documents without errors.",
             };
-            eprintln!("{text} {}", super::summary(&findings, language));
+            let _ = writeln!(std::io::stderr(), "{text} {}", super::summary(&findings, language));
             return Ok(ExitCode::from(1));
         }
         let site = Site::new(&loaded.project, &findings, &loaded.sources, &loaded.sources.theme)?;
@@ -62,15 +64,17 @@ impl Build {
         let (written, removed, items) = (summary.written, summary.removed, loaded.project.slots.len());
         let out = out.display();
         match language {
-            Language::De => println!(
+            Language::De => writeln!(
+                std::io::stdout(),
                 "{items} Items, {pages} Seiten nach {out}: {written} geschrieben, {} unverändert, {removed} entfernt. {counts}. {milliseconds} ms",
                 summary.unchanged
             ),
-            Language::En => println!(
+            Language::En => writeln!(
+                std::io::stdout(),
                 "{items} items, {pages} pages to {out}: {written} written, {} unchanged, {removed} removed; {counts}; {milliseconds} ms",
                 summary.unchanged
             ),
-        }
+        }?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -85,8 +89,28 @@ fn outputs<'a>(site: &'a Site<'a>, loaded: &'a crate::load::Loaded) -> Vec<Outpu
     let assets = site.assets().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
     let attachments =
         loaded.sources.attachments.iter().map(|(path, file)| Output { path, content: Content::File(file) });
-    let mut taken = std::collections::HashSet::new();
+    let mut taken = Taken::default();
     pages.chain(assets).chain(attachments).filter(|output| taken.insert(output.path)).collect()
+}
+
+/// Paths that are given away.
+#[derive(Default)]
+struct Taken<'a> {
+    files: HashSet<&'a str>,
+    folders: HashSet<&'a str>,
+}
+
+impl<'a> Taken<'a> {
+    /// Takes a path, unless it is taken, as a file or as a folder, or lies in what is a file.
+    fn insert(&mut self, path: &'a str) -> bool {
+        let folders = || path.match_indices('/').map(|(at, _)| &path[..at]);
+        if self.folders.contains(path) || folders().any(|folder| self.files.contains(folder)) {
+            return false;
+        }
+        let is_new = self.files.insert(path);
+        self.folders.extend(folders());
+        is_new
+    }
 }
 
 /// Prints the first findings to standard error, the worst of them first.
@@ -94,7 +118,7 @@ fn report(
     findings: &[crate::diag::Diagnostic],
     loaded: &crate::load::Loaded,
     language: Language,
-) -> Result<(), Failure> {
+) -> std::io::Result<()> {
     let mut err = std::io::BufWriter::new(std::io::stderr().lock());
     let style = super::style(super::stderr_is_terminal());
     let mut loud: Vec<_> = findings.iter().filter(|finding| finding.severity > Severity::Hint).collect();

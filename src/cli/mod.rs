@@ -6,7 +6,7 @@ mod export;
 
 use crate::diag::Language;
 use clap::{Parser, Subcommand};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -69,7 +69,8 @@ pub fn run() -> ExitCode {
         // Who closed the pipe has read enough.
         Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("heftfaden: {failure}");
+            // Nobody may be there to read it.
+            let _ = writeln!(std::io::stderr(), "heftfaden: {failure}");
             ExitCode::from(2)
         }
     }

@@ -29,10 +29,11 @@ pub struct Excerpt<'a> {
 pub fn excerpt<'a>(place: &Place, texts: &'a dyn Texts) -> Option<Excerpt<'a>> {
     let text = texts.text(&place.file)?;
     let at = floor(text, place.start as usize);
-    let from = text[..at].rfind(['\n', '\r']).map_or(0, |i| i + 1);
-    let to = text[at..].find(['\n', '\r']).map_or(text.len(), |i| at + i);
-    let from = if at - from > EXCERPT / 2 { floor(text, at - EXCERPT / 2) } else { from };
-    let to = if to - from > EXCERPT { floor(text, from + EXCERPT) } else { to };
+    // Only the piece that is shown is looked at: a line may be as long as its file, and have a finding at every word.
+    let first = floor(text, at.saturating_sub(EXCERPT / 2));
+    let from = text[first..at].rfind(['\n', '\r']).map_or(first, |i| first + i + 1);
+    let last = floor(text, from + EXCERPT).max(at);
+    let to = text[at..last].find(['\n', '\r']).map_or(last, |i| at + i);
     let end = floor(text, place.end as usize).clamp(at.min(to), to);
     Some(Excerpt { line: &text[from..to], marked: at - from..end.max(at) - from })
 }

@@ -4,8 +4,10 @@
 //! from the page that shows it, the colours of a code block) is a hole, filled when a page is rendered. So the same
 //! fragment serves the chapter's page, the item's page and the document on one page.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// HTML with holes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +36,9 @@ pub enum HoleKind {
     MentionEnd,
     /// A link opens here: index into the chapter's links.
     LinkStart(u32),
-    /// The link of [`HoleKind::LinkStart`] ends here.
+    /// A link that the author wrote as HTML opens here: its sanitised tag.
+    TagStart(String),
+    /// The link of [`HoleKind::LinkStart`] or [`HoleKind::TagStart`] ends here.
     LinkEnd,
     /// An image: index into the chapter's links, with its alternative text and title.
     Image {
@@ -52,6 +56,8 @@ pub enum HoleKind {
         /// The code itself.
         text: String,
     },
+    /// A place that the author named, for links to it.
+    Anchor(Arc<str>),
     /// A footnote's mark: index into the chapter's footnotes.
     Footnote(u32),
     /// HTML of the program's own making (MathML, task boxes), which no sanitizer need see.
@@ -113,24 +119,24 @@ impl FragmentBuilder {
 
     /// Appends the author's text, escaped.
     pub fn text(&mut self, text: &str) {
-        if text.contains([OPEN, CLOSE]) {
-            let text = text.replace([OPEN, CLOSE], "\u{FFFD}");
-            escape(&text, &mut self.html);
-        } else {
-            escape(text, &mut self.html);
-        }
+        escape(&without_marks(text), &mut self.html);
     }
 
     /// Appends HTML that the author wrote; the whole fragment will pass the sanitizer.
     pub fn raw(&mut self, html: &str) {
         self.raw = true;
-        self.html.push_str(&html.replace([OPEN, CLOSE], "\u{FFFD}"));
+        self.html.push_str(&without_marks(html));
     }
 
     /// Leaves a hole.
     pub fn hole(&mut self, kind: HoleKind) {
         // Writing to a string cannot fail.
-        let _ = write!(self.html, "{OPEN}{}{CLOSE}", self.holes.len());
+        let number = self.holes.len();
+        let _ = match kind {
+            // An element of its own, so that the sanitizer ends a paragraph before it.
+            HoleKind::Code { .. } => write!(self.html, "<pre>{OPEN}{number}{CLOSE}</pre>"),
+            _ => write!(self.html, "{OPEN}{number}{CLOSE}"),
+        };
         self.holes.push(kind);
     }
 
@@ -146,33 +152,53 @@ impl FragmentBuilder {
 
     /// The finished fragment. `sanitize` is called with the HTML when the author wrote some of it.
     pub fn finish(self, sanitize: impl FnOnce(&str) -> String) -> Fragment {
-        let marked = if self.raw { sanitize(&self.html) } else { self.html };
+        if self.raw {
+            return super::mend::mend(&sanitize(&self.html), self.holes);
+        }
         if self.holes.is_empty() {
-            return Fragment { html: marked, holes: Vec::new() };
+            return Fragment { html: self.html, holes: Vec::new() };
         }
-        let mut kinds: Vec<Option<HoleKind>> = self.holes.into_iter().map(Some).collect();
-        let mut fragment =
-            Fragment { html: String::with_capacity(marked.len()), holes: Vec::with_capacity(kinds.len()) };
-        let mut rest = marked.as_str();
-        while let Some((before, number, after)) = next_mark(rest) {
-            fragment.html.push_str(&rest[before]);
-            if let Some(kind) = kinds.get_mut(number).and_then(Option::take) {
-                fragment.holes.push(Hole { at: fragment.html.len() as u32, kind });
-            }
-            rest = after;
+        let (mut holes, mut html) = (Vec::with_capacity(self.holes.len()), String::with_capacity(self.html.len()));
+        let mut rest = self.html.as_str();
+        for kind in self.holes {
+            // Every mark is there, and in order, since nothing was taken away.
+            let Some(mark) = next_mark(rest) else { break };
+            html.push_str(&rest[..mark.range.start]);
+            holes.push(Hole { at: html.len() as u32, kind });
+            rest = &rest[mark.range.end..];
         }
-        fragment.html.push_str(rest);
-        fragment
+        html.push_str(rest);
+        Fragment { html, holes }
     }
 }
 
-/// The text before the next mark, the mark's number, and the text after it.
-fn next_mark(html: &str) -> Option<(Range<usize>, usize, &str)> {
-    let open = html.find(OPEN)?;
-    let inner = &html[open + OPEN.len_utf8()..];
+/// A text without the characters that mark holes.
+pub(crate) fn without_marks(text: &str) -> Cow<'_, str> {
+    if text.contains([OPEN, CLOSE]) { Cow::Owned(text.replace([OPEN, CLOSE], "\u{FFFD}")) } else { Cow::Borrowed(text) }
+}
+
+/// The mark of a hole.
+pub(super) struct Mark {
+    /// Its bytes, with the element that is its own.
+    pub range: Range<usize>,
+    /// Which hole.
+    pub number: usize,
+}
+
+/// The next mark in some HTML.
+pub(super) fn next_mark(html: &str) -> Option<Mark> {
+    let start = html.find(OPEN)?;
+    let inner = &html[start + OPEN.len_utf8()..];
     let close = inner.find(CLOSE)?;
-    let number = inner[..close].parse().ok()?;
-    Some((0..open, number, &inner[close + CLOSE.len_utf8()..]))
+    // What is no number was written by the author as an entity, and marks no hole.
+    let number = inner[..close].parse().unwrap_or(usize::MAX);
+    let end = start + OPEN.len_utf8() + close + CLOSE.len_utf8();
+    let range = if html[..start].ends_with("<pre>") && html[end..].starts_with("</pre>") {
+        start - "<pre>".len()..end + "</pre>".len()
+    } else {
+        start..end
+    };
+    Some(Mark { range, number })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod chapter;
 mod contents;
 mod fragment;
 mod grammar;
+mod mend;
 mod outline;
 mod pattern;
 mod project;
@@ -19,6 +20,7 @@ pub use chapter::{
     Row, RowKind, Table, Target, TargetEnd, Titled, TraceField, TraceKind,
 };
 pub use contents::ContentSpot;
+pub(crate) use fragment::without_marks;
 pub use fragment::{Fragment, FragmentBuilder, Hole, HoleKind, escape};
 pub use grammar::{DocumentGrammar, Grammar};
 pub use outline::{Content, Outline};

@@ -3,9 +3,10 @@
 use super::events::is_block;
 use super::inline::Ink;
 use super::opening::{Opening, Spot, opening};
+use super::sanitize::has_blocks;
 use super::scribe::{Open, Scribe, Until};
 use crate::config::vocabulary::section_priority;
-use crate::model::{Block, Fragment, FragmentBuilder, Item, PlaceKind, Prose, Titled, slug};
+use crate::model::{Block, Fragment, Item, PlaceKind, Prose, Titled, slug};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 use std::sync::Arc;
@@ -146,7 +147,7 @@ impl Scribe<'_> {
         let item = &mut self.chapter.items[item];
         item.title = title;
         item.titled = Titled::Given;
-        item.heading = ink.finish();
+        item.heading = ink.finish_inline();
     }
 
     /// Reads a paragraph. Returns whether it took the list behind it too, as the value of a field.
@@ -368,17 +369,13 @@ impl Scribe<'_> {
 
     /// A paragraph of a table's cell.
     pub fn cell_block(fragment: &Fragment, line: u32) -> Block {
-        let mut builder = FragmentBuilder::default();
-        builder.markup("<p>");
-        let mut paragraph = builder.finish(str::to_owned);
-        let offset = paragraph.html.len() as u32;
-        paragraph.html.push_str(&fragment.html);
-        paragraph.html.push_str("</p>\n");
-        paragraph.holes.extend(fragment.holes.iter().cloned().map(|mut hole| {
-            hole.at += offset;
-            hole
-        }));
-        Block::Prose(Prose { fragment: paragraph, line })
+        let mut fragment = fragment.clone();
+        // A list or a table that the author wrote as HTML stands in no paragraph.
+        if !has_blocks(&fragment.html) {
+            fragment.html = format!("<p>{}</p>\n", fragment.html);
+            fragment.holes.iter_mut().for_each(|hole| hole.at += "<p>".len() as u32);
+        }
+        Block::Prose(Prose { fragment, line })
     }
 }
 

@@ -1,13 +1,14 @@
 //! Rendering text: Markdown events → a [`Fragment`] with its references, links, typography and footnotes.
 
 use super::events::{Plain, after_skip};
-use super::sanitize::sanitize;
+use super::sanitize::{mathml, sanitize, sanitize_inline};
 use super::scribe::Scribe;
 use super::typography;
 use crate::diag::{Severity, Text};
 use crate::model::{Fragment, FragmentBuilder, HoleKind, Link, Mention, TargetEnd};
 use linkify::{LinkFinder, LinkKind};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag};
+use pulldown_latex::event::{Content, Event as MathEvent};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -35,6 +36,11 @@ impl Ink {
         self.fragment.finish(sanitize)
     }
 
+    /// The finished fragment of a heading, in which no block may stand.
+    pub fn finish_inline(self) -> Fragment {
+        self.fragment.finish(sanitize_inline)
+    }
+
     /// Appends the start of an element, remembering its end.
     fn element(&mut self, open: &str, close: &'static str) {
         self.fragment.markup(open);
@@ -47,10 +53,6 @@ impl Ink {
             Some("</a>") => {
                 self.in_links -= 1;
                 self.fragment.hole(HoleKind::LinkEnd);
-            }
-            Some("</tbody></table>") => {
-                self.fragment.markup("</tbody></table>");
-                self.fragment.hole(HoleKind::Html("</div>\n".to_owned()));
             }
             Some(close) => self.fragment.markup(close),
             // The end of an element whose start was taken by an item's opening.
@@ -184,9 +186,8 @@ impl Scribe<'_> {
             Tag::Table(alignments) => {
                 ink.alignments.clone_from(alignments);
                 let label = self.word("Tabelle", "Table");
-                let open = format!("<div class=\"scroll\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">");
-                ink.fragment.hole(HoleKind::Html(open));
-                ink.element("<table>", "</tbody></table>");
+                let scroll = format!("<div class=\"scroll\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">");
+                ink.element(&format!("{scroll}<table>"), "</tbody></table></div>\n");
             }
             Tag::TableHead => {
                 (ink.in_head, ink.column) = (true, 0);
@@ -354,12 +355,18 @@ impl Scribe<'_> {
     ) -> usize {
         ink.plain.push_str(latex);
         let storage = pulldown_latex::Storage::new();
-        let parser = pulldown_latex::Parser::new(latex, &storage);
+        let parser = pulldown_latex::Parser::new(latex, &storage).map(|event| match event {
+            // The name of an operator is not escaped, but text is.
+            Ok(MathEvent::Content(Content::Function(name))) if name.contains(['<', '>', '&']) => {
+                Ok(MathEvent::Content(Content::Text(name)))
+            }
+            event => event,
+        });
         let config = pulldown_latex::RenderConfig { display_mode, annotation: None, ..Default::default() };
-        let mut mathml = String::new();
-        let written = pulldown_latex::push_mathml(&mut mathml, parser, config);
-        if written.is_ok() && !mathml.contains("<merror") {
-            ink.fragment.hole(HoleKind::Html(mathml));
+        let mut html = String::new();
+        let written = pulldown_latex::push_mathml(&mut html, parser, config);
+        if written.is_ok() && !html.contains("<merror") {
+            ink.fragment.hole(HoleKind::Html(mathml(&html)));
         } else {
             ink.fragment.markup("<code>");
             ink.fragment.text(latex);

@@ -100,6 +100,13 @@ pub(super) fn opening(
     Some(found)
 }
 
+/// How often an ID may be bold or emphasised at once.
+const DEEPEST: usize = 4;
+
+fn is_emphasis(event: &Event<'_>) -> bool {
+    matches!(event, Event::Start(Tag::Strong | Tag::Emphasis))
+}
+
 /// `/ID/ **Title:** text`: bold text directly behind the ID that nothing but a mark or the line's end follows.
 fn bold_title(events: &Events<'_>, range: Range<usize>, skip: usize) -> Option<(Range<usize>, usize)> {
     let is_taken = |at: &usize| match events.get(*at) {
@@ -123,6 +130,10 @@ fn bold_title(events: &Events<'_>, range: Range<usize>, skip: usize) -> Option<(
 /// `**ID**`, `**ID Title**`, `**`ID`**`.
 fn emphasised(events: &Events<'_>, at: usize, id: &dyn Fn(&str) -> Option<usize>) -> Option<Opening> {
     let end = events.end(at);
+    // Nobody decorates an ID so often; and who nests without end is not followed.
+    if at + DEEPEST < events.len() && (at..=at + DEEPEST).all(|at| is_emphasis(events.get(at))) {
+        return None;
+    }
     let mut found = match events.get(at + 1) {
         Event::Start(Tag::Strong | Tag::Emphasis) => emphasised(events, at + 1, id)?,
         Event::Code(_) => opening(events, at + 1..end, Spot::Cell, id)?,

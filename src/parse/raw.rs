@@ -19,10 +19,7 @@ impl Scribe<'_> {
         }
         if let Some(name) = anchor_name(trimmed).filter(|_| !trimmed.contains("href")) {
             let anchor = self.anchor(name, None);
-            let mut span = String::from("<span id=\"");
-            crate::model::escape(&anchor, &mut span);
-            span.push_str("\"></span>");
-            ink.fragment.hole(HoleKind::Html(span));
+            ink.fragment.hole(HoleKind::Anchor(anchor));
             ink.in_anchor = !trimmed.ends_with("</a>");
             return;
         }

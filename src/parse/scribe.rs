@@ -56,6 +56,8 @@ pub(super) struct Scribe<'a> {
     pub footnote_names: HashMap<String, u32>,
     sections: Vec<Section>,
     anchors: HashSet<Arc<str>>,
+    /// The number that each repeated anchor had last.
+    repeated: HashMap<String, u32>,
     has_title: bool,
 }
 
@@ -95,6 +97,7 @@ impl<'a> Scribe<'a> {
             footnote_names: HashMap::new(),
             sections: Vec::new(),
             anchors: HashSet::new(),
+            repeated: HashMap::new(),
             has_title: false,
         }
     }
@@ -222,7 +225,7 @@ impl<'a> Scribe<'a> {
         let place = self.source.place(range);
         let words = self.chapter.words;
         let index = self.chapter.headings.len();
-        self.chapter.headings.push(Heading { level, title, fragment: ink.finish(), anchor, words: 0, place });
+        self.chapter.headings.push(Heading { level, title, fragment: ink.finish_inline(), anchor, words: 0, place });
         if let Some(section) = self.sections.last_mut() {
             section.heading = Some((index, words));
         }
@@ -233,10 +236,9 @@ impl<'a> Scribe<'a> {
     pub fn anchor(&mut self, name: String, item: Option<usize>) -> Arc<str> {
         let base = if name.is_empty() { "abschnitt".to_owned() } else { name };
         let mut unique: Arc<str> = Arc::from(base.as_str());
-        let mut number = 1;
         while self.anchors.contains(&unique) {
+            let number = self.repeated.entry(base.clone()).and_modify(|number| *number += 1).or_insert(1);
             unique = Arc::from(format!("{base}-{number}"));
-            number += 1;
         }
         self.anchors.insert(Arc::clone(&unique));
         self.chapter.anchors.push(Anchor { name: Arc::clone(&unique), item });

@@ -29,6 +29,8 @@ impl Scribe<'_> {
             });
             let (verdict, after) = self.qualifier(value, end);
             from = after;
+            // What a qualifier names is no target.
+            while ids.next_if(|next| next.start < after).is_some() {}
             targets.push(Target { first, last, verdict });
         }
         self.words_for_ids(value, from..value.text.len(), &mut targets);

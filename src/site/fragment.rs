@@ -127,12 +127,25 @@ impl<'s> Writer<'s> {
             let at = hole.at as usize;
             self.out.push_str(&fragment.html[from..at]);
             from = at;
+            // No link stands in another.
+            let in_link = closing.contains(&"</a>");
             match &hole.kind {
+                HoleKind::MentionStart(_) | HoleKind::LinkStart(_) | HoleKind::TagStart(_) if in_link => {
+                    closing.push("");
+                }
                 HoleKind::MentionStart(mention) => closing.push(self.mention(chapter, *mention)),
                 HoleKind::LinkStart(link) => closing.push(self.link(chapter, *link)),
+                HoleKind::TagStart(tag) => {
+                    self.raw(tag);
+                    closing.push("</a>");
+                }
                 HoleKind::MentionEnd | HoleKind::LinkEnd => self.out.push_str(closing.pop().unwrap_or_default()),
+                HoleKind::Image { link, alt, .. } if in_link && self.is_external(chapter, *link) => {
+                    self.text(if alt.is_empty() { self.site.words().get("link.image") } else { alt });
+                }
                 HoleKind::Image { link, alt, title } => self.image(chapter, *link, alt, title),
                 HoleKind::Code { language, text } => self.code(language, text),
+                HoleKind::Anchor(name) => self.anchor(chapter, name),
                 HoleKind::Footnote(number) => self.footnote(chapter, *number),
                 HoleKind::Html(html) => self.out.push_str(html),
             }
@@ -177,6 +190,22 @@ impl<'s> Writer<'s> {
         };
         let _ = write!(self.out, "<a href=\"{href}\">");
         "</a>"
+    }
+
+    /// A place that the author named. An item of that name is the place itself.
+    fn anchor(&mut self, chapter: ChapterKey, name: &str) {
+        let project = self.site.project;
+        if project.items_of(chapter).any(|item| **project.name_of(item) == *name) {
+            return;
+        }
+        let _ = write!(self.out, "<span id=\"{}", self.anchor_prefix(chapter));
+        self.text(name);
+        self.raw("\"></span>");
+    }
+
+    fn is_external(&self, chapter: ChapterKey, link: u32) -> bool {
+        let links = &self.site.project.links[chapter.0 as usize];
+        matches!(links.get(link as usize), Some(Destination::External(_)))
     }
 
     fn image(&mut self, chapter: ChapterKey, link: u32, alt: &str, title: &str) {

@@ -82,6 +82,11 @@ fn hashed(name: &str, bytes: &[u8]) -> String {
 fn templates(files: &BTreeMap<String, Cow<'static, [u8]>>, words: &Arc<Words>) -> Result<Handlebars<'static>, Error> {
     let mut templates = Handlebars::new();
     templates.set_strict_mode(true);
+    templates.register_escape_fn(|text| {
+        let mut escaped = String::with_capacity(text.len());
+        crate::model::escape(text, &mut escaped);
+        escaped
+    });
     for (path, bytes) in files {
         let Some(name) = path.strip_prefix("templates/").and_then(|name| name.strip_suffix(".hbs")) else { continue };
         templates

@@ -70,9 +70,10 @@ impl Format {
     /// The key of a line `key: value` or `key = value`, as a range of the line.
     fn key(self, line: &str) -> Option<Range<usize>> {
         let at = line.find(self.separator())?;
-        let key = line[..at].trim_end().trim_matches('"');
+        let written = line[..at].trim_end();
+        let key = written.trim_matches('"');
         let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
-        let start = usize::from(line.starts_with('"'));
+        let start = written.len() - written.trim_start_matches('"').len();
         (is_key && !line.starts_with([' ', '\t', '-'])).then(|| start..start + key.len())
     }
 }
@@ -81,6 +82,8 @@ impl Format {
 const LONGEST: usize = 64 * 1024;
 /// The deepest nesting of lists and tables that is read.
 const DEEPEST: usize = 32;
+/// How often front matter may repeat what an anchor names: a few repetitions of repetitions fill any memory.
+const REPETITIONS: usize = 8;
 
 /// Finds and reads the front matter of a text.
 pub(super) fn read(text: &str, lines: &Lines) -> (FrontMatter, Vec<Diagnostic>) {
@@ -183,6 +186,9 @@ fn values(format: Format, block: &str) -> Result<HashMap<String, Pod>, (Option<u
     if block.len() > LONGEST || nesting(block) > DEEPEST {
         return Err((None, "too long or nested too deeply".to_owned()));
     }
+    if format == Format::Yaml && repetitions(block) > REPETITIONS {
+        return Err((None, "too many aliases".to_owned()));
+    }
     let parsed = match format {
         Format::Yaml => parse::<YAML>(format, block),
         Format::Toml => parse::<TOML>(format, block),
@@ -227,6 +233,13 @@ fn nesting(block: &str) -> usize {
         deepest = deepest.max(depth);
     }
     deepest
+}
+
+/// How many aliases (`*name`) a block of YAML has, if it has anchors (`&name`).
+fn repetitions(block: &str) -> usize {
+    let is_break = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}' | ':');
+    let marked = |mark| block.split(is_break).filter(move |word| word.len() > 1 && word.starts_with(mark)).count();
+    if marked('&') == 0 { 0 } else { marked('*') }
 }
 
 /// The offset of a line of the block, counted from 1.
@@ -323,6 +336,24 @@ mod tests {
         let (_, diagnostics) = read_str("---\ntitle: A\nstatus: [x\nauthor: b\n---\n");
         assert_eq!(diagnostics[0].code, "front-matter-invalid");
         assert!((3..=5).contains(&diagnostics[0].place.line), "{:?}", diagnostics[0].place);
+    }
+
+    #[test]
+    fn repetitions_are_refused() {
+        let mut text = String::from("---\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for number in 1..12 {
+            let again = vec![format!("*a{}", number - 1); 10].join(", ");
+            text = format!("{text}a{number}: &a{number} [{again}]\n");
+        }
+        text.push_str("---\n");
+        assert_eq!(read_str(&text).1[0].code, "front-matter-invalid");
+        let (front, diagnostics) = read_str("---\nauthor: &me Anna\nquelle: *me\n---\n");
+        assert_eq!((&front.entries[1].value, diagnostics.len()), (&FrontValue::Text("Anna".into()), 0));
+    }
+
+    #[test]
+    fn keys_in_more_quotes_than_two() {
+        assert!(read_str("---\n\"\"ä:\n").0.entries.is_empty());
     }
 
     #[test]

@@ -1,0 +1,18 @@
+//! Tests that run the program, or the whole library, on projects that they write themselves.
+
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "texts are put together where they are read, and the program writes extensions in lower case"
+)]
+
+mod commands;
+mod determinism;
+mod hostile;
+mod html;
+mod nasty;
+mod project;
+mod properties;
+mod publish;
+mod snapshots;

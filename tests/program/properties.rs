@@ -1,0 +1,430 @@
+//! Properties of parsing and rendering: whatever the text, nothing panics, and every place lies in it.
+
+use crate::html::Page;
+use heftfaden::config::Config;
+use heftfaden::diag::Place;
+use heftfaden::model::{Block, Chapter, DocumentGrammar, Fragment, Grammar, IdPattern, Item, Prose};
+use heftfaden::parse::{Context, parse};
+use heftfaden::site::Site;
+use heftfaden::source::{SourceFile, Sources};
+use proptest::prelude::*;
+use proptest::test_runner::{Config as Runner, RngSeed};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Texts that once failed, or nearly did.
+const REGRESSIONS: &[&str] = &[
+    "",
+    "\u{FEFF}",
+    "\u{FEFF}---\nä: \"\n---\n",
+    "---\r---\rPH-1",
+    "+++\nä = \"ß\"\n+++\n",
+    "---\n\"title: x\n---\n",
+    "**LH-1**",
+    "**LH-1** \"ä",
+    "- **LH-1**\n  - Realisiert: LH-1–LH-2ä",
+    "| ID |\n|-|\n| LH-1ä |",
+    "`` `LH-1` ``",
+    "&auml;LH-1 &#xE4;LH-2",
+    "\\LH-1 \\*LH-2\\*",
+    "\"LH-1\"--LH-2'",
+    "<a name=\"ä\"></a>LH-1",
+    "A[^ä]\n\n[^ä]: LH-1\u{301}",
+    "$ä LH-1$ $$\\ä$$",
+    "## LH-1 {#ä}\n\n- Status: \u{10FFFF}",
+    "\u{E000}0\u{E001}LH-1",
+    "<b>LH-1 [a](b) ![c](d)",
+    "---\n\"\"ä:\n",
+    "$</$ $\\operatorname{<b>}$",
+    "## PH-1 <h2>a\n\n- Realisiert: LH-1 (siehe LH-2), LH-3 (LH-4",
+    "| ID | Text |\n|-|-|\n| PH-1 | <p>a</p><ul><li>b</ul> |",
+    "a\0b </",
+    "<p align=\"center\">\n\n```\nx\n```\n\n| a |\n|-|\n\n</p>",
+    "<table><tr>[a](b)<td>LH-1</table> LH-2",
+    "<a name=\"PH-1\">a\n\n**PH-1** b\n\n<a name=\"c\"></a>d [e](#c)",
+];
+
+fn runner() -> Runner {
+    Runner { cases: 256, failure_persistence: None, rng_seed: RngSeed::Fixed(20_261_124), ..Runner::default() }
+}
+
+/// The documents of a project without settings, with the usual IDs.
+fn grammar(config: &Config) -> Grammar {
+    let patterns = |key: &str| match key {
+        "lastenheft" => vec!["LH-#", "/LF#/"],
+        "pflichtenheft" => vec!["PH-#", "FU-*-#"],
+        _ => vec!["AT-#"],
+    };
+    let of = |key: &Arc<str>| DocumentGrammar {
+        document: Arc::clone(key),
+        patterns: patterns(key).into_iter().map(|pattern| IdPattern::new(pattern).expect("a pattern")).collect(),
+    };
+    Grammar::new(config.documents.iter().map(|document| of(&document.key)).collect())
+}
+
+fn parsed(text: &str) -> Chapter {
+    let config = Config::default();
+    let grammar = grammar(&config);
+    let source = SourceFile::new("content/pflichtenheft/01-text.md", text);
+    let chapter =
+        parse(&source, Context { config: &config, grammar: &grammar, document: config.document("pflichtenheft") });
+    check_front_matter(&source);
+    chapter
+}
+
+fn check_front_matter(source: &SourceFile) {
+    let (text, front) = (&source.text, &source.front_matter);
+    assert!(text.get(front.range.clone()).is_some(), "front matter at {:?}", front.range);
+    for entry in &front.entries {
+        assert_eq!(text.get(entry.key_range.clone()), Some(entry.key.as_str()));
+        assert!(text.get(entry.value_range.clone()).is_some(), "value at {:?}", entry.value_range);
+        assert!(entry.value_range.end <= front.range.end && entry.key_range.end <= entry.value_range.start);
+    }
+    let body = source.body();
+    assert_eq!(body.len(), text.len());
+    // Only line ends are made one.
+    let is_same = |(one, other): (u8, u8)| one == other || (one, other) == (b'\n', b'\r');
+    let end = front.range.end;
+    assert!(body[end..].bytes().zip(text[end..].bytes()).all(is_same), "{body:?}");
+}
+
+/// Line and column of an offset, counted the slow way.
+fn line_and_column(text: &str, offset: usize) -> (u32, u32) {
+    let before = &text[..offset];
+    let (mut line, mut column, mut rest) = (1, 1, before.chars().peekable());
+    while let Some(c) = rest.next() {
+        let follows = rest.peek().copied().or_else(|| text[offset..].chars().next());
+        if c == '\n' || c == '\r' && follows != Some('\n') {
+            (line, column) = (line + 1, 1);
+        } else {
+            column += 1;
+        }
+    }
+    (line, column)
+}
+
+fn check_place(place: &Place, text: &str) {
+    assert_eq!(&*place.file, "content/pflichtenheft/01-text.md");
+    assert!(text.get(place.range()).is_some(), "{place:?} in a text of {} bytes", text.len());
+    assert_eq!((place.line, place.column), line_and_column(text, place.start as usize), "{place:?}");
+}
+
+fn check_fragment(fragment: &Fragment) {
+    let mut last = 0;
+    for hole in &fragment.holes {
+        let at = hole.at as usize;
+        assert!(last <= at && fragment.html.is_char_boundary(at), "{hole:?} in {:?}", fragment.html);
+        last = at;
+    }
+}
+
+fn check_blocks(blocks: &[Block], chapter: &Chapter) {
+    for block in blocks {
+        match block {
+            Block::Heading(index) => assert!(*index < chapter.headings.len()),
+            Block::Item(index) => assert!(*index < chapter.items.len()),
+            Block::Prose(Prose { fragment, .. }) => check_fragment(fragment),
+            Block::Table(table) => {
+                table.head.iter().chain(table.rows.iter().flat_map(|row| &row.cells)).for_each(check_fragment);
+            }
+        }
+    }
+}
+
+fn check_item(index: usize, item: &Item, chapter: &Chapter, text: &str) {
+    check_place(&item.place, text);
+    check_fragment(&item.heading);
+    check_blocks(&item.blocks, chapter);
+    assert!(item.parent.is_none_or(|parent| parent < index), "a child comes after its parent");
+    assert!(!item.title.is_empty() && !item.id.is_empty());
+    for field in &item.fields {
+        check_place(&field.place, text);
+        check_fragment(&field.fragment);
+    }
+    for target in item.traces.iter().flat_map(|field| &field.targets) {
+        check_place(&target.first.place, text);
+        target.last.iter().for_each(|last| check_place(&last.place, text));
+    }
+}
+
+/// Parses a text, and asserts all that must hold of the chapter.
+fn check(text: &str) {
+    let chapter = parsed(text);
+    check_blocks(&chapter.blocks, &chapter);
+    for (index, item) in chapter.items.iter().enumerate() {
+        check_item(index, item, &chapter, text);
+    }
+    for mention in &chapter.mentions {
+        check_place(&mention.target.place, text);
+        assert!(mention.item.is_none_or(|item| item < chapter.items.len()));
+    }
+    chapter.links.iter().for_each(|link| check_place(&link.place, text));
+    chapter.footnotes.iter().for_each(check_fragment);
+    for heading in &chapter.headings {
+        check_place(&heading.place, text);
+        check_fragment(&heading.fragment);
+    }
+    for answer in &chapter.answers {
+        check_place(&answer.place, text);
+        check_place(&answer.target.place, text);
+    }
+    for diagnostic in &chapter.diagnostics {
+        check_place(&diagnostic.place, text);
+        diagnostic.related.iter().for_each(|(place, _)| check_place(place, text));
+    }
+    // Every item stands in exactly one place, so that every page of it shows the same.
+    let mut shown = vec![0; chapter.items.len()];
+    let blocks = chapter.items.iter().flat_map(|item| &item.blocks).chain(&chapter.blocks);
+    for block in blocks {
+        match block {
+            Block::Item(index) => shown[*index] += 1,
+            Block::Table(table) => table.rows.iter().for_each(|row| {
+                if let heftfaden::model::RowKind::Item(index) = row.kind {
+                    shown[index] += 1;
+                }
+            }),
+            _ => {}
+        }
+    }
+    assert!(shown.iter().all(|times| *times == 1), "items shown {shown:?} times");
+}
+
+/// A project of two chapters, rendered in full; every page must be safe and well-formed.
+fn render(wanted: &str, answer: &str) {
+    let config = Config { title: "Versuch".to_owned(), ..Config::default() };
+    let files = [
+        ("content/index.md", "# Start\n"),
+        ("content/lastenheft/01-soll.md", wanted),
+        ("content/pflichtenheft/01-wie.md", answer),
+    ];
+    let sources = Sources {
+        config: Arc::new(config),
+        config_text: None,
+        files: files.into_iter().map(|(path, text)| SourceFile::new(path, text)).collect(),
+        attachments: BTreeMap::new(),
+        outlines: BTreeMap::new(),
+        theme: BTreeMap::new(),
+        diagnostics: Vec::new(),
+    };
+    let project = heftfaden::load::assemble(&sources);
+    let findings = heftfaden::check::check(&project);
+    for finding in &findings {
+        let _ = heftfaden::diag::render::human(
+            finding,
+            &sources,
+            heftfaden::diag::Language::De,
+            heftfaden::diag::render::Style::Plain,
+        );
+    }
+    let mut export = Vec::new();
+    heftfaden::exchange::json::write(&project, &findings, &sources, &mut export).unwrap();
+    serde_json::from_slice::<serde_json::Value>(&export).expect("the export is JSON");
+    let site = Site::new(&project, &findings, &sources, &sources.theme).unwrap();
+    for page in site.pages() {
+        let html = String::from_utf8(site.render(page).unwrap()).unwrap();
+        let parsed = Page::parse(&html);
+        let (dangers, faults) = (parsed.dangers(), parsed.faults());
+        assert!(dangers.is_empty() && faults.is_empty(), "{}: {dangers:#?} {faults:#?}\n{html}", page.path);
+    }
+}
+
+/// Chapters as people write them.
+const CHAPTERS: &[&str] = &[
+    "---\ntitle: Produktfunktionen\nnumber: 3\ncovers: [produktfunktionen]\nstatus: abgestimmt\nversion: \"1.2\"\n---\n\n# Produktfunktionen\n\n## Musskriterien\n\n### LH-310 Kundenhistorie auf einen Blick\n\n- Priorität: muss\n- Herkunft: Gespräch vom 3. März\n\nDer Vertrieb sieht „alles“ – auch LH-311 und <https://example.org>.\n\n- **LH-311** Das System muss *schnell* sein.[^1]\n  - **LH-312** Auch mobil.\n\n[^1]: Unter 2 s, siehe [Anhang](../anhang.md#tempo).\n",
+    "# Lösung\n\n## PH-310 Kundenakte\n\n- Realisiert: LH-310, LH-311 (teilweise)\n- Status: abgestimmt\n- **Aufwand:** 4 PT\n\nDie Kundenakte zeigt $x^2$ und `PH-311`.\n\n| ID | Entscheidung | Begründung |\n|---|---|---:|\n| LH-312 | ausgeschlossen | zu teuer |\n| LH-313 | abweichend | siehe PH-310 |\n\n```sql\nSELECT 1 -- LH-310\n```\n",
+    "+++\ntitle = \"Tabelle\"\n+++\n\n| Nr. | Titel | Priorität |\n|:--|---|--:|\n| LH-1 | Erste <b>fett</b> | muss |\n| `LH-2` | Zweite ![Bild](bild.png) | soll |\n\n<a name=\"LH-3\"></a>**LH-3** Dritte\n\n> [!NOTE]\n> Siehe lastenheft:LH-1 bis LH-3.\n\nBegriff\n: Erklärung mit /LF10/\n\n- [x] erledigt\n",
+    "\u{FEFF}# Kopf {#kopf}\r\n\r\n**/LF10/** Das System \"muss\" -- siehe (vgl. /LF20/).\r\n\r\n<details>\r\n<summary>Mehr</summary>\r\n\r\n## FU-AB-01: Titel #\r\n\r\n- Verfeinert: FU-AB-02–FU-AB-04\r\n\r\n</details>\r\n",
+];
+
+/// What Markdown, front matter and the format give a meaning to.
+const SIGNS: &[&str] = &[
+    "*",
+    "**",
+    "_",
+    "`",
+    "```",
+    "~~~",
+    "[",
+    "]",
+    "(",
+    ")",
+    "![",
+    "](",
+    "<",
+    ">",
+    "</",
+    "<b>",
+    "</b>",
+    "<div>",
+    "</div>",
+    "<a name=\"x\">",
+    "</a>",
+    "<!--",
+    "-->",
+    "&amp;",
+    "&#",
+    "\\",
+    "|",
+    "|---|",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "    ",
+    "\t",
+    "# ",
+    "## ",
+    "- ",
+    "1. ",
+    "> ",
+    ": ",
+    "---\n",
+    "+++\n",
+    "$",
+    "$$",
+    "[^1]",
+    "[^1]: ",
+    "{#",
+    "}",
+    "~~",
+    "^",
+    "\"",
+    "'",
+    "--",
+    "...",
+    "LH-310",
+    "LH-1",
+    "PH-310",
+    "/LF10/",
+    "FU-AB-1",
+    "- Realisiert: ",
+    "- Status: muss",
+    "| ID |",
+    " bis ",
+    "–",
+    "ä",
+    "\u{301}",
+    "🧵",
+    "\u{FEFF}",
+    "\0",
+    "\u{E000}",
+    "\u{202E}",
+    "https://a.example",
+    "www.a.example",
+    "a@b.example",
+    "[!NOTE]",
+    "- [ ] ",
+    "\u{a0}",
+];
+
+/// A change of a text. Its numbers are taken modulo what the text has.
+#[derive(Clone, Debug)]
+enum Change {
+    Insert(usize, &'static str),
+    Remove(usize, usize),
+    Repeat(usize, usize),
+    Swap(usize, usize),
+    Append(&'static str),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let sign = || prop::sample::select(SIGNS);
+    prop_oneof![
+        4 => (any::<usize>(), sign()).prop_map(|(at, sign)| Change::Insert(at, sign)),
+        2 => (any::<usize>(), 0..40_usize).prop_map(|(at, length)| Change::Remove(at, length)),
+        1 => (any::<usize>(), 0..80_usize).prop_map(|(at, length)| Change::Repeat(at, length)),
+        1 => (any::<usize>(), any::<usize>()).prop_map(|(one, other)| Change::Swap(one, other)),
+        1 => prop::sample::select(CHAPTERS).prop_map(Change::Append),
+    ]
+}
+
+fn changed(text: &str, changes: &[Change]) -> String {
+    let mut chars: Vec<char> = text.chars().collect();
+    for change in changes {
+        let (length, within) = (chars.len(), |at: usize| at % (chars.len() + 1));
+        match *change {
+            Change::Insert(at, sign) => drop(chars.splice(within(at)..within(at), sign.chars())),
+            Change::Remove(at, count) => drop(chars.drain(within(at)..(within(at) + count).min(length))),
+            Change::Repeat(at, count) => {
+                let (from, to) = (within(at), (within(at) + count).min(length));
+                let piece = chars[from..to].to_vec();
+                drop(chars.splice(from..from, piece));
+            }
+            Change::Swap(one, other) if length > 0 => chars.swap(one % length, other % length),
+            Change::Swap(..) => {}
+            Change::Append(more) => chars.extend(more.chars()),
+        }
+    }
+    chars.into_iter().collect()
+}
+
+/// A realistic chapter with changes that its author never meant.
+fn mutated() -> impl Strategy<Value = String> {
+    (prop::sample::select(CHAPTERS), prop::collection::vec(change(), 0..24))
+        .prop_map(|(text, changes)| changed(text, &changes))
+}
+
+/// Signs, words and IDs in any order.
+fn signs() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![3 => prop::sample::select(SIGNS).prop_map(str::to_owned), 1 => "[a-zäöü ]{0,6}"];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(runner())]
+
+    #[test]
+    fn arbitrary_text_parses(text in any::<String>()) {
+        check(&text);
+    }
+
+    #[test]
+    fn signs_in_any_order_parse(text in signs()) {
+        check(&text);
+    }
+
+    #[test]
+    fn changed_chapters_parse(text in mutated()) {
+        check(&text);
+    }
+
+    #[test]
+    fn front_matter_of_any_kind_is_read(text in "(---|\\+\\+\\+)\n([a-zä\" ]{0,8}[:=][ \\[\\]{}\"'#&*!|>,a-zä0-9.-]{0,16}(\n|\r\n|\r)[ \t-]{0,4}){0,8}(---|\\+\\+\\+)?\n?") {
+        check(&text);
+    }
+
+    #[test]
+    fn bytes_of_any_kind_are_read(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let file = SourceFile::from_bytes("content/pflichtenheft/01-text.md", bytes);
+        check_front_matter(&file);
+        check(&file.text);
+    }
+
+    #[test]
+    fn changed_chapters_render(wanted in mutated(), answer in mutated()) {
+        render(&wanted, &answer);
+    }
+
+    #[test]
+    fn signs_in_any_order_render(wanted in signs(), answer in signs()) {
+        render(&wanted, &answer);
+    }
+}
+
+#[test]
+fn texts_that_once_failed() {
+    for text in REGRESSIONS {
+        check(text);
+        render(text, text);
+    }
+}
+
+#[test]
+fn the_chapters_as_they_are() {
+    for text in CHAPTERS {
+        check(text);
+        render(text, CHAPTERS[1]);
+    }
+    assert_eq!(parsed(CHAPTERS[1]).items.len(), 1);
+    assert_eq!(parsed(CHAPTERS[1]).answers.len(), 2);
+}
