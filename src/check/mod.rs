@@ -43,6 +43,7 @@ pub const CHECKS: &[Check] = &[
     reported(UNKNOWN_CONFIG_KEY, Severity::Warning),
     reported("unreadable-file", Severity::Error),
     reported("link-outside", Severity::Warning),
+    reported("unsafe-attachment", Severity::Warning),
     reported("not-utf8", Severity::Error),
     reported("front-matter-unclosed", Severity::Error),
     reported("front-matter-invalid", Severity::Error),

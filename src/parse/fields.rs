@@ -228,8 +228,11 @@ impl Scribe<'_> {
         }
         let known = self.choose(item, &key, trimmed, &source);
         let is_trace = matches!(&key, FieldKey::Known(name) if name.is_trace());
-        let fragment =
-            if is_trace || known { crate::model::Fragment::text(trimmed) } else { self.ink(value, skip).finish() };
+        let fragment = if is_trace || known {
+            crate::model::Fragment::text(trimmed)
+        } else {
+            self.ink(value, if start > 0 { source.start } else { skip }).finish()
+        };
         let field = Field { key, value: trimmed.to_owned(), fragment, place: self.source.place(source) };
         self.chapter.items[item].fields.push(field);
     }

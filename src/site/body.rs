@@ -109,7 +109,7 @@ impl Writer<'_> {
             RowKind::Answer(index) => {
                 let answer = &project.chapter(chapter).answers[index];
                 let class = answer.verdict.map_or("", signs::verdict_class);
-                let id = format!("{}antwort-{}", self.anchor_prefix(chapter), index + 1);
+                let id = format!("{}_antwort-{}", self.anchor_prefix(chapter), index + 1);
                 self.raw("<tr");
                 self.class(class);
                 let _ = write!(self.out, " id=\"{id}\"><th scope=\"row\">");

@@ -131,9 +131,9 @@ impl<'s> Writer<'s> {
         let number = answer.1 + 1;
         match self.scope {
             Scope::Whole(document) if self.site.project.document_of_chapter(answer.0) == Some(document) => {
-                format!("#{}antwort-{number}", self.anchor_prefix(answer.0))
+                format!("#{}_antwort-{number}", self.anchor_prefix(answer.0))
             }
-            _ => format!("{}#antwort-{number}", self.href(self.site.plan.chapter(answer.0))),
+            _ => format!("{}#_antwort-{number}", self.href(self.site.plan.chapter(answer.0))),
         }
     }
 

@@ -103,7 +103,7 @@ type Found = (Vec<(String, PathBuf)>, BTreeMap<Arc<str>, PathBuf>);
 fn walk(content: &Path, diagnostics: &mut Vec<Diagnostic>) -> Found {
     let (mut markdown, mut attachments) = (Vec::new(), BTreeMap::new());
     let inside = content.canonicalize().unwrap_or_else(|_| content.to_owned());
-    let mut left_out = Vec::new();
+    let (mut left_out, mut active) = (Vec::new(), Vec::new());
     let entries = WalkDir::new(content).follow_links(true).into_iter().filter_entry(|entry| {
         let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
         let leaves = entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|to| to.starts_with(&inside));
@@ -118,6 +118,8 @@ fn walk(content: &Path, diagnostics: &mut Vec<Diagnostic>) -> Found {
                 let path = below(content, entry.path());
                 if is_markdown(&entry) {
                     markdown.push((format!("{CONTENT}/{path}"), entry.into_path()));
+                } else if is_active(entry.path()) {
+                    active.push(path);
                 } else {
                     attachments.insert(Arc::from(path), entry.into_path());
                 }
@@ -145,6 +147,17 @@ fn walk(content: &Path, diagnostics: &mut Vec<Diagnostic>) -> Found {
                 .hint(Text::new("Die Datei in den Ordner content kopieren.", "Copy the file into the content folder.")),
         );
     }
+    for path in active {
+        let place = Place::whole(&Arc::from(format!("{CONTENT}/{path}")));
+        let message = Text::new(
+            "Die Datei kann im Browser Programme ausführen und wird nicht mit veröffentlicht.",
+            "the file can run programs in a browser, and is not published",
+        );
+        diagnostics.push(Diagnostic::new("unsafe-attachment", Severity::Warning, place, message).hint(Text::new(
+            "Als PDF oder Bild ablegen, oder in ein ZIP-Archiv packen; aus einer SVG-Datei die Skripte entfernen.",
+            "Save it as PDF or image, or put it in a ZIP archive; take the scripts out of an SVG file.",
+        )));
+    }
     markdown.sort_by(|a, b| natural(&a.0).cmp(&natural(&b.0)).then_with(|| a.0.cmp(&b.0)));
     (markdown, attachments)
 }
@@ -154,6 +167,31 @@ fn is_markdown(entry: &DirEntry) -> bool {
         .path()
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown"))
+}
+
+/// Whether a browser that opens a file would run what is in it: HTML always may, SVG and XML where they hold a script, an
+/// event or what could hide one. Files of suppliers are published on the customer's own server.
+fn is_active(path: &Path) -> bool {
+    const SIGNS: [&str; 7] =
+        ["<script", "javascript:", "<foreignobject", "<!entity", "<iframe", "data:text", "xml-stylesheet"];
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match extension.as_str() {
+        "html" | "htm" | "xhtml" | "xht" | "shtml" | "mht" | "mhtml" | "svgz" => true,
+        "svg" | "xml" => {
+            let text =
+                std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).to_lowercase()).unwrap_or_default();
+            let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '/' | '<'));
+            let has_event = |word: &str| {
+                let name = word.split('=').next().unwrap_or_default();
+                name.len() > 3 && name.starts_with("on") && name[2..].bytes().all(|byte| byte.is_ascii_alphabetic())
+            };
+            // A UTF-16 file hides its words from this look, and is no common SVG.
+            text.contains('\0')
+                || SIGNS.iter().any(|sign| text.contains(sign))
+                || words.filter(|word| word.contains('=')).any(has_event)
+        }
+        _ => false,
+    }
 }
 
 /// A path below a folder, with `/` between its parts, in Unicode's composed form.

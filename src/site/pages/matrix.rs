@@ -151,7 +151,7 @@ fn end(writer: &mut Writer<'_>, trace: &Trace) {
     match trace.from {
         Origin::Item(from) => writer.reference(from),
         Origin::Answer(answer) => {
-            let href = format!("{}#antwort-{}", writer.href(writer.site.plan.chapter(answer.0)), answer.1 + 1);
+            let href = format!("{}#_antwort-{}", writer.href(writer.site.plan.chapter(answer.0)), answer.1 + 1);
             let _ = write!(writer.out, "<a href=\"{href}\">");
             let project = writer.site.project;
             let title = project.document_of_chapter(answer.0).map(|document| project.document(document).title.as_str());

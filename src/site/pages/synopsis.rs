@@ -270,7 +270,7 @@ fn answer(writer: &mut Writer<'_>, trace: &Trace) {
             let row = project.answer(answer);
             writer.raw(" data-id=\"antwort-");
             let _ = write!(writer.out, "{}-{}\"><h4>", answer.0.0, answer.1);
-            let href = format!("{}#antwort-{}", writer.href(writer.site.plan.chapter(answer.0)), answer.1 + 1);
+            let href = format!("{}#_antwort-{}", writer.href(writer.site.plan.chapter(answer.0)), answer.1 + 1);
             let _ = write!(writer.out, "<a href=\"{href}\">");
             let title = writer.chapter_title(answer.0);
             writer.text(&title);
