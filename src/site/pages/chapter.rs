@@ -54,7 +54,12 @@ fn own_pages(site: &Site<'_>, document: DocumentKey) -> impl Iterator<Item = Cha
     site.project.chapters_of(document).filter(|key| !is_document_index(site.project, *key))
 }
 
+/// How many chapters stand in the navigation on either side of the one that is read. A document with more has all of them
+/// on its own page, to which the navigation's title leads: else a thousand chapters would make a million links.
+const NEIGHBOURS: usize = 30;
+
 fn chapters(site: &Site<'_>, writer: &Writer<'_>, document: DocumentKey, current: ChapterKey) -> Value {
+    let before = own_pages(site, document).take_while(|key| *key < current).count();
     let link = |key: ChapterKey| {
         let chapter = site.project.chapter(key);
         let href = writer.href(site.plan.chapter(key));
@@ -62,7 +67,7 @@ fn chapters(site: &Site<'_>, writer: &Writer<'_>, document: DocumentKey, current
         let sections = is_current.then(|| sections(chapter));
         json!({ "number": chapter.number, "title": chapter.title, "href": href, "current": is_current, "sections": sections })
     };
-    own_pages(site, document).map(link).collect()
+    own_pages(site, document).skip(before.saturating_sub(NEIGHBOURS)).take(2 * NEIGHBOURS + 1).map(link).collect()
 }
 
 /// How many sections of a chapter stand in the navigation; a chapter with more has its headings.
