@@ -359,6 +359,10 @@ impl Scribe<'_> {
         let mut mathml = String::new();
         let written = pulldown_latex::push_mathml(&mut mathml, parser, config);
         if written.is_ok() && !mathml.contains("<merror") {
+            if matches!(display_mode, pulldown_latex::config::DisplayMode::Block) {
+                // It scrolls where it is wider than the screen, by keyboard too.
+                mathml = format!("<span class=\"formula\" tabindex=\"0\">{mathml}</span>");
+            }
             ink.fragment.hole(HoleKind::Html(mathml));
         } else {
             ink.fragment.markup("<code>");
