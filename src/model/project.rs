@@ -280,6 +280,11 @@ impl Project {
         self.document(document).items.clone().map(ItemKey)
     }
 
+    /// Whether an item is open only because no document is there yet that could realise it.
+    pub fn is_waiting(&self, key: ItemKey) -> bool {
+        self.coverage_of(key) == Some(Coverage::Open) && self.realisers(self.document_of(key)).next().is_none()
+    }
+
     /// The documents that realise a document.
     pub fn realisers(&self, document: DocumentKey) -> impl Iterator<Item = DocumentKey> + '_ {
         let name = &self.document(document).config.key;

@@ -9,13 +9,14 @@ pub struct Tally {
     pub items: usize,
     /// Items given up.
     pub dropped: usize,
-    /// Items by priority, in the order of [`Priority::ALL`]; an item without one is in no column.
+    /// Items by priority, in the order of [`Priority::ALL`]; an item without one counts as a Muss where it is to be realised,
+    /// and else not at all.
     pub priority: [usize; 3],
     /// Items by coverage, in the order of [`Coverage::ALL`].
     pub coverage: [usize; 6],
     /// Items by proof, in the order of [`Proof::ALL`].
     pub proof: [usize; 3],
-    /// Muss items that are open or only mentioned.
+    /// Muss items that are open, with a document there that could realise them.
     pub open_muss: usize,
 }
 
@@ -35,13 +36,14 @@ impl Tally {
             return;
         }
         self.items += 1;
-        if let Some(priority) = project.item(key).priority {
-            self.priority[priority as usize] += 1;
+        let coverage = project.coverage_of(key);
+        let weight = project.weight(key);
+        if coverage.is_some() || project.item(key).priority.is_some() {
+            self.priority[weight as usize] += 1;
         }
-        if let Some(coverage) = project.coverage_of(key) {
+        if let Some(coverage) = coverage {
             self.coverage[coverage as usize] += 1;
-            let open = matches!(coverage, Coverage::Open | Coverage::Mentioned);
-            if open && project.weight(key) == Priority::Muss {
+            if coverage == Coverage::Open && weight == Priority::Muss && !project.is_waiting(key) {
                 self.open_muss += 1;
             }
         }

@@ -366,7 +366,12 @@ impl Scribe<'_> {
         let mut html = String::new();
         let written = pulldown_latex::push_mathml(&mut html, parser, config);
         if written.is_ok() && !html.contains("<merror") {
-            ink.fragment.hole(HoleKind::Html(mathml(&html)));
+            let mut html = mathml(&html);
+            if matches!(display_mode, pulldown_latex::config::DisplayMode::Block) {
+                // It scrolls where it is wider than the screen, by keyboard too.
+                html = format!("<span class=\"formula\" tabindex=\"0\">{html}</span>");
+            }
+            ink.fragment.hole(HoleKind::Html(html));
         } else {
             ink.fragment.markup("<code>");
             ink.fragment.text(latex);

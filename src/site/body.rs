@@ -4,7 +4,7 @@ use super::card::Card;
 use super::fragment::{Scope, Writer};
 use super::signs;
 use super::thread::LINKS;
-use crate::model::{Block, ChapterKey, Fragment, Heading, ItemKey, Origin, Priority, Row, RowKind, Table, TraceKind};
+use crate::model::{Block, ChapterKey, Fragment, Heading, ItemKey, Origin, Row, RowKind, Table, TraceKind};
 use std::fmt::Write as _;
 
 impl Writer<'_> {
@@ -157,9 +157,8 @@ impl Writer<'_> {
     /// An item's verdict and the other ends of its threads, in a table's cell.
     fn thread_cell(&mut self, key: ItemKey) {
         let project = self.site.project;
-        if let Some(coverage) = project.coverage_of(key) {
-            let is_must = project.weight(key) == Priority::Muss;
-            self.raw(&signs::coverage(self.site.words(), coverage, is_must));
+        if let Some(verdict) = signs::verdict(project, self.site.words(), key) {
+            self.raw(if project.is_waiting(key) { "" } else { &verdict });
         } else if let Some(result) = project.item(key).result {
             self.raw(&signs::result(self.site.words(), result));
         }

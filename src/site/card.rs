@@ -50,10 +50,15 @@ impl Writer<'_> {
         let _ = writeln!(self.out, "</h{level}>");
         self.facts(key);
         self.fields(key);
-        self.blocks(chapter, item.blocks.iter().filter(|block| !matches!(block, Block::Item(_))));
+        let is_item = |block: &Block| matches!(block, Block::Item(_));
         if shown == Card::Whole {
+            // The thread closes what is the item's alone; what it contains follows in the order in which it was written.
+            let nested = item.blocks.iter().position(is_item).unwrap_or(item.blocks.len());
+            self.blocks(chapter, &item.blocks[..nested]);
             self.links(key);
-            self.blocks(chapter, item.blocks.iter().filter(|block| matches!(block, Block::Item(_))));
+            self.blocks(chapter, &item.blocks[nested..]);
+        } else {
+            self.blocks(chapter, item.blocks.iter().filter(|block| !is_item(block)));
         }
         if item.level.is_none() {
             self.levels.truncate(depth);

@@ -36,6 +36,12 @@ pub(super) fn coverage(words: &Words, coverage: Coverage, is_must: bool) -> Stri
     sign("cov", &format!("{class}{loud}"), words.get(&format!("coverage.{class}")))
 }
 
+/// An item's coverage; loud where it is a Muss that somebody could realise and nobody does.
+pub(super) fn verdict(project: &Project, words: &Words, key: ItemKey) -> Option<String> {
+    let is_loud = project.weight(key) == Priority::Muss && !project.is_waiting(key);
+    project.coverage_of(key).map(|found| coverage(words, found, is_loud))
+}
+
 pub(super) fn origin(words: &Words, class: &str) -> String {
     sign("cov", class, words.get(&format!("origin.{class}")))
 }
@@ -89,6 +95,9 @@ pub(super) const fn verdict_class(verdict: Verdict) -> &'static str {
 pub(super) fn item_classes(project: &Project, key: ItemKey) -> String {
     let item = project.item(key);
     let priority = || priority_class(project.weight(key));
+    if project.is_waiting(key) {
+        return format!("waiting {}", priority());
+    }
     if let Some(coverage) = project.coverage_of(key) {
         return format!("{} {}", coverage.key(), priority());
     }
@@ -109,8 +118,8 @@ pub(super) fn item_classes(project: &Project, key: ItemKey) -> String {
 pub(super) fn facts(project: &Project, words: &Words, key: ItemKey, has_tests: bool) -> String {
     let item = project.item(key);
     let mut signs = Vec::new();
-    if let Some(found) = project.coverage_of(key) {
-        signs.push(coverage(words, found, project.weight(key) == Priority::Muss));
+    if project.coverage_of(key).is_some() {
+        signs.extend(verdict(project, words, key).filter(|_| !project.is_waiting(key)));
     } else if project.document(project.document_of(key)).config.realises.is_some() && !project.is_dropped(key) {
         signs.push(origin(words, if project.has_origin(key) { "traced" } else { "loose" }));
     }
@@ -146,7 +155,7 @@ pub(super) fn bar(words: &Words, tally: &Tally, height: u32) -> String {
         return String::new();
     }
     let open = tally.covered(Coverage::Open);
-    let loud = tally.open_muss.min(open);
+    let loud = tally.open_muss;
     let mut parts: Vec<(&str, usize)> =
         Coverage::ALL[..5].iter().map(|kind| (kind.key(), tally.covered(*kind))).collect();
     parts.extend([("open", open - loud), ("open must", loud)]);

@@ -2,12 +2,27 @@
 
 use super::fragment::{Scope, Writer};
 use super::signs;
-use crate::model::{AnswerKey, Coverage, ItemKey, MentionKey, Origin, Trace, TraceKind};
+use crate::model::{AnswerKey, Coverage, ItemKey, MentionKey, Origin, Project, Trace, TraceKind};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// How many links a card lists of one kind; the item's own page has them all.
 pub(super) const LINKS: usize = 40;
+
+/// The traces without those that say no more than another: from and to the same items with the same verdict, and no reason.
+pub(super) fn distinct<'t>(project: &Project, traces: Vec<&'t Trace>) -> Vec<&'t Trace> {
+    let reason = |trace: &Trace| trace.answer.is_some_and(|answer| !project.answer(answer).reason.is_empty());
+    let same = |a: &Trace, b: &Trace| (a.kind, a.from, a.to, a.verdict) == (b.kind, b.from, b.to, b.verdict);
+    let mut kept: Vec<&Trace> = Vec::with_capacity(traces.len());
+    for trace in traces {
+        match kept.iter_mut().rfind(|other| same(other, trace)) {
+            Some(other) if !reason(other) => *other = trace,
+            Some(_) if !reason(trace) => {}
+            _ => kept.push(trace),
+        }
+    }
+    kept
+}
 
 impl<'s> Writer<'s> {
     /// The thread of an item: every kind of trace from and to it, and where it is mentioned.
@@ -18,7 +33,8 @@ impl<'s> Writer<'s> {
         for (label, traces, incoming) in self.kinds(key) {
             self.link_list(key, label, &traces, incoming);
         }
-        if self.site.project.coverage_of(key).is_some_and(|c| matches!(c, Coverage::Open | Coverage::Mentioned)) {
+        let coverage = self.site.project.coverage_of(key);
+        if matches!(coverage, Some(Coverage::Open | Coverage::Mentioned)) && !self.site.project.is_waiting(key) {
             self.raw("<dt>");
             self.word("link.realised-by");
             self.raw("</dt><dd>");
@@ -56,8 +72,8 @@ impl<'s> Writer<'s> {
                 project.traces_from(key).filter(|trace| trace.kind == kind && !nested(trace)).collect();
             let incoming: Vec<_> =
                 project.traces_to(key).filter(|trace| trace.kind == kind && !nested(trace)).collect();
-            found.extend((!outgoing.is_empty()).then_some((out, outgoing, false)));
-            found.extend((!incoming.is_empty()).then_some((back, incoming, true)));
+            found.extend((!outgoing.is_empty()).then(|| (out, distinct(project, outgoing), false)));
+            found.extend((!incoming.is_empty()).then(|| (back, distinct(project, incoming), true)));
         }
         found
     }

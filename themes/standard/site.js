@@ -1,5 +1,5 @@
 // Heftfaden, standard theme. Without this script everything can be read and every link works; it adds
-// theme choice, filters, sorting, CSV, the curved threads of the synopsis and their dimming.
+// theme choice, filters, sorting, CSV, where the reader is, the curved threads of the synopsis and their dimming.
 // Every word that it shows stands in the page; it waits for `data-…` attributes and does nothing without them.
 (() => {
   "use strict";
@@ -234,6 +234,30 @@
     addEventListener("keydown", (event) => { if (event.key === "Escape") light(null); });
   };
 
+  // ── Where the reader is: nav[data-here] marks the link to what stands at the top of the screen, and scrolls to it. ──
+
+  const here = (nav) => {
+    const box = nav.querySelector("details");
+    const links = new Map();
+    for (const link of all("a[href^='#']", nav)) {
+      const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (target) links.set(target, link);
+    }
+    const inSight = new Set();
+    let current = null;
+    const watch = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) inSight[isIntersecting ? "add" : "delete"](target);
+      const link = [...links].findLast(([target]) => inSight.has(target))?.[1]; // the last is the innermost
+      if (!link || link === current) return;
+      current?.removeAttribute("aria-current");
+      link.setAttribute("aria-current", "location");
+      current = link;
+      const [own, outer] = [link.getBoundingClientRect(), box.getBoundingClientRect()];
+      if (own.top < outer.top || own.bottom > outer.bottom) box.scrollTop += own.top - outer.top - outer.height / 3;
+    }, { rootMargin: "-10% 0px -85% 0px" });
+    for (const target of links.keys()) watch.observe(target);
+  };
+
   // ── Start ──
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -241,6 +265,7 @@
     all("[data-theme-switch]").forEach(themeSwitch);
     all("table[data-sort]").forEach(sorting);
     all("[data-csv]").forEach(csv);
+    all("[data-here]").forEach(here);
     all("[data-synopsis]").forEach(synopsis);
     all("form[data-filter]").forEach(filter);
   });

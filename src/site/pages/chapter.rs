@@ -1,7 +1,7 @@
 //! A chapter as written, or a page beside the documents.
 
 use super::{Content, Error};
-use crate::model::{Chapter, ChapterKey, Coverage, DocumentKey, Priority};
+use crate::model::{Chapter, ChapterKey, DocumentKey};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::is_document_index;
 use crate::site::{Page, Site, signs};
@@ -86,11 +86,9 @@ fn items(site: &Site<'_>, key: ChapterKey) -> Value {
     project
         .items_of(key)
         .map(|item| {
-            let sign = match (project.coverage_of(item), project.item(item).result) {
-                (Some(coverage), _) => {
-                    let is_must = project.weight(item) == Priority::Muss && coverage == Coverage::Open;
-                    signs::coverage(site.words(), coverage, is_must)
-                }
+            let sign = match (signs::verdict(project, site.words(), item), project.item(item).result) {
+                (Some(_), _) if project.is_waiting(item) => String::new(),
+                (Some(verdict), _) => verdict,
                 (None, Some(result)) => signs::result(site.words(), result),
                 (None, None) => String::new(),
             };

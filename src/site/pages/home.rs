@@ -38,7 +38,7 @@ pub(super) fn render(site: &Site<'_>, page: &Page) -> Result<String, Error> {
         .with("words", words)
         .with("documents", documents(site, &writer))
         .with("is_empty", project.documents.is_empty() && project.pages().next().is_none())
-        .with("proof", proof(site))
+        .with("proof", proof(site, &writer))
         .with("milestones", milestones(site))
         .with("levels", levels(site, &writer))
         .with("findings", writer.href(&site.plan.findings()[0]));
@@ -73,7 +73,8 @@ fn standing(site: &Site<'_>, writer: &Writer<'_>) -> Value {
 fn open(site: &Site<'_>, writer: &Writer<'_>) -> Value {
     let project = site.project;
     let is_open = |item: &ItemKey| {
-        project.weight(*item) == Priority::Muss
+        !project.is_waiting(*item)
+            && project.weight(*item) == Priority::Muss
             && matches!(project.coverage_of(*item), Some(Coverage::Open | Coverage::Mentioned))
     };
     let open: Vec<ItemKey> =
@@ -100,7 +101,9 @@ fn open(site: &Site<'_>, writer: &Writer<'_>) -> Value {
         "rows": open.iter().take(LISTED).map(row).collect::<Vec<_>>(),
         "more": (more > 0).then(|| site.words().count("more", more)),
         "matrix": matrix,
-        "has_items": site.plan.targets.iter().any(|target| site.tallies[target.0 as usize].coverable() > 0),
+        "has_items": site.plan.targets.iter().any(|target| {
+            site.tallies[target.0 as usize].coverable() > 0 && project.realisers(*target).next().is_some()
+        }),
     })
 }
 
@@ -124,18 +127,20 @@ fn documents(site: &Site<'_>, writer: &Writer<'_>) -> Value {
     site.project.document_keys().map(row).collect()
 }
 
-/// What the tests show of the realised documents.
-fn proof(site: &Site<'_>) -> Value {
+/// What the tests show of the realised documents, with the way to the items behind each figure where one matrix has them.
+fn proof(site: &Site<'_>, writer: &Writer<'_>) -> Value {
     if !site.has_tests {
         return Value::Array(Vec::new());
     }
     let number = |proof: Proof| -> usize {
         site.plan.targets.iter().map(|target| site.tallies[target.0 as usize].proved(proof)).sum()
     };
-    Proof::ALL
-        .iter()
-        .map(|proof| json!({ "sign": signs::proof(site.words(), *proof), "number": number(*proof) }))
-        .collect()
+    let matrix = (site.plan.targets.len() == 1).then(|| writer.href(&site.plan.matrix(0)[0]));
+    let row = |proof: &Proof| {
+        let href = matrix.as_ref().map(|matrix| format!("{matrix}#?proof={}", proof.key()));
+        json!({ "sign": signs::proof(site.words(), *proof), "number": number(*proof), "href": href })
+    };
+    Proof::ALL.iter().map(row).collect()
 }
 
 /// The milestones by date, with the items that each delivers and how many of them are open.

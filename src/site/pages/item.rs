@@ -1,7 +1,7 @@
 //! An item: its text, its whole chain up and down, and every place that mentions it.
 
 use super::{Content, Error};
-use crate::model::{Coverage, DocumentKey, ItemKey, Origin, Priority, Project, Role, TraceKind, Verdict};
+use crate::model::{Coverage, DocumentKey, ItemKey, Origin, Project, Role, TraceKind, Verdict};
 use crate::site::card::Card;
 use crate::site::fragment::{Scope, Writer};
 use crate::site::{Page, Site, signs};
@@ -257,9 +257,9 @@ fn end(writer: &mut Writer<'_>, end: &End) {
             writer.raw(" ");
             writer.text(&project.item(*item).title);
             writer.raw(&signs::qualifier(site.words(), *verdict));
-            if let Some(coverage) = project.coverage_of(*item) {
+            if let Some(verdict) = signs::verdict(project, site.words(), *item) {
                 writer.raw(" ");
-                writer.raw(&signs::coverage(site.words(), coverage, project.weight(*item) == Priority::Muss));
+                writer.raw(if project.is_waiting(*item) { "" } else { &verdict });
             } else if signs::is_test(project.item(*item)) {
                 writer.raw(" ");
                 writer.raw(&signs::result(site.words(), signs::test_result(project, Origin::Item(*item))));

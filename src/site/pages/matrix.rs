@@ -2,9 +2,10 @@
 
 use super::synopsis::{coverage_options, priority_options};
 use super::{Content, Error};
-use crate::model::{Coverage, ItemKey, Origin, Priority, Proof, Trace, TraceKind, Verdict};
+use crate::model::{Coverage, ItemKey, Origin, Proof, Trace, TraceKind, Verdict};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::MATRIX_ROWS;
+use crate::site::thread::distinct;
 use crate::site::{Page, Site, signs};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -66,7 +67,8 @@ fn row(writer: &mut Writer<'_>, key: ItemKey) {
     let gap = if is_gap { " data-gap=\"1\"" } else { "" };
     let _ = write!(
         writer.out,
-        "<tr class=\"{0} {priority}\" data-row data-coverage=\"{0}\" data-priority=\"{priority}\" data-proof=\"{1}\"{gap}>\n<th scope=\"row\">",
+        "<tr class=\"{}\" data-row data-coverage=\"{}\" data-priority=\"{priority}\" data-proof=\"{}\"{gap}>\n<th scope=\"row\">",
+        signs::item_classes(project, key),
         coverage.key(),
         proof.key()
     );
@@ -74,12 +76,10 @@ fn row(writer: &mut Writer<'_>, key: ItemKey) {
     writer.raw("</th>\n<td>");
     writer.text(&project.item(key).title);
     let _ = write!(writer.out, "</td>\n<td data-v=\"{}\">", weight as u8);
-    if let Some(priority) = project.item(key).priority {
-        writer.raw(&signs::priority(site.words(), priority));
-    }
+    writer.raw(&signs::priority(site.words(), weight));
     // The worst sorts first.
     let _ = write!(writer.out, "</td>\n<td data-v=\"{}\">", Coverage::ALL.len() - 1 - coverage as usize);
-    writer.raw(&signs::coverage(site.words(), coverage, weight == Priority::Muss));
+    writer.raw(&signs::verdict(project, site.words(), key).unwrap_or_default());
     writer.raw("</td>\n<td>");
     realisations(writer, key);
     writer.raw("</td>\n<td>");
@@ -115,7 +115,7 @@ fn realisations(writer: &mut Writer<'_>, key: ItemKey) {
     let project = writer.site.project;
     let kinds = [TraceKind::Realises, TraceKind::Excludes];
     let traces: Vec<&Trace> = project.traces_to(key).filter(|trace| kinds.contains(&trace.kind)).collect();
-    list(writer, &traces, |writer, trace| {
+    list(writer, &distinct(project, traces), |writer, trace| {
         end(writer, trace);
         let verdict = if trace.kind == TraceKind::Excludes { Verdict::Excluded } else { trace.verdict };
         writer.raw(&signs::qualifier(writer.site.words(), verdict));

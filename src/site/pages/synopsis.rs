@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::synopsis_parts;
+use crate::site::thread::distinct;
 use crate::site::{Page, Site, signs};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -68,6 +69,7 @@ pub(super) fn render(site: &Site<'_>, page: &Page, pair: usize, part: usize) -> 
         .with("parts", site.parts(page, paths, part_title))
         .with("body", body)
         .with("loose", loose)
+        .with("loose_about", site.words().fill("loose.about", &[("document", &site.project.document(target).title)]))
         .with("loose_list", loose_list);
     site.finish(page, content)
 }
@@ -122,7 +124,7 @@ fn row(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey) {
     writer.raw("\"><div>\n<h4>");
     title(writer, key);
     let _ = write!(writer.out, "</h4>\n<p class=\"facts\">{}</p>\n", signs::facts(project, site.words(), key, false));
-    lines(writer, key);
+    lines(writer, key, "");
     writer.raw("</div></div>\n");
     answers(writer, key, realiser, coverage);
     writer.raw("</article>\n");
@@ -132,7 +134,7 @@ fn title(writer: &mut Writer<'_>, key: ItemKey) {
     let item = writer.site.project.item(key);
     writer.id_link(key);
     writer.raw(" ");
-    if item.titled == Titled::FirstSentence && !is_title(item) {
+    if is_hidden(item) {
         // The text says it again right below: only those who do not see the page hear it as a heading.
         writer.raw("<span class=\"vh\">");
         writer.text(&item.title);
@@ -142,14 +144,19 @@ fn title(writer: &mut Writer<'_>, key: ItemKey) {
     }
 }
 
+/// Whether an item's title is its text's beginning, so that it is not shown twice.
+fn is_hidden(item: &Item) -> bool {
+    item.titled == Titled::FirstSentence && !is_title(item)
+}
+
 /// Whether an item's title says all of its text.
 fn is_title(item: &Item) -> bool {
     let bare = |text: &str| text.trim_end_matches(['.', ' ', '…']).to_owned();
     item.titled == Titled::FirstSentence && bare(&first_lines(item)) == bare(&item.title)
 }
 
-/// The first lines of an item's text, unless they are its title already.
-fn lines(writer: &mut Writer<'_>, key: ItemKey) {
+/// The first lines of an item's text, unless they are its title already, and what qualifies the way to it.
+fn lines(writer: &mut Writer<'_>, key: ItemKey, qualifier: &str) {
     let item = writer.site.project.item(key);
     let text = first_lines(item);
     if text.is_empty() || is_title(item) {
@@ -157,6 +164,7 @@ fn lines(writer: &mut Writer<'_>, key: ItemKey) {
     }
     writer.raw("<p>");
     writer.text(&text);
+    writer.raw(qualifier);
     writer.raw("</p>\n");
 }
 
@@ -201,6 +209,7 @@ fn answers(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey, coverag
             matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes) && stands_in(writer, trace, realiser)
         })
         .collect();
+    let answers = distinct(project, answers);
     let mentions: Vec<_> = if coverage == Coverage::Mentioned {
         let places = writer.mention_places(key).into_iter();
         places.filter(|(_, mention)| project.document_of_chapter(mention.0) == Some(realiser)).take(5).collect()
@@ -239,7 +248,7 @@ fn nothing(writer: &mut Writer<'_>, key: ItemKey, coverage: Coverage) {
     writer.raw("<div class=\"right nothing\" data-id=\"");
     writer.text(site.project.name_of(key));
     writer.raw("\">");
-    writer.raw(&signs::coverage(site.words(), coverage, is_must));
+    writer.raw(&signs::verdict(site.project, site.words(), key).unwrap_or_default());
     writer.raw(" <small>");
     writer.word(match (coverage, is_must) {
         (Coverage::Excluded, _) => "synopsis.boundary",
@@ -259,11 +268,15 @@ fn answer(writer: &mut Writer<'_>, trace: &Trace) {
             writer.text(project.name_of(from));
             writer.raw("\"><h4>");
             title(writer, from);
-            writer.raw(&signs::qualifier(writer.site.words(), verdict));
+            // Beside an ID alone there is no room for it: there it ends the text.
+            let qualifier = signs::qualifier(writer.site.words(), verdict);
+            let (above, below) =
+                if is_hidden(project.item(from)) { ("", qualifier.as_str()) } else { (qualifier.as_str(), "") };
+            writer.raw(above);
             writer.raw("</h4>\n");
             match trace.answer.map(|answer| &project.answer(answer).reason).filter(|reason| !reason.is_empty()) {
-                Some(reason) => paragraph(writer, reason),
-                None => lines(writer, from),
+                Some(reason) => paragraph(writer, reason, below),
+                None => lines(writer, from, below),
             }
         }
         Origin::Answer(answer) => {
@@ -277,13 +290,13 @@ fn answer(writer: &mut Writer<'_>, trace: &Trace) {
             writer.raw("</a>");
             writer.raw(&signs::qualifier(writer.site.words(), verdict));
             writer.raw("</h4>\n");
-            paragraph(writer, &row.reason);
+            paragraph(writer, &row.reason, "");
         }
     }
     writer.raw("</li>\n");
 }
 
-fn paragraph(writer: &mut Writer<'_>, text: &str) {
+fn paragraph(writer: &mut Writer<'_>, text: &str, qualifier: &str) {
     if text.is_empty() {
         return;
     }
@@ -291,6 +304,7 @@ fn paragraph(writer: &mut Writer<'_>, text: &str) {
     let mut escaped = String::new();
     escape(text, &mut escaped);
     writer.raw(&escaped);
+    writer.raw(qualifier);
     writer.raw("</p>\n");
 }
 
@@ -305,7 +319,7 @@ fn loose(writer: &mut Writer<'_>, realiser: DocumentKey) -> usize {
         writer.raw("<li class=\"loose\"><h3>");
         title(writer, *item);
         writer.raw("</h3>\n");
-        lines(writer, *item);
+        lines(writer, *item, "");
         writer.raw("</li>\n");
     }
     loose.len()
