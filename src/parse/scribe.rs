@@ -5,7 +5,7 @@ use super::events::Events;
 use super::inline::Ink;
 use crate::diag::{Diagnostic, Severity, Text};
 use crate::model::{Anchor, Block, Chapter, Heading, Item, Meta, Priority, Prose, Titled, slug};
-use crate::source::SourceFile;
+use crate::source::{SourceFile, is_index};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -71,7 +71,7 @@ impl<'a> Scribe<'a> {
             document: context.document.map(|document| Arc::clone(&document.key)),
             title: name,
             number,
-            is_index: stem.eq_ignore_ascii_case("index") || stem.eq_ignore_ascii_case("readme"),
+            is_index: is_index(stem),
             meta: Meta::default(),
             blocks: Vec::new(),
             items: Vec::new(),

@@ -3,7 +3,7 @@
 use super::fragment::{Scope, Writer};
 use super::signs;
 use crate::model::{AnswerKey, Coverage, ItemKey, MentionKey, Origin, Project, Trace, TraceKind};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 /// How many links a card lists of one kind; the item's own page has them all.
@@ -12,13 +12,17 @@ pub(super) const LINKS: usize = 40;
 /// The traces without those that say no more than another: from and to the same items with the same verdict, and no reason.
 pub(super) fn distinct<'t>(project: &Project, traces: Vec<&'t Trace>) -> Vec<&'t Trace> {
     let reason = |trace: &Trace| trace.answer.is_some_and(|answer| !project.answer(answer).reason.is_empty());
-    let same = |a: &Trace, b: &Trace| (a.kind, a.from, a.to, a.verdict) == (b.kind, b.from, b.to, b.verdict);
     let mut kept: Vec<&Trace> = Vec::with_capacity(traces.len());
+    let mut last = HashMap::with_capacity(traces.len());
     for trace in traces {
-        match kept.iter_mut().rfind(|other| same(other, trace)) {
+        let same = (trace.kind, trace.from, trace.to, trace.verdict);
+        match last.get(&same).map(|at: &usize| &mut kept[*at]) {
             Some(other) if !reason(other) => *other = trace,
             Some(_) if !reason(trace) => {}
-            _ => kept.push(trace),
+            _ => {
+                last.insert(same, kept.len());
+                kept.push(trace);
+            }
         }
     }
     kept

@@ -3,6 +3,7 @@
 mod discover;
 mod front_matter;
 
+pub(crate) use discover::is_index;
 pub use discover::{CONTENT, Sources, load};
 pub use front_matter::{FrontEntry, FrontMatter, FrontValue};
 

@@ -2,7 +2,7 @@
 
 use super::synopsis::{coverage_options, priority_options};
 use super::{Content, Error};
-use crate::model::{Coverage, ItemKey, Origin, Proof, Trace, TraceKind, Verdict};
+use crate::model::{Coverage, ItemKey, Origin, Proof, Trace, TraceKind};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::MATRIX_ROWS;
 use crate::site::thread::distinct;
@@ -117,8 +117,7 @@ fn realisations(writer: &mut Writer<'_>, key: ItemKey) {
     let traces: Vec<&Trace> = project.traces_to(key).filter(|trace| kinds.contains(&trace.kind)).collect();
     list(writer, &distinct(project, traces), |writer, trace| {
         end(writer, trace);
-        let verdict = if trace.kind == TraceKind::Excludes { Verdict::Excluded } else { trace.verdict };
-        writer.raw(&signs::qualifier(writer.site.words(), verdict));
+        writer.raw(&signs::qualifier(writer.site.words(), trace.verdict));
     });
 }
 

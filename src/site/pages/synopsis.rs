@@ -2,8 +2,7 @@
 
 use super::{Content, Error};
 use crate::model::{
-    Block, ChapterKey, Coverage, DocumentKey, Item, ItemKey, Origin, Priority, Titled, Trace, TraceKind, Verdict,
-    escape,
+    Block, ChapterKey, Coverage, DocumentKey, Item, ItemKey, Origin, Priority, Titled, Trace, TraceKind, escape,
 };
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::synopsis_parts;
@@ -260,7 +259,7 @@ fn nothing(writer: &mut Writer<'_>, key: ItemKey, coverage: Coverage) {
 
 fn answer(writer: &mut Writer<'_>, trace: &Trace) {
     let project = writer.site.project;
-    let verdict = if trace.kind == TraceKind::Excludes { Verdict::Excluded } else { trace.verdict };
+    let verdict = trace.verdict;
     let _ = write!(writer.out, "<li class=\"{}\"", signs::verdict_class(verdict));
     match trace.from {
         Origin::Item(from) => {
