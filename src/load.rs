@@ -13,9 +13,9 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Loaded {
     /// The project.
-    pub project: Project,
+    pub project: Arc<Project>,
     /// Its files.
-    pub sources: Sources,
+    pub sources: Arc<Sources>,
 }
 
 /// Reads, parses and links a project's folder.
@@ -27,7 +27,7 @@ pub struct Loaded {
 pub fn load(root: &Path) -> std::io::Result<Loaded> {
     let sources = source::load(root)?;
     let project = assemble(&sources);
-    Ok(Loaded { project, sources })
+    Ok(Loaded { project: Arc::new(project), sources: Arc::new(sources) })
 }
 
 /// Parses and links what was read.

@@ -1,15 +1,16 @@
 //! `heftfaden build`: publish the website.
 
 use super::Failure;
-use crate::diag::{Language, Severity, render};
+use crate::diag::{Diagnostic, Language, Severity, render};
 use crate::publish::{Content, Output};
-use crate::site::Site;
+use crate::site::{Site, Theme};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 #[derive(Debug, Args)]
@@ -36,9 +37,9 @@ impl Build {
         let folder = super::project_folder(self.dir.as_deref());
         let mut loaded = super::load(&folder)?;
         if let Some(base) = &self.base_url {
-            loaded.project.set_base_url(base);
+            Arc::make_mut(&mut loaded.project).set_base_url(base);
         }
-        let findings = crate::check::check(&loaded.project);
+        let findings: Arc<[Diagnostic]> = crate::check::check(&loaded.project).into();
         // The site is published whether or not anybody reads what is printed.
         let _ = report(&findings, &loaded, language);
         if self.strict && crate::check::has_errors(&findings) {
@@ -49,7 +50,8 @@ impl Build {
             let _ = writeln!(std::io::stderr(), "{text} {}", super::summary(&findings, language));
             return Ok(ExitCode::from(1));
         }
-        let site = Site::new(&loaded.project, &findings, &loaded.sources, &loaded.sources.theme)?;
+        let theme = Theme::new(loaded.project.config.language, &loaded.sources.theme)?;
+        let site = Site::new(loaded.project.clone(), findings.clone(), loaded.sources.clone(), Arc::new(theme));
         let outputs = outputs(&site, &loaded);
         let out = self.out.clone().unwrap_or_else(|| folder.join("public"));
         let bar = bar(outputs.len(), started);
@@ -81,7 +83,7 @@ impl Build {
 
 /// Every file of a site: pages, the theme's files, and what lies beside the text. A page comes before a file that the
 /// authors put at its address.
-fn outputs<'a>(site: &'a Site<'a>, loaded: &'a crate::load::Loaded) -> Vec<Output<'a>> {
+fn outputs<'a>(site: &'a Site, loaded: &'a crate::load::Loaded) -> Vec<Output<'a>> {
     let pages = site
         .pages()
         .iter()
@@ -114,17 +116,13 @@ impl<'a> Taken<'a> {
 }
 
 /// Prints the first findings to standard error, the worst of them first.
-fn report(
-    findings: &[crate::diag::Diagnostic],
-    loaded: &crate::load::Loaded,
-    language: Language,
-) -> std::io::Result<()> {
+fn report(findings: &[Diagnostic], loaded: &crate::load::Loaded, language: Language) -> std::io::Result<()> {
     let mut err = std::io::BufWriter::new(std::io::stderr().lock());
     let style = super::style(super::stderr_is_terminal());
     let mut loud: Vec<_> = findings.iter().filter(|finding| finding.severity > Severity::Hint).collect();
     loud.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     for finding in loud.iter().take(SHOWN) {
-        writeln!(err, "{}\n", render::human(finding, &loaded.sources, language, style))?;
+        writeln!(err, "{}\n", render::human(finding, &*loaded.sources, language, style))?;
     }
     if loud.len() > SHOWN {
         let more = loud.len() - SHOWN;

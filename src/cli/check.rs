@@ -34,14 +34,14 @@ impl Check {
         match self.format {
             Format::Json => {
                 let values: Vec<_> =
-                    findings.iter().map(|finding| json::value(finding, &loaded.sources, language)).collect();
+                    findings.iter().map(|finding| json::value(finding, &*loaded.sources, language)).collect();
                 serde_json::to_writer_pretty(&mut out, &values).map_err(std::io::Error::from)?;
                 writeln!(out)?;
             }
             Format::Human => {
                 let style = super::style(std::io::stdout().is_terminal());
                 for finding in &findings {
-                    writeln!(out, "{}\n", render::human(finding, &loaded.sources, language, style))?;
+                    writeln!(out, "{}\n", render::human(finding, &*loaded.sources, language, style))?;
                 }
                 let counts = super::summary(&findings, language);
                 writeln!(out, "{counts} ({} ms)", started.elapsed().as_millis())?;

@@ -27,7 +27,7 @@ impl Export {
         let loaded = super::load(&super::project_folder(dir.as_deref()))?;
         let findings = crate::check::check(&loaded.project);
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        crate::exchange::json::write(&loaded.project, &findings, &loaded.sources, &mut out)?;
+        crate::exchange::json::write(&loaded.project, &findings, &*loaded.sources, &mut out)?;
         out.flush()?;
         Ok(ExitCode::SUCCESS)
     }

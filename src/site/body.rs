@@ -90,7 +90,7 @@ impl Writer<'_> {
     }
 
     fn row(&mut self, chapter: ChapterKey, row: &Row) {
-        let project = self.site.project;
+        let project = &*self.site.project;
         match row.kind {
             RowKind::Item(index) => {
                 let key = project.item_key(chapter, index);
@@ -156,7 +156,7 @@ impl Writer<'_> {
 
     /// An item's verdict and the other ends of its threads, in a table's cell.
     fn thread_cell(&mut self, key: ItemKey) {
-        let project = self.site.project;
+        let project = &*self.site.project;
         if let Some(verdict) = signs::verdict(project, self.site.words(), key) {
             self.raw(if project.is_waiting(key) { "" } else { &verdict });
         } else if let Some(result) = project.item(key).result {

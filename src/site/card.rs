@@ -17,7 +17,7 @@ pub(super) enum Card {
 impl Writer<'_> {
     /// Appends an item as a card.
     pub fn card(&mut self, key: ItemKey, shown: Card) {
-        let project = self.site.project;
+        let project = &*self.site.project;
         let (item, chapter) = (project.item(key), project.chapter_of(key));
         let classes = signs::item_classes(project, key);
         let class = if classes.is_empty() { "item".to_owned() } else { format!("item {classes}") };
@@ -75,7 +75,7 @@ impl Writer<'_> {
     }
 
     fn facts(&mut self, key: ItemKey) {
-        let facts = signs::facts(self.site.project, self.site.words(), key, self.site.has_tests);
+        let facts = signs::facts(&self.site.project, self.site.words(), key, self.site.has_tests);
         if !facts.is_empty() {
             let _ = writeln!(self.out, "<p class=\"facts\">{facts}</p>");
         }
@@ -83,7 +83,7 @@ impl Writer<'_> {
 
     /// The fields that are neither signs nor threads.
     fn fields(&mut self, key: ItemKey) {
-        let project = self.site.project;
+        let project = &*self.site.project;
         let is_shown = |field: &&Field| match &field.key {
             FieldKey::Known(FieldName::Priority | FieldName::Status | FieldName::Result) => false,
             FieldKey::Known(name) => !name.is_trace(),

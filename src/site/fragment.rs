@@ -23,7 +23,7 @@ pub(super) enum Scope {
 
 /// HTML of a page while it is written.
 pub(super) struct Writer<'s> {
-    pub site: &'s Site<'s>,
+    pub site: &'s Site,
     pub out: String,
     pub scope: Scope,
     /// The way from the page's folder up to the site's: `../../`.
@@ -37,7 +37,7 @@ pub(super) struct Writer<'s> {
 }
 
 impl<'s> Writer<'s> {
-    pub fn new(site: &'s Site<'s>, path: &str, scope: Scope) -> Self {
+    pub fn new(site: &'s Site, path: &str, scope: Scope) -> Self {
         let root = "../".repeat(path.matches('/').count());
         Self { site, out: String::new(), scope, root, footnotes: Vec::new(), levels: Vec::new(), base: 1 }
     }
@@ -94,7 +94,7 @@ impl<'s> Writer<'s> {
 
     /// The address of a chapter, or of a place in it.
     pub fn chapter_href(&self, chapter: ChapterKey, anchor: Option<&str>) -> String {
-        let project = self.site.project;
+        let project = &*self.site.project;
         let is_here = match self.scope {
             Scope::Chapter(own) => own == chapter,
             Scope::Whole(document) => project.document_of_chapter(chapter) == Some(document),
@@ -155,7 +155,7 @@ impl<'s> Writer<'s> {
 
     /// Opens a reference, and says how it closes.
     fn mention(&mut self, chapter: ChapterKey, mention: u32) -> &'static str {
-        let project = self.site.project;
+        let project = &*self.site.project;
         match project.mentions[chapter.0 as usize].get(mention as usize) {
             Some(Resolution::Item(item)) if self.scope == Scope::Item(*item) => "",
             Some(Resolution::Item(item)) => {
@@ -194,7 +194,7 @@ impl<'s> Writer<'s> {
 
     /// A place that the author named. An item of that name is the place itself.
     fn anchor(&mut self, chapter: ChapterKey, name: &str) {
-        let project = self.site.project;
+        let project = &*self.site.project;
         if project.items_of(chapter).any(|item| **project.name_of(item) == *name) {
             return;
         }

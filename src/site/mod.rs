@@ -15,14 +15,14 @@ mod thread;
 mod words;
 
 pub use plan::{Page, PageId};
+pub use theme::Theme;
 
 use crate::diag::{Diagnostic, Texts};
 use crate::model::{ItemKey, Project, Tally};
 use plan::Plan;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
-use theme::Theme;
 use words::Words;
 
 /// Why a site cannot be made: only the project's own theme can be the cause.
@@ -50,11 +50,11 @@ pub enum Error {
 }
 
 /// A site, ready to render any of its pages.
-pub struct Site<'p> {
-    project: &'p Project,
-    findings: &'p [Diagnostic],
-    texts: &'p (dyn Texts + Sync),
-    theme: Theme,
+pub struct Site {
+    project: Arc<Project>,
+    findings: Arc<[Diagnostic]>,
+    texts: Arc<dyn Texts + Send + Sync>,
+    theme: Arc<Theme>,
     plan: Plan,
     /// Items by document and ID, for findings, which name them so.
     named: HashMap<(Arc<str>, Arc<str>), ItemKey>,
@@ -63,20 +63,15 @@ pub struct Site<'p> {
     has_tests: bool,
 }
 
-impl<'p> Site<'p> {
-    /// Plans the site of a project. `theme` holds the project's own theme files by path below its folder.
-    ///
-    /// # Errors
-    ///
-    /// When a file of the project's theme cannot be used.
+impl Site {
+    /// Plans the site of a project.
     pub fn new(
-        project: &'p Project,
-        findings: &'p [Diagnostic],
-        texts: &'p (dyn Texts + Sync),
-        theme: &BTreeMap<String, Vec<u8>>,
-    ) -> Result<Self, Error> {
-        let theme = Theme::new(project.config.language, theme)?;
-        let plan = Plan::new(project, &theme.words, findings.len());
+        project: Arc<Project>,
+        findings: Arc<[Diagnostic]>,
+        texts: Arc<dyn Texts + Send + Sync>,
+        theme: Arc<Theme>,
+    ) -> Self {
+        let plan = Plan::new(&project, &theme.words, findings.len());
         let mut named = HashMap::new();
         if findings.iter().any(|finding| finding.item.is_some()) {
             for item in project.items() {
@@ -84,9 +79,9 @@ impl<'p> Site<'p> {
                 named.entry((Arc::clone(document), Arc::clone(&project.item(item).id))).or_insert(item);
             }
         }
-        let tallies = project.document_keys().map(|key| Tally::of(project, project.items_of_document(key))).collect();
+        let tallies = project.document_keys().map(|key| Tally::of(&project, project.items_of_document(key))).collect();
         let has_tests = project.traces.iter().any(|trace| trace.kind == crate::model::TraceKind::Verifies);
-        Ok(Self { project, findings, texts, theme, plan, named, tallies, has_tests })
+        Self { project, findings, texts, theme, plan, named, tallies, has_tests }
     }
 
     /// Every page, in the project's order.

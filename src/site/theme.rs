@@ -15,25 +15,29 @@ use std::sync::Arc;
 struct Standard;
 
 /// A theme, ready to render.
-pub(super) struct Theme {
+pub struct Theme {
     templates: Handlebars<'static>,
     /// The words of the project's language.
-    pub words: Arc<Words>,
+    pub(super) words: Arc<Words>,
     /// Output path and content of each asset.
-    pub assets: BTreeMap<String, Cow<'static, [u8]>>,
+    pub(super) assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// The style sheet's path in the output.
-    pub style: String,
+    pub(super) style: String,
     /// The script's path in the output.
-    pub script: String,
+    pub(super) script: String,
     /// The icon's path in the output.
-    pub icon: String,
+    pub(super) icon: String,
 }
 
 /// The folder of assets in the output.
 const ASSETS: &str = "assets";
 
 impl Theme {
-    /// The standard theme with a project's files over it, by path below the theme's folder.
+    /// The standard theme in a language, with a project's files over it, by path below the theme's folder.
+    ///
+    /// # Errors
+    ///
+    /// When a file of the project's theme cannot be used.
     pub fn new(language: Language, own: &BTreeMap<String, Vec<u8>>) -> Result<Self, Error> {
         let mut files: BTreeMap<String, Cow<'static, [u8]>> =
             Standard::iter().filter_map(|path| Some((path.to_string(), Standard::get(&path)?.data))).collect();
@@ -61,7 +65,7 @@ impl Theme {
     }
 
     /// Renders a template.
-    pub fn render(&self, template: &str, context: &impl Serialize) -> Result<String, Error> {
+    pub(super) fn render(&self, template: &str, context: &impl Serialize) -> Result<String, Error> {
         let context = Context::wraps(context).map_err(|error| Error::Template(Box::new(error)))?;
         self.templates.render_with_context(template, &context).map_err(|error| Error::Template(Box::new(error)))
     }

@@ -64,7 +64,7 @@ impl<'s> Writer<'s> {
             (TraceKind::ConflictsWith, "link.conflicts-with", "link.conflicts-with"),
             (TraceKind::Replaces, "link.replaces", "link.replaced-by"),
         ];
-        let project = self.site.project;
+        let project = &*self.site.project;
         let nested = |trace: &Trace| {
             let Origin::Item(from) = trace.from else { return false };
             let parent = project.item(from).parent.map(|index| project.item_key(project.chapter_of(from), index));
@@ -108,7 +108,7 @@ impl<'s> Writer<'s> {
 
     /// The other end of a trace, with what qualifies it.
     pub fn trace_end(&mut self, trace: &Trace, incoming: bool) {
-        let project = self.site.project;
+        let project = &*self.site.project;
         match (incoming, trace.from) {
             (true, Origin::Answer(answer)) => {
                 let href = self.answer_href(answer);
@@ -177,7 +177,7 @@ impl<'s> Writer<'s> {
 
     /// The items and chapters whose text names an item, each with its first mention.
     pub fn mention_places(&self, key: ItemKey) -> Vec<(Option<ItemKey>, MentionKey)> {
-        let project = self.site.project;
+        let project = &*self.site.project;
         let mut seen = BTreeSet::new();
         let mut places = Vec::new();
         let traced: BTreeSet<ItemKey> = project
@@ -199,7 +199,7 @@ impl<'s> Writer<'s> {
     }
 
     pub fn mention_place(&mut self, item: Option<ItemKey>, mention: MentionKey) {
-        let project = self.site.project;
+        let project = &*self.site.project;
         if let Some(item) = item {
             self.reference(item);
             self.raw(" ");

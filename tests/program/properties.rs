@@ -5,7 +5,7 @@ use heftfaden::config::Config;
 use heftfaden::diag::Place;
 use heftfaden::model::{Block, Chapter, DocumentGrammar, Fragment, Grammar, IdPattern, Item, Prose};
 use heftfaden::parse::{Context, parse};
-use heftfaden::site::Site;
+use heftfaden::site::{Site, Theme};
 use heftfaden::source::{SourceFile, Sources};
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runner, RngSeed};
@@ -219,7 +219,8 @@ fn render(wanted: &str, answer: &str) {
     let mut export = Vec::new();
     heftfaden::exchange::json::write(&project, &findings, &sources, &mut export).unwrap();
     serde_json::from_slice::<serde_json::Value>(&export).expect("the export is JSON");
-    let site = Site::new(&project, &findings, &sources, &sources.theme).unwrap();
+    let theme = Theme::new(project.config.language, &sources.theme).unwrap();
+    let site = Site::new(project.into(), findings.into(), Arc::new(sources), theme.into());
     for page in site.pages() {
         let html = String::from_utf8(site.render(page).unwrap()).unwrap();
         let parsed = Page::parse(&html);

@@ -1,7 +1,7 @@
 //! The text of a few pages of a small project, as it was last agreed to look.
 
 use heftfaden::load::{Loaded, load};
-use heftfaden::site::Site;
+use heftfaden::site::{Site, Theme};
 
 use crate::project::Project;
 
@@ -98,8 +98,9 @@ fn loaded(language: &str) -> Loaded {
 
 /// The `<main>` part of a page.
 fn main_part(loaded: &Loaded, path: &str) -> String {
-    let findings = heftfaden::check::check(&loaded.project);
-    let site = Site::new(&loaded.project, &findings, &loaded.sources, &loaded.sources.theme).unwrap();
+    let findings = heftfaden::check::check(&loaded.project).into();
+    let theme = Theme::new(loaded.project.config.language, &loaded.sources.theme).unwrap();
+    let site = Site::new(loaded.project.clone(), findings, loaded.sources.clone(), theme.into());
     let page = site.pages().iter().find(|page| page.path == path).unwrap_or_else(|| panic!("no page {path}"));
     let html = String::from_utf8(site.render(page).unwrap()).unwrap();
     let (from, to) = (html.find("<main").unwrap(), html.find("</main>").unwrap());

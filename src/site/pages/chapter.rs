@@ -7,7 +7,7 @@ use crate::site::plan::is_document_index;
 use crate::site::{Page, Site, signs};
 use serde_json::{Value, json};
 
-pub(super) fn render(site: &Site<'_>, page: &Page, key: ChapterKey) -> Result<String, Error> {
+pub(super) fn render(site: &Site, page: &Page, key: ChapterKey) -> Result<String, Error> {
     let chapter = site.project.chapter(key);
     let document = site.project.document_of_chapter(key);
     let mut writer = site.writer(page, Scope::Chapter(key));
@@ -30,7 +30,7 @@ pub(super) fn render(site: &Site<'_>, page: &Page, key: ChapterKey) -> Result<St
 }
 
 /// The line above a chapter's title: its document and number, and below it version, date and author.
-fn lines(site: &Site<'_>, chapter: &Chapter, document: Option<DocumentKey>) -> Value {
+fn lines(site: &Site, chapter: &Chapter, document: Option<DocumentKey>) -> Value {
     let words = site.words();
     let above = document.map(|key| {
         let title = &site.project.document(key).title;
@@ -50,15 +50,15 @@ fn lines(site: &Site<'_>, chapter: &Chapter, document: Option<DocumentKey>) -> V
 }
 
 /// The chapters that have pages of their own.
-fn own_pages(site: &Site<'_>, document: DocumentKey) -> impl Iterator<Item = ChapterKey> {
-    site.project.chapters_of(document).filter(|key| !is_document_index(site.project, *key))
+fn own_pages(site: &Site, document: DocumentKey) -> impl Iterator<Item = ChapterKey> {
+    site.project.chapters_of(document).filter(|key| !is_document_index(&site.project, *key))
 }
 
 /// How many chapters stand in the navigation on either side of the one that is read. A document with more has all of them
 /// on its own page, to which the navigation's title leads: else a thousand chapters would make a million links.
 const NEIGHBOURS: usize = 30;
 
-fn chapters(site: &Site<'_>, writer: &Writer<'_>, document: DocumentKey, current: ChapterKey) -> Value {
+fn chapters(site: &Site, writer: &Writer<'_>, document: DocumentKey, current: ChapterKey) -> Value {
     let before = own_pages(site, document).take_while(|key| *key < current).count();
     let link = |key: ChapterKey| {
         let chapter = site.project.chapter(key);
@@ -81,8 +81,8 @@ fn sections(chapter: &Chapter) -> Value {
 }
 
 /// The items of the page, with their signs.
-fn items(site: &Site<'_>, key: ChapterKey) -> Value {
-    let project = site.project;
+fn items(site: &Site, key: ChapterKey) -> Value {
+    let project = &*site.project;
     project
         .items_of(key)
         .map(|item| {
@@ -109,13 +109,7 @@ enum Direction {
     On,
 }
 
-fn neighbour(
-    site: &Site<'_>,
-    writer: &Writer<'_>,
-    document: DocumentKey,
-    key: ChapterKey,
-    direction: Direction,
-) -> Value {
+fn neighbour(site: &Site, writer: &Writer<'_>, document: DocumentKey, key: ChapterKey, direction: Direction) -> Value {
     let found = match direction {
         Direction::Back => own_pages(site, document).take_while(|other| *other < key).last(),
         Direction::On => own_pages(site, document).find(|other| *other > key),

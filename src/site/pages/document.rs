@@ -8,9 +8,9 @@ use crate::site::{Page, Site, signs};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-pub(super) fn render(site: &Site<'_>, page: &Page, key: DocumentKey) -> Result<String, Error> {
+pub(super) fn render(site: &Site, page: &Page, key: DocumentKey) -> Result<String, Error> {
     let document = site.project.document(key);
-    let index = site.project.chapters_of(key).find(|chapter| is_document_index(site.project, *chapter));
+    let index = site.project.chapters_of(key).find(|chapter| is_document_index(&site.project, *chapter));
     let mut writer = site.writer(page, index.map_or(Scope::Nothing, Scope::Chapter));
     if let Some(index) = index {
         writer.blocks(index, &site.project.chapter(index).blocks);
@@ -48,9 +48,9 @@ fn figures(tally: &Tally) -> Value {
     })
 }
 
-fn row(site: &Site<'_>, writer: &Writer<'_>, key: ChapterKey) -> Value {
+fn row(site: &Site, writer: &Writer<'_>, key: ChapterKey) -> Value {
     let chapter = site.project.chapter(key);
-    let tally = Tally::of(site.project, site.project.items_of(key));
+    let tally = Tally::of(&site.project, site.project.items_of(key));
     let mut row = figures(&tally);
     row["number"] = json!(chapter.number);
     row["title"] = json!(chapter.title);
@@ -60,7 +60,7 @@ fn row(site: &Site<'_>, writer: &Writer<'_>, key: ChapterKey) -> Value {
 }
 
 /// The newest version that the document's chapters name, with its date, and their status.
-pub(super) fn state(site: &Site<'_>, key: DocumentKey) -> Value {
+pub(super) fn state(site: &Site, key: DocumentKey) -> Value {
     let meta = leading(site, key);
     let version =
         meta.and_then(|meta| meta.version.as_ref()).map(|version| site.words().fill("version.n", &[("n", version)]));
@@ -71,26 +71,26 @@ pub(super) fn state(site: &Site<'_>, key: DocumentKey) -> Value {
 }
 
 /// The front matter that speaks for the document: the first chapter's that names a version or a history.
-fn leading<'p>(site: &Site<'p>, key: DocumentKey) -> Option<&'p Meta> {
+fn leading(site: &Site, key: DocumentKey) -> Option<&Meta> {
     let mut metas = site.project.chapters_of(key).map(|chapter| &site.project.chapter(chapter).meta);
     metas.find(|meta| meta.version.is_some() || !meta.history.is_empty())
 }
 
 /// The status that most is behind of all the items that count.
-fn status(site: &Site<'_>, key: DocumentKey) -> Option<Status> {
+fn status(site: &Site, key: DocumentKey) -> Option<Status> {
     let items = site.project.items_of_document(key).filter(|item| !site.project.is_dropped(*item));
     items.filter_map(|item| site.project.item(item).status).min()
 }
 
 /// The revision history, the newest first.
-fn revisions(site: &Site<'_>, key: DocumentKey) -> Value {
+fn revisions(site: &Site, key: DocumentKey) -> Value {
     let chapters = site.project.chapters_of(key).map(|chapter| &site.project.chapter(chapter).meta.history);
     let history = chapters.into_iter().find(|history| !history.is_empty());
     let row = |revision: &crate::model::Revision| json!({ "version": revision.version, "date": super::shown_date(site, &revision.date), "author": revision.author, "change": revision.change });
     history.map_or_else(|| Value::Array(Vec::new()), |history| history.iter().rev().map(row).collect())
 }
 
-pub(super) fn render_whole(site: &Site<'_>, page: &Page, key: DocumentKey) -> Result<String, Error> {
+pub(super) fn render_whole(site: &Site, page: &Page, key: DocumentKey) -> Result<String, Error> {
     let document = site.project.document(key);
     let mut writer = site.writer(page, Scope::Whole(key));
     let mut contents = Vec::new();

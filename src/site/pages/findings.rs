@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-pub(super) fn render(site: &Site<'_>, page: &Page, part: usize) -> Result<String, Error> {
+pub(super) fn render(site: &Site, page: &Page, part: usize) -> Result<String, Error> {
     let mut sorted: Vec<&Diagnostic> = site.findings.iter().collect();
     // The worst first, each check's together; inside of them by place, as they come.
     sorted.sort_by(|a, b| (b.severity, a.code).cmp(&(a.severity, b.code)));
@@ -99,7 +99,7 @@ fn entry(writer: &mut Writer<'_>, finding: &Diagnostic) {
 
 /// The source line with a mark below what is meant.
 fn lines(writer: &mut Writer<'_>, finding: &Diagnostic) {
-    let Some(excerpt) = excerpt(&finding.place, writer.site.texts).filter(|excerpt| !excerpt.line.trim().is_empty())
+    let Some(excerpt) = excerpt(&finding.place, &*writer.site.texts).filter(|excerpt| !excerpt.line.trim().is_empty())
     else {
         return;
     };

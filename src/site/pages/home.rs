@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 /// Open Muss items that are listed; the matrix has them all.
 const LISTED: usize = 25;
 
-pub(super) fn render(site: &Site<'_>, page: &Page) -> Result<String, Error> {
-    let project = site.project;
+pub(super) fn render(site: &Site, page: &Page) -> Result<String, Error> {
+    let project = &*site.project;
     let config = &project.config;
     let own = project.pages().find(|key| site.plan.chapter(*key) == "index.html");
     let mut writer = site.writer(page, own.map_or(Scope::Nothing, Scope::Chapter));
@@ -46,7 +46,7 @@ pub(super) fn render(site: &Site<'_>, page: &Page) -> Result<String, Error> {
 }
 
 /// How far each realised document is met: a bar, and figures that lead to the items behind them.
-fn standing(site: &Site<'_>, writer: &Writer<'_>) -> Value {
+fn standing(site: &Site, writer: &Writer<'_>) -> Value {
     let one = |(number, target): (usize, &DocumentKey)| {
         let tally = &site.tallies[target.0 as usize];
         let matrix = writer.href(&site.plan.matrix(number)[0]);
@@ -70,8 +70,8 @@ fn standing(site: &Site<'_>, writer: &Writer<'_>) -> Value {
 }
 
 /// The Muss items that nothing realises, excludes or even names.
-fn open(site: &Site<'_>, writer: &Writer<'_>) -> Value {
-    let project = site.project;
+fn open(site: &Site, writer: &Writer<'_>) -> Value {
+    let project = &*site.project;
     let is_open = |item: &ItemKey| {
         !project.is_waiting(*item)
             && project.weight(*item) == Priority::Muss
@@ -107,7 +107,7 @@ fn open(site: &Site<'_>, writer: &Writer<'_>) -> Value {
     })
 }
 
-fn documents(site: &Site<'_>, writer: &Writer<'_>) -> Value {
+fn documents(site: &Site, writer: &Writer<'_>) -> Value {
     let row = |key: DocumentKey| {
         let tally = &site.tallies[key.0 as usize];
         let shown = |priority| match tally.prioritised(priority) {
@@ -128,7 +128,7 @@ fn documents(site: &Site<'_>, writer: &Writer<'_>) -> Value {
 }
 
 /// What the tests show of the realised documents, with the way to the items behind each figure where one matrix has them.
-fn proof(site: &Site<'_>, writer: &Writer<'_>) -> Value {
+fn proof(site: &Site, writer: &Writer<'_>) -> Value {
     if !site.has_tests {
         return Value::Array(Vec::new());
     }
@@ -144,8 +144,8 @@ fn proof(site: &Site<'_>, writer: &Writer<'_>) -> Value {
 }
 
 /// The milestones by date, with the items that each delivers and how many of them are open.
-fn milestones(site: &Site<'_>) -> Value {
-    let project = site.project;
+fn milestones(site: &Site) -> Value {
+    let project = &*site.project;
     let mut milestones: Vec<_> = project.config.milestones.iter().collect();
     milestones.sort_by_key(|milestone| iso_date(milestone.date.as_deref().unwrap_or("9999")));
     let row = |milestone: &&crate::config::Milestone| {
@@ -168,7 +168,7 @@ fn milestones(site: &Site<'_>) -> Value {
 }
 
 /// Findings by level.
-fn levels(site: &Site<'_>, writer: &Writer<'_>) -> Value {
+fn levels(site: &Site, writer: &Writer<'_>) -> Value {
     let findings = writer.href(&site.plan.findings()[0]);
     let row = |severity: Severity| {
         let number = site.findings.iter().filter(|finding| finding.severity == severity).count();

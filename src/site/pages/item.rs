@@ -12,8 +12,8 @@ use std::fmt::Write as _;
 /// How many places that mention an item its page lists.
 const MENTIONS: usize = 500;
 
-pub(super) fn render(site: &Site<'_>, page: &Page, key: ItemKey) -> Result<String, Error> {
-    let project = site.project;
+pub(super) fn render(site: &Site, page: &Page, key: ItemKey) -> Result<String, Error> {
+    let project = &*site.project;
     let (item, chapter, document) = (project.item(key), project.chapter_of(key), project.document_of(key));
     let mut writer = site.writer(page, Scope::Item(key));
     writer.card(key, Card::Text);
@@ -48,7 +48,7 @@ pub(super) fn render(site: &Site<'_>, page: &Page, key: ItemKey) -> Result<Strin
 
 /// The item before or after, in the same document.
 fn neighbour(writer: &Writer<'_>, key: ItemKey, other: Option<u32>) -> Value {
-    let project = writer.site.project;
+    let project = &*writer.site.project;
     let range = &project.document(project.document_of(key)).items;
     let Some(other) = other.filter(|other| range.contains(other)).map(ItemKey) else { return Value::Null };
     let item = project.item(other);
@@ -153,7 +153,7 @@ fn step_down(project: &Project, items: &[ItemKey], add: &mut impl FnMut(End)) ->
 /// The chain as a list along the thread: a stage for each document.
 fn strand(writer: &mut Writer<'_>, key: ItemKey) {
     let site = writer.site;
-    let project = site.project;
+    let project = &*site.project;
     let own = project.document_of(key);
     let chain = chain(project, key);
     let is_stage = |document: &DocumentKey| {
@@ -222,7 +222,7 @@ fn onward(
 
 /// The item itself in its chain, with what it is part of and what refines it.
 fn here(writer: &mut Writer<'_>, key: ItemKey) {
-    let project = writer.site.project;
+    let project = &*writer.site.project;
     writer.raw("<ul>\n");
     for trace in project.traces_from(key).filter(|trace| trace.kind == TraceKind::Refines) {
         writer.raw("<li>");
@@ -250,7 +250,7 @@ fn here(writer: &mut Writer<'_>, key: ItemKey) {
 
 fn end(writer: &mut Writer<'_>, end: &End) {
     let site = writer.site;
-    let project = site.project;
+    let project = &*site.project;
     match end {
         End::Item(item, verdict) => {
             writer.reference(*item);
@@ -306,7 +306,7 @@ fn mentions(writer: &mut Writer<'_>, key: ItemKey) {
 fn quote(writer: &mut Writer<'_>, mention: crate::model::MentionKey) {
     let site = writer.site;
     let place = &site.project.mention(mention).target.place;
-    let Some(excerpt) = crate::diag::render::excerpt(place, site.texts) else { return };
+    let Some(excerpt) = crate::diag::render::excerpt(place, &*site.texts) else { return };
     let (before, after) = (&excerpt.line[..excerpt.marked.start], &excerpt.line[excerpt.marked.end..]);
     let before: String = before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
     let after: String = after.chars().take(60).collect();

@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 /// How many links a cell lists.
 const LINKS: usize = 20;
 
-pub(super) fn render(site: &Site<'_>, page: &Page, target: usize, part: usize) -> Result<String, Error> {
+pub(super) fn render(site: &Site, page: &Page, target: usize, part: usize) -> Result<String, Error> {
     let document = site.plan.targets[target];
     let items: Vec<ItemKey> =
         site.project.items_of_document(document).skip(part * MATRIX_ROWS).take(MATRIX_ROWS).collect();
@@ -58,7 +58,7 @@ pub(super) fn render(site: &Site<'_>, page: &Page, target: usize, part: usize) -
 
 fn row(writer: &mut Writer<'_>, key: ItemKey) {
     let site = writer.site;
-    let project = site.project;
+    let project = &*site.project;
     let coverage = project.coverage_of(key).unwrap_or(Coverage::Open);
     let proof = project.proof_of(key).unwrap_or(Proof::Untested);
     let weight = project.weight(key);
@@ -112,7 +112,7 @@ fn list(writer: &mut Writer<'_>, traces: &[&Trace], mut show: impl FnMut(&mut Wr
 }
 
 fn realisations(writer: &mut Writer<'_>, key: ItemKey) {
-    let project = writer.site.project;
+    let project = &*writer.site.project;
     let kinds = [TraceKind::Realises, TraceKind::Excludes];
     let traces: Vec<&Trace> = project.traces_to(key).filter(|trace| kinds.contains(&trace.kind)).collect();
     list(writer, &distinct(project, traces), |writer, trace| {
@@ -123,7 +123,7 @@ fn realisations(writer: &mut Writer<'_>, key: ItemKey) {
 
 /// The tests of an item and of what realises it, each once.
 fn tests(writer: &mut Writer<'_>, key: ItemKey) {
-    let project = writer.site.project;
+    let project = &*writer.site.project;
     let realisers =
         project.traces_to(key).filter(|trace| trace.kind == TraceKind::Realises).filter_map(|trace| match trace.from {
             Origin::Item(from) => Some(from),
@@ -152,7 +152,7 @@ fn end(writer: &mut Writer<'_>, trace: &Trace) {
         Origin::Answer(answer) => {
             let href = format!("{}#_antwort-{}", writer.href(writer.site.plan.chapter(answer.0)), answer.1 + 1);
             let _ = write!(writer.out, "<a href=\"{href}\">");
-            let project = writer.site.project;
+            let project = &*writer.site.project;
             let title = project.document_of_chapter(answer.0).map(|document| project.document(document).title.as_str());
             writer.text(title.unwrap_or_default());
             writer.raw("</a>");

@@ -14,7 +14,7 @@ use crate::model::DocumentKey;
 use serde_json::{Map, Value, json};
 
 /// Renders a page.
-pub(super) fn render(site: &Site<'_>, page: &Page) -> Result<String, Error> {
+pub(super) fn render(site: &Site, page: &Page) -> Result<String, Error> {
     match page.id {
         PageId::Home => home::render(site, page),
         PageId::Document(key) => document::render(site, page, key),
@@ -55,7 +55,7 @@ impl Content {
     }
 }
 
-impl Site<'_> {
+impl Site {
     fn writer(&self, page: &Page, scope: Scope) -> Writer<'_> {
         Writer::new(self, &page.path, scope)
     }
@@ -173,7 +173,7 @@ fn iso_date(date: &str) -> String {
 }
 
 /// A date as the site's language writes it.
-fn shown_date(site: &Site<'_>, date: &str) -> String {
+fn shown_date(site: &Site, date: &str) -> String {
     let iso = iso_date(date);
     match (site.project.config.language, iso.split('-').collect::<Vec<_>>().as_slice()) {
         (crate::diag::Language::De, [year, month, day]) => format!("{day}.{month}.{year}"),

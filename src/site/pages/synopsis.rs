@@ -14,10 +14,10 @@ use std::fmt::Write as _;
 /// How much of an item's text stands in the synopsis, in characters.
 const LINES: usize = 220;
 
-pub(super) fn render(site: &Site<'_>, page: &Page, pair: usize, part: usize) -> Result<String, Error> {
+pub(super) fn render(site: &Site, page: &Page, pair: usize, part: usize) -> Result<String, Error> {
     let (target, realiser) = site.plan.pairs[pair];
     let mut writer = site.writer(page, Scope::Nothing);
-    let parts = synopsis_parts(site.project, target);
+    let parts = synopsis_parts(&site.project, target);
     let paths = site.plan.synopsis(pair);
     let chapters = parts.get(part).cloned().unwrap_or_default();
     let mut rows = 0;
@@ -33,7 +33,7 @@ pub(super) fn render(site: &Site<'_>, page: &Page, pair: usize, part: usize) -> 
     };
     let loose_list = std::mem::take(&mut writer.out);
     let tally =
-        crate::model::Tally::of(site.project, chapters.iter().flat_map(|chapter| site.project.items_of(*chapter)));
+        crate::model::Tally::of(&site.project, chapters.iter().flat_map(|chapter| site.project.items_of(*chapter)));
     let legend: Vec<Value> = Coverage::ALL
         .iter()
         .map(|coverage| json!({ "key": coverage.key(), "sign": signs::coverage(site.words(), *coverage, false), "number": tally.covered(*coverage) }))
@@ -74,13 +74,13 @@ pub(super) fn render(site: &Site<'_>, page: &Page, pair: usize, part: usize) -> 
 }
 
 /// The choices of a filter by coverage.
-pub(super) fn coverage_options(site: &Site<'_>) -> Value {
+pub(super) fn coverage_options(site: &Site) -> Value {
     let option = |key: &str, word: &str| json!({ "key": key, "label": site.words().get(word) });
     Coverage::ALL.iter().map(|coverage| option(coverage.key(), &format!("coverage.{}", coverage.key()))).collect()
 }
 
 /// The choices of a filter by priority.
-pub(super) fn priority_options(site: &Site<'_>) -> Value {
+pub(super) fn priority_options(site: &Site) -> Value {
     let class = |priority: &Priority| signs::priority_class(*priority);
     Priority::ALL
         .iter()
@@ -90,7 +90,7 @@ pub(super) fn priority_options(site: &Site<'_>) -> Value {
 
 /// Appends a chapter's items with what realises them; returns how many there are.
 fn chapter(writer: &mut Writer<'_>, chapter: ChapterKey, realiser: DocumentKey) -> usize {
-    let project = writer.site.project;
+    let project = &*writer.site.project;
     let items: Vec<ItemKey> = project.items_of(chapter).filter(|item| project.coverage_of(*item).is_some()).collect();
     if items.is_empty() {
         return 0;
@@ -108,7 +108,7 @@ fn chapter(writer: &mut Writer<'_>, chapter: ChapterKey, realiser: DocumentKey) 
 
 fn row(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey) {
     let site = writer.site;
-    let project = site.project;
+    let project = &*site.project;
     let coverage = project.coverage_of(key).unwrap_or(Coverage::Open);
     let priority = signs::priority_class(project.weight(key));
     let class = coverage.key();
@@ -201,7 +201,7 @@ fn plain(html: &str) -> String {
 
 /// What the realising document says of an item.
 fn answers(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey, coverage: Coverage) {
-    let project = writer.site.project;
+    let project = &*writer.site.project;
     let answers: Vec<&Trace> = project
         .traces_to(key)
         .filter(|trace| {
@@ -234,7 +234,7 @@ fn answers(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey, coverag
 }
 
 fn stands_in(writer: &Writer<'_>, trace: &Trace, document: DocumentKey) -> bool {
-    let project = writer.site.project;
+    let project = &*writer.site.project;
     match trace.from {
         Origin::Item(from) => project.document_of(from) == document && !project.is_dropped(from),
         Origin::Answer(answer) => project.document_of_chapter(answer.0) == Some(document),
@@ -247,7 +247,7 @@ fn nothing(writer: &mut Writer<'_>, key: ItemKey, coverage: Coverage) {
     writer.raw("<div class=\"right nothing\" data-id=\"");
     writer.text(site.project.name_of(key));
     writer.raw("\">");
-    writer.raw(&signs::verdict(site.project, site.words(), key).unwrap_or_default());
+    writer.raw(&signs::verdict(&site.project, site.words(), key).unwrap_or_default());
     writer.raw(" <small>");
     writer.word(match (coverage, is_must) {
         (Coverage::Excluded, _) => "synopsis.boundary",
@@ -258,7 +258,7 @@ fn nothing(writer: &mut Writer<'_>, key: ItemKey, coverage: Coverage) {
 }
 
 fn answer(writer: &mut Writer<'_>, trace: &Trace) {
-    let project = writer.site.project;
+    let project = &*writer.site.project;
     let verdict = trace.verdict;
     let _ = write!(writer.out, "<li class=\"{}\"", signs::verdict_class(verdict));
     match trace.from {
@@ -309,7 +309,7 @@ fn paragraph(writer: &mut Writer<'_>, text: &str, qualifier: &str) {
 
 /// Appends the realising document's items that nothing asked for; returns how many there are.
 fn loose(writer: &mut Writer<'_>, realiser: DocumentKey) -> usize {
-    let project = writer.site.project;
+    let project = &*writer.site.project;
     let is_loose = |item: &ItemKey| {
         !project.is_dropped(*item) && !signs::is_test(project.item(*item)) && !project.has_origin(*item)
     };
