@@ -3,6 +3,7 @@
 //! [`Site::render`] makes the bytes of one page from what is in memory; `build` calls it for all of them in parallel,
 //! a preview for the one that is asked for, and both get the same.
 
+mod addresses;
 mod body;
 mod card;
 mod fragment;
@@ -21,8 +22,8 @@ use crate::diag::{Diagnostic, Texts};
 use crate::model::{ItemKey, Project, Tally};
 use plan::Plan;
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 use words::Words;
 
 /// Why a site cannot be made: only the project's own theme can be the cause.
@@ -49,6 +50,9 @@ pub enum Error {
     },
 }
 
+/// Items by document and ID.
+type Named = HashMap<(Arc<str>, Arc<str>), ItemKey>;
+
 /// A site, ready to render any of its pages.
 pub struct Site {
     project: Arc<Project>,
@@ -56,8 +60,8 @@ pub struct Site {
     texts: Arc<dyn Texts + Send + Sync>,
     theme: Arc<Theme>,
     plan: Plan,
-    /// Items by document and ID, for findings, which name them so.
-    named: HashMap<(Arc<str>, Arc<str>), ItemKey>,
+    /// The items that findings concern, since findings name them so.
+    named: OnceLock<Named>,
     /// Counts of all documents, in their order.
     tallies: Vec<Tally>,
     has_tests: bool,
@@ -72,21 +76,19 @@ impl Site {
         theme: Arc<Theme>,
     ) -> Self {
         let plan = Plan::new(&project, &theme.words, findings.len());
-        let mut named = HashMap::new();
-        if findings.iter().any(|finding| finding.item.is_some()) {
-            for item in project.items() {
-                let document = &project.document(project.document_of(item)).config.key;
-                named.entry((Arc::clone(document), Arc::clone(&project.item(item).id))).or_insert(item);
-            }
-        }
         let tallies = project.document_keys().map(|key| Tally::of(&project, project.items_of_document(key))).collect();
         let has_tests = project.traces.iter().any(|trace| trace.kind == crate::model::TraceKind::Verifies);
-        Self { project, findings, texts, theme, plan, named, tallies, has_tests }
+        Self { project, findings, texts, theme, plan, named: OnceLock::new(), tallies, has_tests }
     }
 
     /// Every page, in the project's order.
     pub fn pages(&self) -> &[Page] {
-        &self.plan.pages
+        self.plan.pages.pages()
+    }
+
+    /// The page at a path, as [`Page::path`] has it.
+    pub fn page_at(&self, path: &str) -> Option<&Page> {
+        self.plan.pages.at(path)
     }
 
     /// The theme's files: path in the output, and content.
@@ -109,6 +111,23 @@ impl Site {
 
     /// The item that a finding concerns.
     fn item_of(&self, finding: &Diagnostic) -> Option<ItemKey> {
-        self.named.get(finding.item.as_ref()?).copied()
+        self.named.get_or_init(|| self.concerned()).get(finding.item.as_ref()?).copied()
+    }
+
+    /// Looks at every item, so it waits until a page shows findings.
+    fn concerned(&self) -> Named {
+        let named = self.findings.iter().filter_map(|finding| finding.item.as_ref());
+        let wanted: HashSet<(&str, &str)> = named.map(|(document, id)| (&**document, &**id)).collect();
+        let mut found = HashMap::with_capacity(wanted.len());
+        for document in self.project.document_keys() {
+            let key = &self.project.document(document).config.key;
+            for item in self.project.items_of_document(document) {
+                let id = &self.project.item(item).id;
+                if wanted.contains(&(&**key, &**id)) {
+                    found.entry((Arc::clone(key), Arc::clone(id))).or_insert(item);
+                }
+            }
+        }
+        found
     }
 }

@@ -1,8 +1,9 @@
 //! Every page of a project, and its address.
 
+use super::addresses::Addresses;
 use super::words::Words;
 use crate::model::{ChapterKey, DocumentKey, ItemKey, Project, Role, slug};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// Rows of the synopsis on one page.
 pub(super) const SYNOPSIS_ROWS: usize = 300;
@@ -43,8 +44,8 @@ pub struct Page {
 
 /// The pages of a site.
 pub(super) struct Plan {
-    /// Every page.
-    pub pages: Vec<Page>,
+    /// Every page at its address.
+    pub pages: Addresses,
     /// A realised document, and the one that realises it, if there is one yet.
     pub pairs: Vec<(DocumentKey, Option<DocumentKey>)>,
     /// The documents that some other is to realise.
@@ -52,7 +53,8 @@ pub(super) struct Plan {
     documents: Vec<String>,
     wholes: Vec<String>,
     chapters: Vec<String>,
-    items: Vec<Box<str>>,
+    /// The number of the first item's page; those of the others follow it.
+    first_item: usize,
     synopses: Vec<Vec<String>>,
     matrices: Vec<Vec<String>>,
     findings: Vec<String>,
@@ -76,15 +78,17 @@ impl Plan {
                 if realisers.is_empty() { vec![(*target, None)] } else { realisers }
             })
             .collect();
-        let mut planner = Planner { project, words, taken: HashSet::new(), pages: Vec::new() };
+        // An item has one page, a chapter at most one, and the rest is few.
+        let pages = Addresses::with_capacity(project.slots.len() + project.chapters.len() + 64);
+        let mut planner = Planner { project, words, pages, numbers: HashMap::new() };
         let mut plan = Self {
-            pages: Vec::new(),
+            pages: Addresses::with_capacity(0),
             pairs,
             targets,
             documents: Vec::new(),
             wholes: Vec::new(),
             chapters: Vec::new(),
-            items: Vec::new(),
+            first_item: 0,
             synopses: Vec::new(),
             matrices: Vec::new(),
             findings: Vec::new(),
@@ -140,10 +144,12 @@ impl Plan {
             };
             self.chapters.push(path);
         }
-        for item in project.items() {
-            let document = &project.document(project.document_of(item)).config.key;
-            let path = planner.add(PageId::Item(item), &format!("{document}/{}", project.name_of(item)));
-            self.items.push(path.into());
+        self.first_item = planner.pages.pages().len();
+        for document in project.document_keys() {
+            let key = &project.document(document).config.key;
+            for item in project.items_of_document(document) {
+                planner.place(PageId::Item(item), &[key, "/", project.name_of(item)].concat());
+            }
         }
     }
 
@@ -160,7 +166,7 @@ impl Plan {
     }
 
     pub fn item(&self, key: ItemKey) -> &str {
-        &self.items[key.0 as usize]
+        &self.pages.pages()[self.first_item + key.0 as usize].path
     }
 
     pub fn synopsis(&self, pair: usize) -> &[String] {
@@ -220,21 +226,31 @@ fn chapter_folder(project: &Project, chapter: ChapterKey) -> String {
 struct Planner<'p> {
     project: &'p Project,
     words: &'p Words,
-    taken: HashSet<String>,
-    pages: Vec<Page>,
+    pages: Addresses,
+    /// The number that a folder got last, since a thousand chapters may be called alike.
+    numbers: HashMap<String, u32>,
 }
 
 impl Planner<'_> {
-    /// Gives a page a folder of its own, with a number where another page has it; some file systems know no case.
+    /// Gives a page a folder of its own, and says where it is.
     fn add(&mut self, id: PageId, folder: &str) -> String {
-        let mut path = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
-        let mut number = 2;
-        while !self.taken.insert(path.to_lowercase()) {
-            path = format!("{folder}~{number}/index.html");
-            number += 1;
+        let number = self.place(id, folder);
+        self.pages.pages()[number].path.clone()
+    }
+
+    /// Gives a page a folder of its own, with a number where another page has it; the page's own number comes back.
+    fn place(&mut self, id: PageId, folder: &str) -> usize {
+        let path = if folder.is_empty() { "index.html".to_owned() } else { [folder, "/index.html"].concat() };
+        if let Some(page) = self.pages.add(id, path) {
+            return page;
         }
-        self.pages.push(Page { id, path: path.clone() });
-        path
+        let number = self.numbers.entry(folder.to_owned()).or_insert(1);
+        loop {
+            *number += 1;
+            if let Some(page) = self.pages.add(id, format!("{folder}~{number}/index.html")) {
+                return page;
+            }
+        }
     }
 
     fn parts(&mut self, base: &str, parts: usize, id: impl Fn(usize) -> PageId) -> Vec<String> {

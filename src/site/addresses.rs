@@ -1,0 +1,112 @@
+//! Pages, each at an address of its own.
+
+use super::plan::{Page, PageId};
+use std::hash::{DefaultHasher, Hasher};
+
+/// Pages, and which of them is at which address.
+pub(super) struct Addresses {
+    pages: Vec<Page>,
+    /// An open table with a power of two of places, at least twice as many as pages. It holds no addresses, since the
+    /// pages do.
+    slots: Vec<Slot>,
+}
+
+/// A page in the table, by the hash of its address.
+#[derive(Clone, Copy)]
+struct Slot {
+    hash: u32,
+    page: u32,
+}
+
+const FREE: Slot = Slot { hash: 0, page: u32::MAX };
+
+impl Addresses {
+    /// No pages, with room for some.
+    pub fn with_capacity(pages: usize) -> Self {
+        Self { pages: Vec::with_capacity(pages), slots: vec![FREE; (2 * pages).next_power_of_two().max(64)] }
+    }
+
+    /// Every page, in the order of adding.
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// The page at an address.
+    pub fn at(&self, path: &str) -> Option<&Page> {
+        let lower = path.to_lowercase();
+        let page = &self.pages[self.find(hash(&lower), &lower).ok()?];
+        (page.path == path).then_some(page)
+    }
+
+    /// Adds a page, and gives its number; none where another has the address already, however letters are cased, since
+    /// some file systems do not tell `a` from `A`.
+    pub fn add(&mut self, id: PageId, path: String) -> Option<usize> {
+        let (lower, number) = (path.to_lowercase(), self.pages.len());
+        let hash = hash(&lower);
+        let free = self.find(hash, &lower).err()?;
+        self.slots[free] = Slot { hash, page: number as u32 };
+        self.pages.push(Page { id, path });
+        if 2 * self.pages.len() > self.slots.len() {
+            self.grow();
+        }
+        Some(number)
+    }
+
+    /// The page at an address in lower case, or else the place in the table where it would stand.
+    fn find(&self, hash: u32, lower: &str) -> Result<usize, usize> {
+        let mut at = self.start(hash);
+        loop {
+            let slot = self.slots[at];
+            if slot.page == FREE.page {
+                return Err(at);
+            }
+            if slot.hash == hash && self.pages[slot.page as usize].path.to_lowercase() == lower {
+                return Ok(slot.page as usize);
+            }
+            at = (at + 1) % self.slots.len();
+        }
+    }
+
+    fn start(&self, hash: u32) -> usize {
+        hash as usize % self.slots.len()
+    }
+
+    fn grow(&mut self) {
+        let larger = vec![FREE; 2 * self.slots.len()];
+        for slot in std::mem::replace(&mut self.slots, larger).into_iter().filter(|slot| slot.page != FREE.page) {
+            let mut at = self.start(slot.hash);
+            while self.slots[at].page != FREE.page {
+                at = (at + 1) % self.slots.len();
+            }
+            self.slots[at] = slot;
+        }
+    }
+}
+
+/// The same in every run, though no order hangs on it.
+fn hash(lower: &str) -> u32 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(lower.as_bytes());
+    hasher.finish() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Addresses, PageId};
+    use crate::model::ItemKey;
+
+    #[test]
+    fn every_page_is_found_at_its_own_address_alone() {
+        let mut addresses = Addresses::with_capacity(0);
+        let path = |number: u32| format!("Dokument/LH-{number}/index.html");
+        for number in 0..1000 {
+            assert_eq!(addresses.add(PageId::Item(ItemKey(number)), path(number)), Some(number as usize));
+        }
+        assert_eq!(addresses.add(PageId::Home, path(7)), None);
+        assert_eq!(addresses.add(PageId::Home, path(7).to_uppercase()), None);
+        let found = |path: &str| addresses.at(path).map(|page| page.id);
+        assert!((0..1000).all(|number| found(&path(number)) == Some(PageId::Item(ItemKey(number)))));
+        assert_eq!(found(&path(7).to_lowercase()), None);
+        assert_eq!(found("index.html"), None);
+    }
+}
