@@ -21,6 +21,7 @@ mod wunsch_open;
 
 use crate::diag::{self, Diagnostic, Severity, Text, nearest};
 use crate::model::Project;
+use rayon::prelude::*;
 use report::Report;
 use std::collections::HashMap;
 
@@ -96,19 +97,24 @@ impl Check {
     pub fn named(code: &str) -> Option<&'static Self> {
         CHECKS.iter().find(|check| check.code == code)
     }
+
+    /// What it finds in a whole project.
+    fn run(&self, project: &Project) -> Vec<Diagnostic> {
+        let mut report = Report::new(project, self);
+        if let Some(run) = self.run {
+            run(&mut report);
+        }
+        report.finish()
+    }
 }
 
 /// Everything that is wrong with a project, at the levels that its settings give, sorted by place.
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut findings = project.diagnostics.clone();
     let is_off = |check: &Check| project.config.levels.get(check.code).is_some_and(|setting| setting.level.is_none());
-    for check in CHECKS.iter().filter(|check| !is_off(check)) {
-        if let Some(run) = check.run {
-            let mut report = Report::new(project, check);
-            run(&mut report);
-            findings.extend(report.finish());
-        }
-    }
+    let found: Vec<Vec<Diagnostic>> =
+        CHECKS.par_iter().filter(|check| !is_off(check)).map(|check| check.run(project)).collect();
+    findings.extend(found.into_iter().flatten());
     findings.extend(unknown_names(project));
     set_levels(project, &mut findings);
     diag::sort(&mut findings);

@@ -24,6 +24,7 @@
 use super::report::{Report, named};
 use crate::diag::Text;
 use crate::model::{DocumentKey, ItemKey, Project, Role, TraceKind};
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 pub(super) fn run(report: &mut Report<'_>) {
@@ -39,7 +40,9 @@ pub(super) fn run(report: &mut Report<'_>) {
 
 fn document_of_items(report: &mut Report<'_>, document: DocumentKey, target: DocumentKey) {
     let project = report.project;
-    let demanded: HashSet<&str> = project.items_of_document(target).map(|key| &*project.item(key).id).collect();
+    // Read only when something is found.
+    let demanded: LazyCell<HashSet<&str>, _> =
+        LazyCell::new(|| project.items_of_document(target).map(|key| &*project.item(key).id).collect());
     let title = &project.document(target).title;
     for key in project.items_of_document(document) {
         if project.has_origin(key) || project.is_dropped(key) || verifies(project, key) {

@@ -11,12 +11,12 @@ use crate::model::{
 pub(super) struct Report<'p> {
     /// The project that is looked at.
     pub project: &'p Project,
-    check: &'static Check,
+    check: &'p Check,
     found: Vec<Diagnostic>,
 }
 
 impl<'p> Report<'p> {
-    pub fn new(project: &'p Project, check: &'static Check) -> Self {
+    pub fn new(project: &'p Project, check: &'p Check) -> Self {
         Self { project, check, found: Vec::new() }
     }
 
