@@ -2,7 +2,7 @@
 
 use super::named;
 use crate::diag::{Diagnostic, Severity, Text};
-use crate::model::{ItemKey, Origin, Project, TraceKind};
+use crate::model::{ItemKey, Project, TraceKind};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
@@ -16,7 +16,8 @@ pub(super) fn report(project: &mut Project) {
     let mut marks = vec![Mark::New; project.slots.len()];
     let mut found = Vec::new();
     for start in project.items() {
-        if marks[start.0 as usize] == Mark::New {
+        // Most items refine nothing, and stand in no circle.
+        if marks[start.0 as usize] == Mark::New && parents(project, start).next().is_some() {
             visit(project, start, &mut marks, &mut found);
         }
     }
@@ -46,12 +47,14 @@ fn refinement(project: &Project, item: ItemKey) -> Option<crate::diag::Place> {
     project.traces_from(item).filter(|trace| trace.kind == TraceKind::Refines).last().map(|trace| trace.place.clone())
 }
 
+/// What an item refines.
+fn parents(project: &Project, item: ItemKey) -> impl Iterator<Item = ItemKey> + '_ {
+    project.traces_from(item).filter(|trace| trace.kind == TraceKind::Refines).map(|trace| trace.to)
+}
+
 /// Follows refinements from an item depth first, without recursion, since a chain may be as long as the project.
 fn visit(project: &Project, start: ItemKey, marks: &mut [Mark], found: &mut Vec<Vec<ItemKey>>) {
-    let parents = |item: ItemKey| -> Vec<ItemKey> {
-        let refines = project.traces_from(item).filter(|trace| trace.kind == TraceKind::Refines);
-        refines.filter(|trace| matches!(trace.from, Origin::Item(_))).map(|trace| trace.to).collect()
-    };
+    let parents = |item| parents(project, item).collect::<Vec<ItemKey>>();
     let mut path = vec![(start, parents(start))];
     marks[start.0 as usize] = Mark::Open;
     while let Some((item, left)) = path.last_mut() {

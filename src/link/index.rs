@@ -1,47 +1,36 @@
 //! Finding items by ID.
 
 use super::named;
-use crate::diag::{Diagnostic, Severity, Text, nearest};
-use crate::model::{DocumentKey, ItemKey, Project, Resolution, TargetEnd};
-use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use crate::diag::{Diagnostic, Severity, Text};
+use crate::model::{Chapter, DocumentKey, ItemKey, Project, Resolution, TargetEnd};
+use rayon::prelude::*;
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 use std::sync::Arc;
 
-/// How many suggestions are looked for: each compares with all IDs of a document.
-const SUGGESTIONS: u32 = 200;
-
-/// Every item by document and ID, and by ID alone.
-pub(super) struct Index {
-    own: HashMap<(DocumentKey, Arc<str>), ItemKey>,
-    all: HashMap<Arc<str>, Vec<ItemKey>>,
-    duplicates: Vec<(ItemKey, ItemKey)>,
-    suggestions: Cell<u32>,
+/// Every item by document and ID.
+pub(super) struct Index<'c> {
+    documents: Vec<OfDocument<'c>>,
 }
 
-impl Index {
-    pub fn new(project: &Project) -> Self {
-        let mut index = Self {
-            own: HashMap::with_capacity(project.slots.len()),
-            all: HashMap::with_capacity(project.slots.len()),
-            duplicates: Vec::new(),
-            suggestions: Cell::new(SUGGESTIONS),
-        };
-        for key in project.items() {
-            let id = &project.item(key).id;
-            match index.own.entry((project.document_of(key), Arc::clone(id))) {
-                std::collections::hash_map::Entry::Occupied(first) => index.duplicates.push((*first.get(), key)),
-                std::collections::hash_map::Entry::Vacant(entry) => {
-                    entry.insert(key);
-                    index.all.entry(Arc::clone(id)).or_default().push(key);
-                }
-            }
-        }
-        index
+/// The items of a document.
+#[derive(Default)]
+struct OfDocument<'c> {
+    items: HashMap<&'c str, ItemKey>,
+    /// Items whose ID an item has before them, with that one.
+    duplicates: Vec<(ItemKey, ItemKey)>,
+}
+
+impl<'c> Index<'c> {
+    /// The index of a project that has these chapters.
+    pub fn new(project: &Project, chapters: &'c [Arc<Chapter>]) -> Self {
+        let documents: Vec<DocumentKey> = project.document_keys().collect();
+        Self { documents: documents.into_par_iter().map(|key| OfDocument::new(project, chapters, key)).collect() }
     }
 
     /// The item of a document with an ID.
-    pub fn get(&self, document: DocumentKey, id: &Arc<str>) -> Option<ItemKey> {
-        self.own.get(&(document, Arc::clone(id))).copied()
+    pub fn get(&self, document: DocumentKey, id: &str) -> Option<ItemKey> {
+        self.documents[document.0 as usize].items.get(id).copied()
     }
 
     /// Looks up a reference: in the documents that the field is about, in the one that it stands in, in the others.
@@ -59,58 +48,25 @@ impl Index {
         if let Some(found) = prefer.iter().chain(&standing).find_map(|document| self.get(*document, &target.id)) {
             return Resolution::Item(found);
         }
-        match self.all.get(&target.id).map(Vec::as_slice) {
-            None | Some([]) => Resolution::Dangling,
-            Some([one]) => Resolution::Item(*one),
-            Some(many) => Resolution::Ambiguous(many.to_vec()),
+        let mut all = project.document_keys().filter_map(|document| self.get(document, &target.id));
+        match (all.next(), all.next()) {
+            (None, _) => Resolution::Dangling,
+            (Some(one), None) => Resolution::Item(one),
+            (Some(one), Some(other)) => Resolution::Ambiguous([one, other].into_iter().chain(all).collect()),
         }
     }
 
-    /// Says that a reference leads nowhere, or to several items.
-    pub fn unresolved(
-        &self,
-        project: &Project,
-        target: &TargetEnd,
-        found: &Resolution,
-        severity: Severity,
-    ) -> Diagnostic {
-        let id = &target.id;
-        let place = target.place.clone();
-        if let Resolution::Ambiguous(items) = found {
-            let names: Vec<String> = items
-                .iter()
-                .map(|item| format!("{}:{id}", project.document(project.document_of(*item)).config.key))
-                .collect();
-            let message = Text::new(
-                format!("„{id}“ gibt es in mehreren Dokumenten; gemeint sein kann {}.", names.join(" oder ")),
-                format!("several documents have \"{id}\"; it may mean {}", names.join(" or ")),
-            );
-            let hint = Text::new(
-                format!("Das Dokument mit dazuschreiben: {}", names[0]),
-                format!("Write the document with it: {}", names[0]),
-            );
-            return Diagnostic::new("ambiguous-reference", severity, place, message).hint(hint);
-        }
-        let message = Text::new(format!("Ein Item „{id}“ gibt es nicht."), format!("there is no item \"{id}\""));
-        let hint = self.suggestion(id).map_or_else(
-            || Text::new("Die ID prüfen, oder das Item anlegen.", "Check the ID, or add the item."),
-            |near| Text::new(format!("Gemeint ist vielleicht „{near}“."), format!("\"{near}\" may be meant")),
-        );
-        Diagnostic::new("dangling-reference", severity, place, message).hint(hint)
-    }
-
-    fn suggestion(&self, id: &str) -> Option<String> {
-        let left = self.suggestions.get().checked_sub(1)?;
-        self.suggestions.set(left);
-        // Sorted, since a map's order differs from run to run.
-        let mut known: Vec<&str> = self.all.keys().map(|known| &**known).collect();
-        known.sort_unstable();
-        nearest(id, known).map(str::to_owned)
+    /// Every ID once, sorted, since a map's order differs from run to run.
+    pub fn ids(&self) -> Vec<&'c str> {
+        let mut ids: Vec<&str> = self.documents.iter().flat_map(|document| document.items.keys().copied()).collect();
+        ids.par_sort_unstable();
+        ids.dedup();
+        ids
     }
 
     /// Reports each ID that opens a second item in its document, with both places.
     pub fn report_duplicates(&self, project: &mut Project) {
-        for (first, second) in &self.duplicates {
+        for (first, second) in self.documents.iter().flat_map(|document| &document.duplicates) {
             let (item, other) = (project.item(*second), project.item(*first));
             let document = &project.document(project.document_of(*second)).config.key;
             let name = named(project, *first);
@@ -125,31 +81,58 @@ impl Index {
             project.diagnostics.push(found);
         }
     }
+}
 
-    /// Each item's name in addresses: its ID with what no file name may have replaced, unique in its document however
-    /// letters are cased, since some file systems do not tell `a` from `A`.
-    pub fn names(project: &Project) -> Vec<Arc<str>> {
-        let mut taken: HashSet<(DocumentKey, String)> = HashSet::with_capacity(project.slots.len());
-        let mut names = Vec::with_capacity(project.slots.len());
-        for key in project.items() {
-            let document = project.document_of(key);
-            let id = &project.item(key).id;
-            let is_safe = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-            let safe = id.chars().all(is_safe) && !id.starts_with('.');
-            let base: Arc<str> = if safe {
-                Arc::clone(id)
-            } else {
-                let replaced: String = id.chars().map(|c| if is_safe(c) { c } else { '_' }).collect();
-                Arc::from(replaced.trim_start_matches('.'))
-            };
-            let mut name = Arc::clone(&base);
-            let mut number = 2;
-            while !taken.insert((document, name.to_lowercase())) {
-                name = Arc::from(format!("{base}~{number}"));
-                number += 1;
+impl<'c> OfDocument<'c> {
+    fn new(project: &Project, chapters: &'c [Arc<Chapter>], document: DocumentKey) -> Self {
+        let own = &project.document(document).chapters;
+        let items = chapters[own.start as usize..own.end as usize].iter().flat_map(|chapter| &chapter.items);
+        let keys = project.items_of_document(document);
+        let mut index = Self { items: HashMap::with_capacity(keys.len()), duplicates: Vec::new() };
+        for (key, item) in keys.zip(items) {
+            match index.items.entry(&item.id) {
+                Entry::Occupied(first) => index.duplicates.push((*first.get(), key)),
+                Entry::Vacant(entry) => {
+                    entry.insert(key);
+                }
             }
-            names.push(name);
         }
-        names
+        index
     }
+}
+
+/// Each item's name in addresses.
+pub(super) fn names(project: &Project) -> Vec<Arc<str>> {
+    let documents: Vec<DocumentKey> = project.document_keys().collect();
+    let names: Vec<_> = documents.into_par_iter().map(|document| names_of_document(project, document)).collect();
+    names.into_iter().flatten().collect()
+}
+
+/// The names of a document's items: each its ID with what no file name may have replaced, unique in the document however
+/// letters are cased, since some file systems do not tell `a` from `A`.
+fn names_of_document(project: &Project, document: DocumentKey) -> Vec<Arc<str>> {
+    let items = project.items_of_document(document);
+    let mut taken: HashSet<String> = HashSet::with_capacity(items.len());
+    let mut names = Vec::with_capacity(items.len());
+    for key in items {
+        let base = safe(&project.item(key).id);
+        let mut name = Arc::clone(&base);
+        let mut number = 2;
+        while !taken.insert(name.to_lowercase()) {
+            name = Arc::from(format!("{base}~{number}"));
+            number += 1;
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// An ID with what no file name may have replaced.
+fn safe(id: &Arc<str>) -> Arc<str> {
+    let is_safe = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if id.chars().all(is_safe) && !id.starts_with('.') {
+        return Arc::clone(id);
+    }
+    let replaced: String = id.chars().map(|c| if is_safe(c) { c } else { '_' }).collect();
+    Arc::from(replaced.trim_start_matches('.'))
 }

@@ -3,6 +3,7 @@
 //! Global and cheap: after an edit everything is linked again from what is in memory, so nothing can be stale.
 
 mod cycles;
+mod faults;
 mod index;
 mod links;
 mod origins;
@@ -11,12 +12,15 @@ mod verdicts;
 
 use crate::diag::{Diagnostic, Language, Severity, Text};
 use crate::model::{
-    Chapter, ChapterKey, Config, Document, DocumentKey, Grammar, ItemKey, MentionKey, Outline, Project, Resolution,
-    Role, TraceKey,
+    ByItem, Chapter, ChapterKey, Config, Document, DocumentKey, Grammar, ItemKey, MentionKey, Origin, Outline, Project,
+    Resolution, Role, TraceKey,
 };
+use faults::Faults;
 use index::Index;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use traces::Resolved;
 
 /// What is linked.
 #[derive(Debug)]
@@ -46,13 +50,16 @@ pub fn link(input: Input) -> Project {
     diagnostics.extend(chapters.iter().flat_map(|chapter| chapter.diagnostics.iter().cloned()));
     let mut project = skeleton(config, grammar, chapters, attachments, &outlines);
     project.diagnostics = diagnostics;
-    let index = Index::new(&project);
+    let chapters = project.chapters.clone();
+    let index = Index::new(&project, &chapters);
     index.report_duplicates(&mut project);
-    project.names = Index::names(&project);
-    let traces = traces::resolve(&project, &index);
-    project.diagnostics.extend(traces.diagnostics);
-    project.traces = traces.traces;
-    resolve_mentions(&mut project, &index);
+    project.names = index::names(&project);
+    let mut faults = Faults::new(&index);
+    let Resolved { traces, faults: wrong } = traces::resolve(&project, &index);
+    let wrong: Vec<Diagnostic> = wrong.iter().map(|fault| faults.in_trace(&project, fault)).collect();
+    project.diagnostics.extend(wrong);
+    project.traces = traces;
+    resolve_mentions(&mut project, &index, &mut faults);
     traces::realise_mentions(&mut project);
     connect(&mut project);
     verdicts::judge(&mut project);
@@ -107,9 +114,9 @@ fn skeleton(
         first_items,
         names: Vec::new(),
         traces: Vec::new(),
-        outgoing: vec![Vec::new(); count],
-        incoming: vec![Vec::new(); count],
-        mentioned: vec![Vec::new(); count],
+        outgoing: ByItem::empty(count),
+        incoming: ByItem::empty(count),
+        mentioned: ByItem::empty(count),
         coverage: vec![None; count],
         proof: vec![None; count],
         origin: vec![false; count],
@@ -139,45 +146,49 @@ fn title(set: Option<&str>, role: Role, chapters: &[Arc<Chapter>], config: &Conf
 }
 
 /// Looks up every ID in running text.
-fn resolve_mentions(project: &mut Project, index: &Index) {
-    let mut resolved = Vec::with_capacity(project.chapters.len());
-    for (number, chapter) in project.chapters.iter().enumerate() {
-        let document = project.document_of_chapter(ChapterKey(number as u32));
-        let first = document.filter(|key| project.document(*key).config.mentions == crate::config::Mentions::Realise);
-        let prefer = first.and_then(|key| project.document(key).config.realises.as_deref());
-        let prefer: Vec<DocumentKey> = prefer.and_then(|name| project.document_named(name)).into_iter().collect();
-        let look_up = |mention: &crate::model::Mention| index.look_up(project, &mention.target, &prefer, document);
-        resolved.push(chapter.mentions.iter().map(look_up).collect::<Vec<Resolution>>());
-    }
-    project.mentions = resolved;
-    for chapter in 0..project.chapters.len() {
-        for mention in 0..project.mentions[chapter].len() {
-            let key = MentionKey(ChapterKey(chapter as u32), mention as u32);
-            match &project.mentions[chapter][mention] {
-                Resolution::Item(item) => {
-                    let own = project.mention(key).item.map(|index| project.item_key(key.0, index));
-                    if own != Some(*item) {
-                        project.mentioned[item.0 as usize].push(key);
-                    }
-                }
-                other => {
-                    let found = index.unresolved(project, &project.mention(key).target, other, Severity::Warning);
-                    project.diagnostics.push(found);
-                }
-            }
-        }
-    }
+fn resolve_mentions(project: &mut Project, index: &Index<'_>, faults: &mut Faults<'_>) {
+    let chapters = (0..project.chapters.len() as u32).into_par_iter().map(ChapterKey);
+    project.mentions = chapters.map(|chapter| mentions_of(project, index, chapter)).collect();
+    let each = project.mentions.iter().enumerate().flat_map(|(chapter, found)| {
+        let key = move |number| MentionKey(ChapterKey(chapter as u32), number as u32);
+        found.iter().enumerate().map(move |(number, found)| (key(number), found))
+    });
+    let of_items = each.clone().filter_map(|(key, found)| {
+        let Resolution::Item(item) = found else { return None };
+        let own = project.mention(key).item.map(|index| project.item_key(key.0, index));
+        (own != Some(*item)).then_some((*item, key))
+    });
+    let mentioned = ByItem::new(project.slots.len(), of_items);
+    let wrong = each.filter(|(_, found)| !matches!(found, Resolution::Item(_)));
+    let wrong: Vec<Diagnostic> = wrong
+        .map(|(key, found)| faults.unresolved(project, &project.mention(key).target, found, Severity::Warning))
+        .collect();
+    project.mentioned = mentioned;
+    project.diagnostics.extend(wrong);
+}
+
+/// Where the mentions of a chapter lead.
+fn mentions_of(project: &Project, index: &Index<'_>, chapter: ChapterKey) -> Vec<Resolution> {
+    let document = project.document_of_chapter(chapter);
+    let first = document.filter(|key| project.document(*key).config.mentions == crate::config::Mentions::Realise);
+    let prefer = first.and_then(|key| project.document(key).config.realises.as_deref());
+    let prefer: Vec<DocumentKey> = prefer.and_then(|name| project.document_named(name)).into_iter().collect();
+    let look_up = |mention: &crate::model::Mention| index.look_up(project, &mention.target, &prefer, document);
+    project.chapter(chapter).mentions.iter().map(look_up).collect()
 }
 
 /// Fills in, for each item, the traces that start from it and lead to it.
 fn connect(project: &mut Project) {
-    for (number, trace) in project.traces.iter().enumerate() {
-        let key = TraceKey(number as u32);
-        if let crate::model::Origin::Item(ItemKey(from)) = trace.from {
-            project.outgoing[from as usize].push(key);
-        }
-        project.incoming[trace.to.0 as usize].push(key);
-    }
+    let each = project.traces.iter().zip(0..).map(|(trace, number)| (trace, TraceKey(number)));
+    let outgoing = each.clone().filter_map(|(trace, key)| match trace.from {
+        Origin::Item(from) => Some((from, key)),
+        Origin::Answer(_) => None,
+    });
+    let count = project.slots.len();
+    let (outgoing, incoming) =
+        (ByItem::new(count, outgoing), ByItem::new(count, each.map(|(trace, key)| (trace.to, key))));
+    project.outgoing = outgoing;
+    project.incoming = incoming;
 }
 
 /// A short name of an item for messages: its ID, and its title where there is one.

@@ -1,44 +1,60 @@
 //! From trace fields, nesting and answers to traces.
 
+use super::faults::Fault;
 use super::index::Index;
 use crate::config::Mentions;
-use crate::diag::{Diagnostic, Severity, Text};
 use crate::model::{
     Answer, AnswerKey, ChapterKey, DocumentKey, ItemKey, MentionKey, Origin, Project, Resolution, Role, Target,
     TargetEnd, Trace, TraceKind, Verdict,
 };
+use rayon::prelude::*;
 use std::collections::HashSet;
 
-/// Traces, and what was wrong with some of them.
-pub(super) struct Resolved {
+/// Traces, and what is wrong with references of others.
+#[derive(Default)]
+pub(super) struct Resolved<'p> {
     pub traces: Vec<Trace>,
-    pub diagnostics: Vec<Diagnostic>,
+    pub faults: Vec<Fault<'p>>,
 }
 
-/// Resolves every trace of a project but those that mentions make.
-pub(super) fn resolve(project: &Project, index: &Index) -> Resolved {
-    let mut resolver = Resolver { project, index, traces: Vec::new(), diagnostics: Vec::new() };
-    for key in project.items() {
+/// Resolves every trace of a project but those that mentions make: what items say, then what answers say.
+pub(super) fn resolve<'p>(project: &'p Project, index: &Index<'_>) -> Resolved<'p> {
+    let chapters = (0..project.chapters.len() as u32).into_par_iter().map(ChapterKey);
+    let of_chapter = |chapter| (of_items(project, index, chapter), of_answers(project, index, chapter));
+    let (items, answers): (Vec<_>, Vec<_>) = chapters.map(of_chapter).unzip();
+    let mut resolved = Resolved::default();
+    for found in items.into_iter().chain(answers) {
+        resolved.traces.extend(found.traces);
+        resolved.faults.extend(found.faults);
+    }
+    resolved
+}
+
+fn of_items<'p>(project: &'p Project, index: &Index<'_>, chapter: ChapterKey) -> Resolved<'p> {
+    let mut resolver = Resolver { project, index, found: Resolved::default() };
+    for key in project.items_of(chapter) {
         resolver.item(key);
     }
-    for (number, chapter) in project.chapters.iter().enumerate() {
-        let chapter_key = ChapterKey(number as u32);
-        let Some(document) = project.document_of_chapter(chapter_key) else { continue };
-        for (index, answer) in chapter.answers.iter().enumerate() {
-            resolver.answer(AnswerKey(chapter_key, index as u32), answer, document);
+    resolver.found
+}
+
+fn of_answers<'p>(project: &'p Project, index: &Index<'_>, chapter: ChapterKey) -> Resolved<'p> {
+    let mut resolver = Resolver { project, index, found: Resolved::default() };
+    if let Some(document) = project.document_of_chapter(chapter) {
+        for (number, answer) in project.chapter(chapter).answers.iter().enumerate() {
+            resolver.answer(AnswerKey(chapter, number as u32), answer, document);
         }
     }
-    Resolved { traces: resolver.traces, diagnostics: resolver.diagnostics }
+    resolver.found
 }
 
-struct Resolver<'p> {
+struct Resolver<'p, 'i> {
     project: &'p Project,
-    index: &'p Index,
-    traces: Vec<Trace>,
-    diagnostics: Vec<Diagnostic>,
+    index: &'i Index<'i>,
+    found: Resolved<'p>,
 }
 
-impl Resolver<'_> {
+impl<'p> Resolver<'p, '_> {
     fn item(&mut self, key: ItemKey) {
         let item = self.project.item(key);
         let document = self.project.document_of(key);
@@ -72,7 +88,7 @@ impl Resolver<'_> {
     }
 
     /// The items that a target means: one, or all between the ends of a range.
-    fn reached(&mut self, target: &Target, prefer: &[DocumentKey], standing: DocumentKey) -> Vec<ItemKey> {
+    fn reached(&mut self, target: &'p Target, prefer: &[DocumentKey], standing: DocumentKey) -> Vec<ItemKey> {
         let first = self.one(&target.first, prefer, standing, target.last.is_some());
         let Some(last) = &target.last else { return first.into_iter().collect() };
         // The second end belongs to the first one's document, whatever it is.
@@ -97,7 +113,7 @@ impl Resolver<'_> {
 
     fn one(
         &mut self,
-        end: &TargetEnd,
+        end: &'p TargetEnd,
         prefer: &[DocumentKey],
         standing: DocumentKey,
         is_range: bool,
@@ -109,7 +125,7 @@ impl Resolver<'_> {
                 None
             }
             found => {
-                self.diagnostics.push(self.index.unresolved(self.project, end, &found, Severity::Error));
+                self.found.faults.push(Fault::Unresolved(end, found));
                 None
             }
         }
@@ -119,29 +135,18 @@ impl Resolver<'_> {
         self.index.look_up(self.project, end, prefer, Some(standing)) == Resolution::Dangling
     }
 
-    fn range_fault(&mut self, end: &TargetEnd, de: &str, en: &str) {
-        let id = &end.id;
-        let message =
-            Text::new(format!("Das Ende „{id}“ des Bereichs {de}."), format!("the end \"{id}\" of the range {en}"));
-        let hint = Text::new(
-            "Beide Enden eines Bereichs sind IDs desselben Dokuments, in dessen Reihenfolge.",
-            "Both ends of a range are IDs of the same document, in its order.",
-        );
-        self.diagnostics
-            .push(Diagnostic::new("dangling-range", Severity::Error, end.place.clone(), message).hint(hint));
+    fn range_fault(&mut self, end: &'p TargetEnd, de: &'static str, en: &'static str) {
+        self.found.faults.push(Fault::Range(end, [de, en]));
     }
 
-    fn answer(&mut self, key: AnswerKey, answer: &Answer, document: DocumentKey) {
+    fn answer(&mut self, key: AnswerKey, answer: &'p Answer, document: DocumentKey) {
         let config = &self.project.document(document).config;
         let is_test = config.role == Role::Acceptance;
         let kind = if is_test { TraceKind::Verifies } else { TraceKind::Realises };
         let prefer = self.preferred(kind, document);
         let to = match self.index.look_up(self.project, &answer.target, &prefer, Some(document)) {
             Resolution::Item(item) => item,
-            found => {
-                let fault = self.index.unresolved(self.project, &answer.target, &found, Severity::Error);
-                return self.diagnostics.push(fault);
-            }
+            found => return self.found.faults.push(Fault::Unresolved(&answer.target, found)),
         };
         if is_test {
             return self.push(kind, Origin::Answer(key), to, Verdict::Full, Some(key), &answer.place);
@@ -169,19 +174,21 @@ impl Resolver<'_> {
         place: &crate::diag::Place,
     ) {
         let verdict = if kind == TraceKind::Excludes { Verdict::Excluded } else { verdict };
-        self.traces.push(Trace { kind, from, to, verdict, answer, place: place.clone() });
+        self.found.traces.push(Trace { kind, from, to, verdict, answer, place: place.clone() });
     }
 }
 
 /// Makes a trace of each mention inside an item, where the document's settings say that mentions realise.
 pub(super) fn realise_mentions(project: &mut Project) {
+    let realises = |document: &DocumentKey| project.document(*document).config.mentions == Mentions::Realise;
+    let documents: Vec<DocumentKey> = project.document_keys().filter(realises).collect();
+    if documents.is_empty() {
+        return;
+    }
     let known: HashSet<(Origin, ItemKey)> = project.traces.iter().map(|trace| (trace.from, trace.to)).collect();
     let mut added = Vec::new();
-    for document in project.document_keys() {
+    for document in documents {
         let config = &project.document(document).config;
-        if config.mentions != Mentions::Realise {
-            continue;
-        }
         let Some(target) = config.realises.as_deref().and_then(|name| project.document_named(name)) else { continue };
         let mut seen = HashSet::new();
         for chapter in project.chapters_of(document) {

@@ -2,11 +2,12 @@
 
 use crate::config::{Priority, TestResult};
 use crate::model::{Coverage, ItemKey, Origin, Project, Proof, Role, Trace, TraceKind, Verdict};
+use rayon::prelude::*;
 
 /// Judges every item.
 pub(super) fn judge(project: &mut Project) {
-    let coverage: Vec<_> = project.items().map(|item| coverage(project, item)).collect();
-    let proof: Vec<_> = project.items().map(|item| proof(project, item)).collect();
+    let items = (0..project.slots.len() as u32).into_par_iter().map(ItemKey);
+    let (coverage, proof) = items.map(|item| (coverage(project, item), proof(project, item))).unzip();
     project.coverage = coverage;
     project.proof = proof;
 }

@@ -3,6 +3,7 @@
 //! A [`Chapter`] is what parsing one file yields, and says nothing about any other file. A [`Project`] is all
 //! chapters linked: traces both ways, coverage, proof, and where every reference leads.
 
+mod by_item;
 mod chapter;
 mod contents;
 mod fragment;
@@ -15,6 +16,7 @@ mod slug;
 mod tally;
 
 pub use crate::config::{Config, DocumentConfig, FieldName, Priority, Role, Status, TestResult, Verdict, Verification};
+pub use by_item::ByItem;
 pub use chapter::{
     Anchor, Answer, Block, Chapter, Field, FieldKey, Heading, Item, Link, Mention, Meta, PlaceKind, Prose, Revision,
     Row, RowKind, Table, Target, TargetEnd, Titled, TraceField, TraceKind,

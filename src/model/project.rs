@@ -1,7 +1,8 @@
 //! All chapters, linked.
 
 use super::{
-    Answer, Chapter, Config, DocumentConfig, Grammar, Item, Mention, Outline, Priority, Status, TraceKind, Verdict,
+    Answer, ByItem, Chapter, Config, DocumentConfig, Grammar, Item, Mention, Outline, Priority, Status, TraceKind,
+    Verdict,
 };
 use crate::diag::{Diagnostic, Place};
 use std::ops::Range;
@@ -180,11 +181,11 @@ pub struct Project {
     /// Every trace.
     pub traces: Vec<Trace>,
     /// For each item the traces that start from it.
-    pub outgoing: Vec<Vec<TraceKey>>,
+    pub outgoing: ByItem<TraceKey>,
     /// For each item the traces that lead to it.
-    pub incoming: Vec<Vec<TraceKey>>,
+    pub incoming: ByItem<TraceKey>,
     /// For each item the places in running text that name it.
-    pub mentioned: Vec<Vec<MentionKey>>,
+    pub mentioned: ByItem<MentionKey>,
     /// For each item that some document is to realise, how far it is met. None for items given up, and for tests.
     pub coverage: Vec<Option<Coverage>>,
     /// For each item that tests are to prove, whether they do.
@@ -253,9 +254,10 @@ impl Project {
         self.documents.iter().position(|document| *document.config.key == *name).map(|at| DocumentKey(at as u32))
     }
 
-    /// The document that a chapter belongs to; none for pages beside the documents.
+    /// The document that a chapter belongs to: the one in whose range it lies; none for pages beside the documents.
     pub fn document_of_chapter(&self, chapter: ChapterKey) -> Option<DocumentKey> {
-        self.chapter(chapter).document.as_ref().and_then(|name| self.document_named(name))
+        let at = self.documents.partition_point(|document| document.chapters.end <= chapter.0);
+        (at < self.documents.len()).then_some(DocumentKey(at as u32))
     }
 
     /// The document that an item belongs to: the one in whose range it lies. Only documents have items.
@@ -308,17 +310,17 @@ impl Project {
 
     /// The traces that start from an item.
     pub fn traces_from(&self, item: ItemKey) -> impl Iterator<Item = &Trace> {
-        self.outgoing[item.0 as usize].iter().map(|key| self.trace(*key))
+        self.outgoing.of(item).iter().map(|key| self.trace(*key))
     }
 
     /// The traces that lead to an item.
     pub fn traces_to(&self, item: ItemKey) -> impl Iterator<Item = &Trace> {
-        self.incoming[item.0 as usize].iter().map(|key| self.trace(*key))
+        self.incoming.of(item).iter().map(|key| self.trace(*key))
     }
 
     /// The places in running text that name an item.
     pub fn mentions_of(&self, item: ItemKey) -> &[MentionKey] {
-        &self.mentioned[item.0 as usize]
+        self.mentioned.of(item)
     }
 
     /// How far an item is met, where a document is to realise it.

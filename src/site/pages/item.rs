@@ -131,7 +131,7 @@ fn origins(project: &Project, key: ItemKey) -> Vec<ItemKey> {
 fn step_down(project: &Project, items: &[ItemKey], add: &mut impl FnMut(End)) -> Vec<ItemKey> {
     let mut next = Vec::new();
     for item in items {
-        for key in &project.incoming[item.0 as usize] {
+        for key in project.incoming.of(*item) {
             let trace = project.trace(*key);
             if !matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes | TraceKind::Verifies) {
                 continue;

@@ -1,0 +1,92 @@
+//! References that lead nowhere.
+
+use super::index::Index;
+use crate::diag::{Diagnostic, Severity, Text, nearest};
+use crate::model::{Project, Resolution, TargetEnd};
+use rayon::prelude::*;
+
+/// How many suggestions are looked for: each compares with all IDs.
+const SUGGESTIONS: usize = 200;
+
+/// What is wrong with a reference. It is found in parallel, and put into words in order, since only the first get a
+/// suggestion.
+pub(super) enum Fault<'p> {
+    /// It leads nowhere, or to several items.
+    Unresolved(&'p TargetEnd, Resolution),
+    /// It is the end of a range that is none, and what it does in both languages.
+    Range(&'p TargetEnd, [&'static str; 2]),
+}
+
+/// Puts faults into words.
+pub(super) struct Faults<'i> {
+    index: &'i Index<'i>,
+    /// Every ID, once one is looked for.
+    ids: Option<Vec<&'i str>>,
+    /// How many suggestions are left.
+    left: usize,
+}
+
+impl<'i> Faults<'i> {
+    pub fn new(index: &'i Index<'i>) -> Self {
+        Self { index, ids: None, left: SUGGESTIONS }
+    }
+
+    /// The finding for a fault in a trace.
+    pub fn in_trace(&mut self, project: &Project, fault: &Fault<'_>) -> Diagnostic {
+        match fault {
+            Fault::Unresolved(target, found) => self.unresolved(project, target, found, Severity::Error),
+            Fault::Range(end, what) => range(end, *what),
+        }
+    }
+
+    /// Says that a reference leads nowhere, or to several items.
+    pub fn unresolved(
+        &mut self,
+        project: &Project,
+        target: &TargetEnd,
+        found: &Resolution,
+        severity: Severity,
+    ) -> Diagnostic {
+        let id = &target.id;
+        let place = target.place.clone();
+        if let Resolution::Ambiguous(items) = found {
+            let names: Vec<String> = items
+                .iter()
+                .map(|item| format!("{}:{id}", project.document(project.document_of(*item)).config.key))
+                .collect();
+            let message = Text::new(
+                format!("„{id}“ gibt es in mehreren Dokumenten; gemeint sein kann {}.", names.join(" oder ")),
+                format!("several documents have \"{id}\"; it may mean {}", names.join(" or ")),
+            );
+            let hint = Text::new(
+                format!("Das Dokument mit dazuschreiben: {}", names[0]),
+                format!("Write the document with it: {}", names[0]),
+            );
+            return Diagnostic::new("ambiguous-reference", severity, place, message).hint(hint);
+        }
+        let message = Text::new(format!("Ein Item „{id}“ gibt es nicht."), format!("there is no item \"{id}\""));
+        let hint = self.suggestion(id).map_or_else(
+            || Text::new("Die ID prüfen, oder das Item anlegen.", "Check the ID, or add the item."),
+            |near| Text::new(format!("Gemeint ist vielleicht „{near}“."), format!("\"{near}\" may be meant")),
+        );
+        Diagnostic::new("dangling-reference", severity, place, message).hint(hint)
+    }
+
+    fn suggestion(&mut self, id: &str) -> Option<&'i str> {
+        self.left = self.left.checked_sub(1)?;
+        let ids = self.ids.get_or_insert_with(|| self.index.ids());
+        let near: Vec<&str> = ids.par_chunks(1024).filter_map(|ids| nearest(id, ids.iter().copied())).collect();
+        nearest(id, near)
+    }
+}
+
+fn range(end: &TargetEnd, [de, en]: [&str; 2]) -> Diagnostic {
+    let id = &end.id;
+    let message =
+        Text::new(format!("Das Ende „{id}“ des Bereichs {de}."), format!("the end \"{id}\" of the range {en}"));
+    let hint = Text::new(
+        "Beide Enden eines Bereichs sind IDs desselben Dokuments, in dessen Reihenfolge.",
+        "Both ends of a range are IDs of the same document, in its order.",
+    );
+    Diagnostic::new("dangling-range", Severity::Error, end.place.clone(), message).hint(hint)
+}
