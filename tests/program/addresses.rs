@@ -5,8 +5,8 @@ use heftfaden::site::{Site, Theme};
 
 const SETTINGS: &str = "[documents.lastenheft]\nrole = \"lastenheft\"\nids = [\"LH-#\", \"lh-#\"]\n";
 
-/// IDs that differ in case or not at all, the first of them the name of the file that they stand in.
-const ITEMS: &str = "# LH-1\n\n### LH-1 Eins\n\n### lh-1 Noch eins\n\n### LH-2 Zwei\n\n### LH-2 Noch zwei\n";
+/// IDs that differ in case or not at all, the first of them also the name of their file.
+const ITEMS: &str = "# Suche\n\n### LH-1 Eins\n\n### lh-1 Noch eins\n\n### LH-2 Zwei\n\n### LH-2 Noch zwei\n";
 
 /// Every address in order. The chapter has the item's address, and the second item's second choice is taken too; a
 /// chapter called like another takes the next number; a page beside the documents stands back behind the program's own.
