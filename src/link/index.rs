@@ -64,6 +64,17 @@ impl<'c> Index<'c> {
         ids
     }
 
+    /// Each item's name in addresses: its ID with what no file name may have replaced, unique in its document.
+    pub fn names(&self, project: &Project) -> Vec<Arc<str>> {
+        let names = project.document_keys().collect::<Vec<_>>().into_par_iter().map(|document| {
+            let ids = || project.items_of_document(document).map(|key| &project.item(key).id);
+            // Nearly always: what differs then differs however letters are cased.
+            let is_plain = self.documents[document.0 as usize].duplicates.is_empty() && ids().all(|id| is_plain(id));
+            if is_plain { ids().cloned().collect() } else { unique_names(ids()) }
+        });
+        names.collect::<Vec<Vec<_>>>().into_iter().flatten().collect()
+    }
+
     /// Reports each ID that opens a second item in its document, with both places.
     pub fn report_duplicates(&self, project: &mut Project) {
         for (first, second) in self.documents.iter().flat_map(|document| &document.duplicates) {
@@ -101,21 +112,13 @@ impl<'c> OfDocument<'c> {
     }
 }
 
-/// Each item's name in addresses.
-pub(super) fn names(project: &Project) -> Vec<Arc<str>> {
-    let documents: Vec<DocumentKey> = project.document_keys().collect();
-    let names: Vec<_> = documents.into_par_iter().map(|document| names_of_document(project, document)).collect();
-    names.into_iter().flatten().collect()
-}
-
-/// The names of a document's items: each its ID with what no file name may have replaced, unique in the document however
-/// letters are cased, since some file systems do not tell `a` from `A`.
-fn names_of_document(project: &Project, document: DocumentKey) -> Vec<Arc<str>> {
-    let items = project.items_of_document(document);
-    let mut taken: HashSet<String> = HashSet::with_capacity(items.len());
-    let mut names = Vec::with_capacity(items.len());
-    for key in items {
-        let base = safe(&project.item(key).id);
+/// A name for each of a document's IDs that is unique however letters are cased, since some file systems do not tell `a`
+/// from `A`.
+fn unique_names<'p>(ids: impl ExactSizeIterator<Item = &'p Arc<str>>) -> Vec<Arc<str>> {
+    let mut taken: HashSet<String> = HashSet::with_capacity(ids.len());
+    let mut names = Vec::with_capacity(ids.len());
+    for id in ids {
+        let base = safe(id);
         let mut name = Arc::clone(&base);
         let mut number = 2;
         while !taken.insert(name.to_lowercase()) {
@@ -125,6 +128,12 @@ fn names_of_document(project: &Project, document: DocumentKey) -> Vec<Arc<str>> 
         names.push(name);
     }
     names
+}
+
+/// Whether an ID can be a name as it is, and all its letters are capitals.
+fn is_plain(id: &str) -> bool {
+    let is_plain = |byte: u8| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.');
+    id.bytes().all(is_plain) && !id.starts_with('.')
 }
 
 /// An ID with what no file name may have replaced.

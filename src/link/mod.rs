@@ -53,7 +53,7 @@ pub fn link(input: Input) -> Project {
     let chapters = project.chapters.clone();
     let index = Index::new(&project, &chapters);
     index.report_duplicates(&mut project);
-    project.names = index::names(&project);
+    project.names = index.names(&project);
     let mut faults = Faults::new(&index);
     let Resolved { traces, faults: wrong } = traces::resolve(&project, &index);
     let wrong: Vec<Diagnostic> = wrong.iter().map(|fault| faults.in_trace(&project, fault)).collect();

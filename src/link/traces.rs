@@ -22,7 +22,8 @@ pub(super) fn resolve<'p>(project: &'p Project, index: &Index<'_>) -> Resolved<'
     let chapters = (0..project.chapters.len() as u32).into_par_iter().map(ChapterKey);
     let of_chapter = |chapter| (of_items(project, index, chapter), of_answers(project, index, chapter));
     let (items, answers): (Vec<_>, Vec<_>) = chapters.map(of_chapter).unzip();
-    let mut resolved = Resolved::default();
+    let count = items.iter().chain(&answers).map(|found| found.traces.len()).sum();
+    let mut resolved = Resolved { traces: Vec::with_capacity(count), faults: Vec::new() };
     for found in items.into_iter().chain(answers) {
         resolved.traces.extend(found.traces);
         resolved.faults.extend(found.faults);
