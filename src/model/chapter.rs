@@ -225,6 +225,8 @@ pub struct Item {
     pub traces: Vec<TraceField>,
     /// Words of its own text.
     pub words: u32,
+    /// The words of its own title and text that no test can decide about, each once.
+    pub vague: Vec<String>,
 }
 
 /// A field of an item or a chapter.

@@ -126,6 +126,7 @@ impl Scribe<'_> {
             result: None,
             fields: Vec::new(),
             blocks: Vec::new(),
+            vague: Vec::new(),
             traces: Vec::new(),
             words: 0,
         });

@@ -111,6 +111,7 @@ impl<'a> Scribe<'a> {
             if item.titled == Titled::FirstSentence && item.title.is_empty() {
                 item.title = item.id.to_string();
             }
+            item.vague = super::vague::vague_words(item);
         }
         self.chapter
     }
