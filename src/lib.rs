@@ -17,4 +17,4 @@ pub mod publish;
 pub mod site;
 pub mod source;
 
-pub use load::{Loaded, assemble, load};
+pub use load::{Loaded, Workshop, assemble, load};

@@ -19,6 +19,8 @@ pub use theme::Theme;
 
 use crate::diag::{Diagnostic, Texts};
 use crate::model::{ItemKey, Project, Tally};
+use fragment::Marks;
+use pages::View;
 use plan::Plan;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -100,7 +102,17 @@ impl Site {
     ///
     /// When a template of the project's own asks for what the page does not have.
     pub fn render(&self, page: &Page) -> Result<Vec<u8>, Error> {
-        pages::render(self, page).map(String::into_bytes)
+        pages::render(self, &View { page, marks: Marks::None }).map(String::into_bytes)
+    }
+
+    /// Renders a page whose elements say what they show: `data-source="content/lastenheft/01-ziel.md:12"` on items,
+    /// headings, paragraphs, tables and their rows. Without these attributes it is what [`Site::render`] makes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Site::render`] has them.
+    pub fn render_with_sources(&self, page: &Page) -> Result<String, Error> {
+        pages::render(self, &View { page, marks: Marks::Sources })
     }
 
     fn words(&self) -> &Words {
