@@ -14,6 +14,7 @@ pub mod load;
 pub mod model;
 pub mod parse;
 pub mod publish;
+pub mod serve;
 pub mod site;
 pub mod source;
 

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// A path of the output as an address has it.
-pub(super) fn encoded(path: &str) -> percent_encoding::PercentEncode<'_> {
+pub(crate) fn encoded(path: &str) -> percent_encoding::PercentEncode<'_> {
     utf8_percent_encode(path, PATH)
 }
 

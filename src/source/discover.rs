@@ -61,7 +61,7 @@ fn has_vanished(error: &walkdir::Error) -> bool {
 
 /// Whether a name is of a hidden file, or of one that an editor keeps beside the one that is being edited: a copy, a lock,
 /// or the new text before it takes the old one's place.
-fn is_passed_over(name: &str) -> bool {
+pub(crate) fn is_passed_over(name: &str) -> bool {
     const EXTENSIONS: [&str; 6] = ["tmp", "swp", "swo", "swx", "part", "crdownload"];
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
     name.starts_with('.')
@@ -143,7 +143,7 @@ fn below(folder: &Path, path: &Path) -> String {
 }
 
 /// A key that sorts as people count: runs of digits by their value, a folder's own page before its others.
-fn natural(path: &str) -> Vec<(u8, u64, String)> {
+pub(super) fn natural(path: &str) -> Vec<(u8, u64, String)> {
     let mut key = Vec::new();
     for part in path.split('/') {
         let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);

@@ -46,11 +46,8 @@ fn group(writer: &mut Writer<'_>, severity: Severity, code: &str, findings: &[&D
         writer.out,
         "<section class=\"group\" data-group aria-labelledby=\"{level}-{code}\">\n<h2 id=\"{level}-{code}\">",
     );
-    let title = format!("check.{code}");
-    let named = writer.site.words().get(&title);
-    // A check that the theme has no title for is called by its code.
-    let named = if named == title { code } else { named }.to_owned();
-    writer.text(&named);
+    let site = writer.site;
+    writer.text(site.check_title(code));
     let count = findings.len();
     let _ = write!(
         writer.out,
