@@ -84,8 +84,8 @@ impl Fault {
         let length = text[start..].char_indices().nth(column.saturating_sub(1)).map_or(0, |(at, _)| at);
         let place = Lines::new(&file, &text).place(&text, start + length..start + length);
         let message = Text::new(
-            format!("Die Datei des Themas ist nicht zu verwenden: {error}"),
-            format!("the theme's file cannot be used: {error}"),
+            format!("Die Datei des Themas ist nicht zu verwenden: {}", error.message()),
+            format!("the theme's file cannot be used: {}", error.message()),
         );
         let hint = Text::new(
             "Bis sie berichtigt ist, bleibt das Thema, wie es war.",

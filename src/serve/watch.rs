@@ -170,6 +170,8 @@ impl Watch {
         }
         match Events::new(&self.targets) {
             Ok(events) => self.events = Some(events),
+            // It vanished just now.
+            Err(error) if matches!(error.kind, notify::ErrorKind::PathNotFound) => {}
             Err(error) => self.noticing = Noticing::Refused(error.to_string()),
         }
     }

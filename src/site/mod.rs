@@ -55,6 +55,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// What is wrong, without the place.
+    pub fn message(&self) -> String {
+        match self {
+            Self::BadTemplate { message, .. } | Self::Words { message, .. } => message.clone(),
+            Self::Template(error) => error.reason().to_string(),
+        }
+    }
+
     /// The file of the theme that is wrong, by its path below the theme's folder, with line and column where they are
     /// known, each counted from 1.
     pub fn place(&self) -> (String, usize, usize) {
