@@ -26,11 +26,11 @@ pub(super) fn address_of(path: &Path) -> String {
 
 /// A page with the preview's script, which is all that tells it from the published one.
 pub(super) fn with_script(html: &str, path: &str, version: &str) -> String {
-    let mut script = format!("<script src=\"/{FOLDER}/preview.js\" data-page=\"");
+    let mut script = format!("<script type=\"module\" src=\"/{FOLDER}/preview.js\" data-page=\"");
     escape(path, &mut script);
     script.push_str("\" data-version=\"");
     script.push_str(version);
-    script.push_str("\" defer></script>");
+    script.push_str("\"></script>");
     let at = html.find("</head>").unwrap_or(html.len());
     format!("{}{script}{}", &html[..at], &html[at..])
 }

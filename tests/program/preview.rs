@@ -188,7 +188,7 @@ impl Events {
 
 /// A page without the preview's script.
 pub fn without_script(html: &str) -> String {
-    let start = html.find("<script src=\"/_heftfaden/preview.js\"").expect("the preview's script");
+    let start = html.find("<script type=\"module\" src=\"/_heftfaden/preview.js\"").expect("the preview's script");
     let end = start + html[start..].find("</script>").unwrap() + "</script>".len();
     format!("{}{}", &html[..start], &html[end..])
 }
