@@ -1,6 +1,8 @@
 // Heftfaden, standard theme. Without this script everything can be read and every link works; it adds
 // theme choice, filters, sorting, CSV, where the reader is, the curved threads of the synopsis and their dimming.
 // Every word that it shows stands in the page; it waits for `data-…` attributes and does nothing without them.
+// A behaviour takes its element and returns what brings it up to date with the page: called at the start, and again
+// whenever the page has changed under it.
 (() => {
   "use strict";
 
@@ -21,7 +23,6 @@
   addEventListener("storage", (event) => { if (event.key === KEY) applyTheme(event.newValue); });
 
   const themeSwitch = (select) => {
-    select.value = root.dataset.theme ?? "auto";
     select.addEventListener("change", () => {
       applyTheme(select.value);
       try {
@@ -29,6 +30,7 @@
         else localStorage.setItem(KEY, select.value);
       } catch { /* a browser that keeps nothing: the choice lasts for this page */ }
     });
+    return () => { select.value = root.dataset.theme ?? "auto"; };
   };
 
   // ── Filters: form[data-filter="#list"]. Each control's name is a data attribute of the list's [data-row]s; ──
@@ -37,14 +39,7 @@
   const readHash = () => new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : "");
 
   const filter = (form) => {
-    const list = document.querySelector(form.dataset.filter);
-    if (!list) return;
-    const rows = all("[data-row]", list);
-    const groups = all("[data-group]", list);
-    const tallies = all("[data-tally]").map((node) => [node, ...node.dataset.tally.split(":")]);
-    const output = form.querySelector("output");
-    const none = document.querySelector(form.dataset.none);
-    const controls = [...form.elements].filter((control) => control.name && control.tagName !== "OUTPUT");
+    const controls = () => [...form.elements].filter((control) => control.name && control.tagName !== "OUTPUT");
     const text = new Map();
     const textOf = (row) => {
       if (!text.has(row)) text.set(row, words(row).toLocaleLowerCase(root.lang));
@@ -52,9 +47,10 @@
     };
     const holds = (row, key, value) => (row.dataset[key] ?? "").split(" ").includes(value);
 
+    let list, rows, groups, tallies, none;
     const run = () => {
       const wanted = [];
-      for (const control of controls) {
+      for (const control of controls()) {
         const value = control.type === "checkbox" ? (control.checked ? control.value : "") : control.value.trim();
         if (value) wanted.push([control.name, value]);
       }
@@ -69,56 +65,71 @@
       for (const [node, key, value] of tallies) {
         node.textContent = rows.filter((row) => !row.hidden && holds(row, key, value)).length;
       }
+      const output = form.querySelector("output");
       if (output) output.textContent = fill(form.dataset.count, { n: shown, of: rows.length });
       if (none) none.hidden = shown > 0;
       const state = new URLSearchParams(wanted).toString();
       if (state !== readHash().toString()) {
         try { history.replaceState(null, "", state ? `#?${state}` : location.pathname + location.search); } catch { /* file:// in some browsers */ }
       }
-      list.dispatchEvent(new Event("filtered"));
+      list?.dispatchEvent(new Event("filtered"));
     };
 
     const restore = () => {
       const hash = readHash();
-      for (const control of controls) {
+      for (const control of controls()) {
         const value = hash.get(control.name);
         if (control.type === "checkbox") control.checked = value === control.value;
         else if (control.tagName !== "SELECT" || value === null || [...control.options].some((option) => option.value === value)) control.value = value ?? "";
       }
-      run();
     };
 
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", run);
     form.addEventListener("reset", () => setTimeout(run));
-    addEventListener("hashchange", () => { if (location.hash.startsWith("#?")) restore(); });
+    addEventListener("hashchange", () => { if (location.hash.startsWith("#?")) { restore(); run(); } });
     restore();
+    return () => {
+      list = document.querySelector(form.dataset.filter);
+      rows = list ? all("[data-row]", list) : [];
+      groups = list ? all("[data-group]", list) : [];
+      tallies = all("[data-tally]").map((node) => [node, ...node.dataset.tally.split(":")]);
+      none = document.querySelector(form.dataset.none);
+      text.clear();
+      run();
+    };
   };
 
   // ── Sorting: table[data-sort]; a head with data-sort="text" or "number" gets a button. A cell's data-v stands before its text. ──
 
   const sorting = (table) => {
-    const body = table.tBodies[0];
     const collator = new Intl.Collator(root.lang, { numeric: true });
-    const heads = all("thead th", table);
-    heads.forEach((head, column) => {
-      if (!head.dataset.sort) return;
-      const value = (row) => row.cells[column].dataset.v ?? words(row.cells[column]);
-      const compare = head.dataset.sort === "number"
-        ? (a, b) => Number(value(a)) - Number(value(b))
-        : (a, b) => collator.compare(value(a), value(b));
-      const button = document.createElement("button");
-      button.type = "button";
-      button.append(...head.childNodes);
-      head.append(button);
-      button.addEventListener("click", () => {
-        const down = head.getAttribute("aria-sort") === "ascending";
-        for (const other of heads) other.removeAttribute("aria-sort");
-        head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const rows = [...body.rows].sort(compare);
-        body.append(...(down ? rows.reverse() : rows));
-      });
-    });
+    const sort = () => {
+      const head = table.querySelector("thead th[aria-sort]");
+      if (!head) return;
+      const value = (cell) => cell.dataset.v ?? words(cell);
+      const compare = head.dataset.sort === "number" ? ([a], [b]) => Number(a) - Number(b) : ([a], [b]) => collator.compare(a, b);
+      const [body] = table.tBodies;
+      const rows = [...body.rows].map((row) => [value(row.cells[head.cellIndex]), row]).sort(compare).map(([, row]) => row);
+      if (head.getAttribute("aria-sort") === "descending") rows.reverse();
+      if (rows.some((row, place) => row !== body.rows[place])) body.append(...rows);
+    };
+    return () => {
+      for (const head of all("thead th[data-sort]", table)) {
+        if (head.querySelector("button")) continue;
+        const button = document.createElement("button");
+        button.type = "button";
+        button.append(...head.childNodes);
+        head.append(button);
+        button.addEventListener("click", () => {
+          const down = head.getAttribute("aria-sort") === "ascending";
+          for (const other of all("thead th", table)) other.removeAttribute("aria-sort");
+          head.setAttribute("aria-sort", down ? "descending" : "ascending");
+          sort();
+        });
+      }
+      sort();
+    };
   };
 
   // ── CSV: button[data-csv="#table"] saves the rows that are shown. ──
@@ -146,7 +157,6 @@
   const SIGNS = ["realised", "partial", "deviating", "excluded", "mentioned"];
 
   const synopsis = (book) => {
-    const rows = all(".row", book);
     const inSight = new Set();
     const wide = matchMedia("(min-width: 60em)");
 
@@ -185,18 +195,10 @@
       });
     };
 
-    for (const row of rows) {
-      const svg = document.createElementNS(SVG, "svg");
-      svg.setAttribute("class", "threads");
-      svg.setAttribute("aria-hidden", "true");
-      row.append(svg);
-    }
-    book.classList.add("drawn");
     const watch = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) inSight[isIntersecting ? "add" : "delete"](target);
       redraw();
     }, { rootMargin: "300px" });
-    rows.forEach((row) => watch.observe(row));
     new ResizeObserver(redraw).observe(book);
     book.addEventListener("filtered", redraw);
     book.addEventListener("toggle", redraw, true);
@@ -205,10 +207,6 @@
 
     const places = new Map(); // an item's ID → [row, which of its realisations, or -1 for its left page]
     const place = (id, ...where) => { if (!places.has(id)) places.set(id, []); places.get(id).push(where); };
-    for (const row of rows) {
-      place(row.querySelector(".left").dataset.id, row, -1);
-      all(".reals > li", row).forEach((real, index) => place(real.dataset.id, row, index));
-    }
     let lit = null;
     const light = (id) => {
       if (id === lit) return;
@@ -232,6 +230,24 @@
     book.addEventListener("focusin", (event) => { if (event.target.matches(":focus-visible")) light(owner(event.target)); });
     book.addEventListener("focusout", () => light(null));
     addEventListener("keydown", (event) => { if (event.key === "Escape") light(null); });
+
+    return () => {
+      book.classList.add("drawn");
+      places.clear();
+      watch.disconnect();
+      inSight.clear();
+      for (const row of all(".row", book)) {
+        if (!row.querySelector(".threads")) {
+          const svg = document.createElementNS(SVG, "svg");
+          svg.setAttribute("class", "threads");
+          svg.setAttribute("aria-hidden", "true");
+          row.append(svg);
+        }
+        place(row.querySelector(".left").dataset.id, row, -1);
+        all(".reals > li", row).forEach((real, index) => place(real.dataset.id, row, index));
+        watch.observe(row);
+      }
+    };
   };
 
   // ── Where the reader is: nav[data-here] marks the link to what stands at the top of the screen, and scrolls to it. ──
@@ -239,10 +255,6 @@
   const here = (nav) => {
     const box = nav.querySelector("details");
     const links = new Map();
-    for (const link of all("a[href^='#']", nav)) {
-      const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      if (target) links.set(target, link);
-    }
     const inSight = new Set();
     let current = null;
     const watch = new IntersectionObserver((entries) => {
@@ -255,18 +267,39 @@
       const [own, outer] = [link.getBoundingClientRect(), box.getBoundingClientRect()];
       if (own.top < outer.top || own.bottom > outer.bottom) box.scrollTop += own.top - outer.top - outer.height / 3;
     }, { rootMargin: "-10% 0px -85% 0px" });
-    for (const target of links.keys()) watch.observe(target);
+    return () => {
+      watch.disconnect();
+      inSight.clear();
+      links.clear();
+      for (const link of all("a[href^='#']", nav)) {
+        const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+        if (!target) continue;
+        links.set(target, link);
+        watch.observe(target);
+      }
+    };
   };
 
-  // ── Start ──
+  // ── Start, and every change of the page ──
 
-  document.addEventListener("DOMContentLoaded", () => {
+  const BEHAVIOURS = [
+    ["[data-theme-switch]", themeSwitch],
+    ["table[data-sort]", sorting],
+    ["[data-csv]", csv],
+    ["[data-here]", here],
+    ["[data-synopsis]", synopsis],
+    ["form[data-filter]", filter],
+  ];
+  const updates = new WeakMap(); // an element → what brings it up to date
+  const update = () => {
     for (const node of all("[data-script]")) node.hidden = false; // what is of no use without the script
-    all("[data-theme-switch]").forEach(themeSwitch);
-    all("table[data-sort]").forEach(sorting);
-    all("[data-csv]").forEach(csv);
-    all("[data-here]").forEach(here);
-    all("[data-synopsis]").forEach(synopsis);
-    all("form[data-filter]").forEach(filter);
-  });
+    for (const [selector, behaviour] of BEHAVIOURS) {
+      for (const node of all(selector)) {
+        if (!updates.has(node)) updates.set(node, behaviour(node));
+        updates.get(node)?.();
+      }
+    }
+  };
+  document.addEventListener("DOMContentLoaded", update);
+  document.addEventListener("heftfaden:change", update); // the preview has changed the page
 })();
