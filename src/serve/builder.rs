@@ -9,14 +9,14 @@ use crate::diag::{Diagnostic, Language};
 use crate::load::Workshop;
 use crate::model::Project;
 use crate::site::{PageId, Site, Theme};
-use crate::source::{CONTENT, Change, ChangeKind, SourceFile, Sources, theme_folder};
+use crate::source::{CONTENT, Change, SourceFile, Sources, theme_folder};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// A file that is gone may be half of a save or of a renaming: it gets so long to come back.
+/// What is gone may be about to come back: a file may be half written, or half renamed. It gets so long.
 const GRACE: Duration = Duration::from_millis(60);
 
 /// What the preview shows, and what keeps it from showing the rest.
@@ -43,6 +43,16 @@ pub struct Rebuilt {
     pub faults: Arc<[Fault]>,
     /// How long it took from looking at the files to the new pages.
     pub took: Duration,
+}
+
+/// What was found by looking.
+struct Looked {
+    /// The next snapshot, if it differs from the last.
+    next: Option<Snapshot>,
+    changes: Vec<Change>,
+    faults: Vec<Fault>,
+    /// Whether pages are gone.
+    loses: bool,
 }
 
 /// Makes snapshots of a project.
@@ -105,28 +115,39 @@ impl Builder {
 
     /// Looks at the files again; says what came of it, unless nothing differs.
     pub fn look(&mut self, touched: &HashSet<PathBuf>) -> Option<Rebuilt> {
-        let started = Instant::now();
-        let read = match self.reload(touched) {
-            Ok(read) => read,
+        let (started, read_before) = (Instant::now(), self.read.clone());
+        let mut looked = self.look_once(&read_before, touched);
+        if looked.as_ref().is_ok_and(|looked| looked.loses) {
+            std::thread::sleep(GRACE);
+            looked = self.look_once(&read_before, touched);
+        }
+        let Looked { next, changes, faults, .. } = match looked {
+            Ok(looked) => looked,
             Err(error) => return self.tell(started, Vec::new(), vec![Fault::of_folder(&error)]),
         };
-        let changes = read.changes(&self.read);
-        self.read = read;
+        let Some(next) = next else { return self.tell(started, changes, faults) };
+        let (new, gone) = difference(&self.state.snapshot.findings, &next.findings);
+        self.state = State { snapshot: Arc::new(next), faults: faults.into() };
+        Some(Rebuilt { took: started.elapsed(), changes, new, gone, ..self.rebuilt() })
+    }
+
+    /// Reads what differs, and makes the next snapshot of it.
+    fn look_once(&mut self, read_before: &Sources, touched: &HashSet<PathBuf>) -> io::Result<Looked> {
+        self.read = self.read.reload(&self.root, touched)?;
+        let changes = self.read.changes(read_before);
         let (shown, mut faults) = self.with_stand_ins();
         self.renew_theme(&shown, &mut faults);
         let before = Arc::clone(&self.state.snapshot);
         let is_same = shown.changes(&before.sources).is_empty() && shown.diagnostics == before.sources.diagnostics;
         if is_same && before.is_of_theme(&self.theme) {
-            return self.tell(started, changes, faults);
+            return Ok(Looked { next: None, changes, faults, loses: false });
         }
         let (project, findings) = judged(&mut self.workshop, &shown);
         let site = Site::new(project, Arc::clone(&findings), shown.clone(), Arc::clone(&self.theme));
         let moved = before.moved_to(&site, &shown, &changes);
-        self.state.snapshot = Arc::new(Snapshot::new(site, findings, shown, &self.root, moved));
-        let told = difference(&before.findings, &self.state.snapshot.findings);
-        let told = Rebuilt { took: started.elapsed(), changes, new: told.0, gone: told.1, ..self.rebuilt() };
-        self.state.faults = faults.into();
-        Some(Rebuilt { faults: Arc::clone(&self.state.faults), ..told })
+        let loses = before.loses(&site, &changes);
+        let next = Snapshot::new(site, findings, shown, &self.root, moved);
+        Ok(Looked { next: Some(next), changes, faults, loses })
     }
 
     /// Says what differs where the pages stay as they are, unless nothing does.
@@ -149,16 +170,6 @@ impl Builder {
             faults: Arc::clone(faults),
             took: Duration::ZERO,
         }
-    }
-
-    /// Reads again, and once more where files are gone that may be about to come back.
-    fn reload(&self, touched: &HashSet<PathBuf>) -> io::Result<Sources> {
-        let read = self.read.reload(&self.root, touched)?;
-        if read.changes(&self.read).iter().all(|change| change.kind != ChangeKind::Gone) {
-            return Ok(read);
-        }
-        std::thread::sleep(GRACE);
-        self.read.reload(&self.root, touched)
     }
 
     /// What was read, with the last good state of what is broken in its place.

@@ -23,8 +23,8 @@ use std::sync::Arc;
 use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 
-/// What a page may do: the policy that every published page has, and no page of others may show it.
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// What a page may do, unless its template says otherwise.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 /// The worker asks this server, and nothing else.
 const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
 /// A picture may be drawn in the style that it brings along, and runs nothing.
@@ -93,7 +93,7 @@ async fn guarded(server: Arc<Server>, request: Request, next: Next) -> Response 
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(PAGE_POLICY));
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     response
 }
@@ -149,7 +149,14 @@ fn answer(snapshot: &Snapshot, raw: &str) -> Response {
     let path =
         if decoded.is_empty() || decoded.ends_with('/') { format!("{decoded}index.html") } else { decoded.into() };
     match snapshot.find(&path) {
-        Found::Page(page) => ([(CONTENT_TYPE, "text/html; charset=utf-8")], page.to_string()).into_response(),
+        Found::Page(page) => {
+            let policy = policy_of(&page);
+            let mut response = html(StatusCode::OK, page.to_string());
+            if let Ok(policy) = HeaderValue::from_str(&policy) {
+                response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+            }
+            response
+        }
         Found::Broken(error) => {
             let language = snapshot.sources.config.language;
             html(StatusCode::INTERNAL_SERVER_ERROR, preview::stand_in(&path, language, &error))
@@ -164,6 +171,13 @@ fn answer(snapshot: &Snapshot, raw: &str) -> Response {
         }
         Found::Nothing => missing(snapshot, &path),
     }
+}
+
+/// The policy that a page has where it is published, in its head; and no page of others may show it.
+fn policy_of(page: &str) -> String {
+    let meta = page.split("http-equiv=\"Content-Security-Policy\" content=\"").nth(1);
+    let policy = meta.and_then(|rest| rest.split('"').next()).unwrap_or(POLICY);
+    format!("{}; frame-ancestors 'none'", policy.replace("&#39;", "'").replace("&amp;", "&"))
 }
 
 fn redirect(to: &str) -> Response {
@@ -185,7 +199,7 @@ fn file(path: &str, bytes: impl Into<Bytes>) -> Response {
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let is_text = kind.type_() == mime_guess::mime::TEXT || kind.subtype() == "javascript";
     let kind = if is_text { format!("{kind}; charset=utf-8") } else { kind.to_string() };
-    let policy = if kind.contains("svg") || kind.contains("xml") { PICTURE_POLICY } else { PAGE_POLICY };
+    let policy = if kind.contains("svg") || kind.contains("xml") { PICTURE_POLICY } else { POLICY };
     ([(CONTENT_TYPE, kind.as_str()), (CONTENT_SECURITY_POLICY, policy)], bytes.into()).into_response()
 }
 
@@ -196,7 +210,8 @@ mod tests {
     #[test]
     fn pages_may_do_what_published_pages_may() {
         let layout = include_str!("../../themes/standard/templates/layout.hbs");
-        let (published, _) = PAGE_POLICY.rsplit_once("; ").unwrap();
-        assert!(layout.contains(&format!("content=\"{published}\"")));
+        assert_eq!(policy_of(layout), policy_of(""));
+        let own = layout.replace(POLICY, "default-src &#39;self&#39;");
+        assert_eq!(policy_of(&own), "default-src 'self'; frame-ancestors 'none'");
     }
 }

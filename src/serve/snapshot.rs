@@ -147,6 +147,16 @@ impl Snapshot {
         moved
     }
 
+    /// Whether pages of the files that differ are no longer in the next state of the site.
+    pub fn loses(&self, next: &Site, changes: &[Change]) -> bool {
+        let is_gone = |path: &str| next.page_at(path).is_none();
+        changes.iter().filter(|change| change.kind != ChangeKind::New).any(|change| {
+            let Some(chapter) = chapter_of(&self.site, &change.path) else { return false };
+            let mut items = self.site.project().items_of(chapter);
+            is_gone(self.site.chapter_path(chapter)) || items.any(|item| is_gone(self.site.item_path(item)))
+        })
+    }
+
     /// Files that are gone, with the new ones that have their text; or the only one gone with the only new one.
     fn renamed(&self, sources: &Sources, changes: &[Change]) -> Vec<(String, String)> {
         let of = |kind| changes.iter().filter(move |change| change.kind == kind).map(|change| change.path.as_str());

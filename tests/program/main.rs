@@ -19,3 +19,4 @@ mod properties;
 mod publish;
 mod serve;
 mod snapshots;
+mod stress;

@@ -13,9 +13,22 @@ const NEVER: Duration = Duration::from_secs(30);
 /// `heftfaden serve` on a project; ends with it.
 pub struct Preview {
     child: Child,
+    client: Client,
+    lines: Receiver<String>,
+}
+
+/// Who asks a preview.
+pub struct Client {
     /// `127.0.0.1:4338`
     pub host: String,
-    lines: Receiver<String>,
+}
+
+impl std::ops::Deref for Preview {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
 }
 
 /// What the server answered.
@@ -53,7 +66,7 @@ impl Preview {
         let host = first.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
         let host = host.to_owned();
         lines.recv_timeout(NEVER).expect("the preview says what it found");
-        Self { child, host, lines }
+        Self { child, client: Client { host }, lines }
     }
 
     /// The next line that it prints.
@@ -71,6 +84,14 @@ impl Preview {
         lines
     }
 
+    /// Sends a signal by its name, and waits for the end.
+    pub fn end_by(mut self, signal: &str) -> ExitStatus {
+        Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status().unwrap();
+        self.child.wait().unwrap()
+    }
+}
+
+impl Client {
     /// Asks for a path as it stands there, under the server's own name.
     pub fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &self.host)
@@ -142,12 +163,6 @@ impl Preview {
     /// What the preview's script is told of a page.
     pub fn payload(&self, path: &str) -> serde_json::Value {
         serde_json::from_str(&self.get(&format!("/_heftfaden/page?path={path}")).body).unwrap()
-    }
-
-    /// Sends a signal by its name, and waits for the end.
-    pub fn end_by(mut self, signal: &str) -> ExitStatus {
-        Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status().unwrap();
-        self.child.wait().unwrap()
     }
 }
 
