@@ -107,8 +107,8 @@ pub fn load(root: &Path) -> io::Result<Sources> {
 
 impl Sources {
     /// A project that lies in no folder: its settings and its Markdown files, in order.
-    pub fn in_memory(config: Config, files: Vec<Arc<SourceFile>>) -> Self {
-        Self { config: Arc::new(config), files, ..Self::default() }
+    pub fn in_memory(config: Arc<Config>, files: Vec<Arc<SourceFile>>) -> Self {
+        Self { config, files, ..Self::default() }
     }
 
     /// Reads a project's folder again. A file is not read anew, and keeps its [`SourceFile`], where its time stamp and

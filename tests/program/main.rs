@@ -12,6 +12,7 @@ mod commands;
 mod determinism;
 mod hostile;
 mod html;
+mod incremental;
 mod nasty;
 mod preview;
 mod project;

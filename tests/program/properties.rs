@@ -43,7 +43,7 @@ const REGRESSIONS: &[&str] = &[
     "<a name=\"PH-1\">a\n\n**PH-1** b\n\n<a name=\"c\"></a>d [e](#c)",
 ];
 
-fn runner() -> Runner {
+pub fn runner() -> Runner {
     Runner { cases: 256, failure_persistence: None, rng_seed: RngSeed::Fixed(20_261_124), ..Runner::default() }
 }
 
@@ -197,7 +197,7 @@ fn render(wanted: &str, answer: &str) {
         ("content/pflichtenheft/01-wie.md", answer),
     ];
     let files = files.into_iter().map(|(path, text)| Arc::new(SourceFile::new(path, text))).collect();
-    let sources = Sources::in_memory(config, files);
+    let sources = Sources::in_memory(Arc::new(config), files);
     let project = heftfaden::load::assemble(&sources);
     let findings = heftfaden::check::check(&project);
     for finding in &findings {
@@ -352,7 +352,7 @@ fn changed(text: &str, changes: &[Change]) -> String {
 }
 
 /// A realistic chapter with changes that its author never meant.
-fn mutated() -> impl Strategy<Value = String> {
+pub fn mutated() -> impl Strategy<Value = String> {
     (prop::sample::select(CHAPTERS), prop::collection::vec(change(), 0..24))
         .prop_map(|(text, changes)| changed(text, &changes))
 }
