@@ -69,7 +69,7 @@ const keepPlace = () => {
       const now = first.block.getBoundingClientRect().top - first.box.getBoundingClientRect().top;
       first.box.scrollTop += now - before;
     }
-    requestAnimationFrame(() => requestAnimationFrame(() => root.style.removeProperty("overflow-anchor")));
+    root.style.removeProperty("overflow-anchor");
   };
 };
 
@@ -152,16 +152,15 @@ const arrive = () => {
 
 const take = (payload) => {
   if (!payload) return void (isStale = true); // the server went away
-  if (payload.gone) {
-    version = "";
-    post({ version });
-    if (payload.to) leaveFor(payload.to);
-    else parts.gone(true);
-    return;
-  }
-  const touched = patch(payload);
+  const wasGone = payload.version === version; // a page that never was says so itself
+  const touched = payload.html ? patch(payload) : null;
   version = payload.version;
   post({ version });
+  if (payload.gone) {
+    if (payload.to) leaveFor(payload.to);
+    else if (!wasGone) parts.gone(true);
+    return;
+  }
   parts.gone(false);
   parts.findings(payload);
   if (touched) parts.changed(blocksOf(touched));
