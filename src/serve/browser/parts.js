@@ -258,9 +258,12 @@ export class Parts {
     return both;
   }
 
-  // ── Findings ──
+  // ── Sources and findings ──
 
-  findings({ findings, editor, root }) {
+  /** Learns which live blocks come from where, in the order of the page, and what was found in them. */
+  learn(sources, { findings, editor, root }) {
+    this.#sources = sources;
+    if (this.#block && !sources.has(this.#block)) this.#hide();
     this.#editor = editor ? { template: editor, root } : null;
     const first = new Map();
     for (const [block, source] of this.#sources) if (!first.has(source)) first.set(source, block);
@@ -312,12 +315,6 @@ export class Parts {
   }
 
   // ── From a block to its source ──
-
-  /** Learns which live blocks come from where; in the order of the page. */
-  sources(pairs) {
-    this.#sources = new Map(pairs);
-    if (this.#block && !this.#sources.has(this.#block)) this.#hide();
-  }
 
   #hover(node) {
     if (node === this.#root.host) return clearTimeout(this.#handleTimer);
