@@ -14,7 +14,8 @@ pub mod load;
 pub mod model;
 pub mod parse;
 pub mod publish;
+pub mod serve;
 pub mod site;
 pub mod source;
 
-pub use load::{Loaded, assemble, load};
+pub use load::{Loaded, Workshop, assemble, load};

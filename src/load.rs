@@ -1,16 +1,17 @@
 //! From a folder to a project: reading, parsing and linking in one call.
 
+use crate::config::Config;
 use crate::link::{Input, link};
 use crate::model::{Chapter, DocumentConfig, DocumentGrammar, Grammar, IdPattern, Project, Role};
 use crate::parse::{Context, Survey, outline, parse};
 use crate::source::{self, CONTENT, SourceFile, Sources};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
 /// A project, and the files that it was made from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Loaded {
     /// The project.
     pub project: Arc<Project>,
@@ -32,34 +33,110 @@ pub fn load(root: &Path) -> std::io::Result<Loaded> {
 
 /// Parses and links what was read.
 pub fn assemble(sources: &Sources) -> Project {
-    let config = &sources.config;
-    let grammar = Arc::new(grammar(sources));
-    let chapters: Vec<Arc<Chapter>> = sources
-        .files
-        .par_iter()
-        .map(|file| {
+    Workshop::default().assemble(sources)
+}
+
+/// Assembles a project again and again. A file that stays the same object is parsed once; everything is linked each time,
+/// so that nothing can be stale.
+#[derive(Debug, Default)]
+pub struct Workshop {
+    surveys: HashMap<Arc<str>, (Arc<SourceFile>, Arc<Survey>)>,
+    chapters: HashMap<Arc<str>, (Arc<SourceFile>, Arc<Chapter>)>,
+    /// What the chapters were parsed with.
+    config: Arc<Config>,
+    grammar: Arc<Grammar>,
+}
+
+impl Workshop {
+    /// Parses what is new, and links everything.
+    pub fn assemble(&mut self, sources: &Sources) -> Project {
+        let grammar = self.grammar(sources);
+        if !Arc::ptr_eq(&self.config, &sources.config) || *self.grammar != grammar {
+            self.chapters.clear();
+            self.config = Arc::clone(&sources.config);
+            self.grammar = Arc::new(grammar);
+        }
+        let (config, grammar) = (&self.config, &self.grammar);
+        let chapters = made(&mut self.chapters, &sources.files, |file| {
             let document = document_of(file).and_then(|key| config.document(key));
-            Arc::new(parse(file, Context { config, grammar: &grammar, document }))
+            parse(file, Context { config, grammar, document })
+        });
+        let mut diagnostics = sources.diagnostics.clone();
+        let mut outlines = BTreeMap::new();
+        for (name, text) in &sources.outlines {
+            match outline(name, text) {
+                Ok(outline) => {
+                    outlines.insert(name.clone(), Arc::new(outline));
+                }
+                Err(diagnostic) => diagnostics.push(*diagnostic),
+            }
+        }
+        link(Input {
+            config: Arc::clone(config),
+            grammar: Arc::clone(grammar),
+            chapters,
+            attachments: sources.attachments.keys().cloned().collect(),
+            outlines,
+            diagnostics,
+        })
+    }
+
+    /// What the IDs of each document look like: as its settings say, else as its own text shows. A document that realises,
+    /// verifies or answers others is looked at after them, since an ID that they own is a reference to them.
+    fn grammar(&mut self, sources: &Sources) -> Grammar {
+        let config = &sources.config;
+        let mut patterns: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        let surveyed = |file: &&Arc<SourceFile>| {
+            document_of(file).and_then(|key| config.document(key)).is_some_and(|document| document.ids.is_none())
+        };
+        let files: Vec<Arc<SourceFile>> = sources.files.iter().filter(surveyed).cloned().collect();
+        let surveys = made(&mut self.surveys, &files, Survey::of);
+        let is_later = |document: &&DocumentConfig| !partners(config, document).is_empty();
+        let (later, first): (Vec<_>, Vec<_>) = config.documents.iter().partition(is_later);
+        for document in first.into_iter().chain(later) {
+            let own = document.ids.clone().unwrap_or_else(|| {
+                let partners = partners(config, document);
+                let others: Vec<String> =
+                    partners.iter().filter_map(|key| patterns.get(&**key)).flatten().cloned().collect();
+                let is_own = |(file, _): &(&Arc<SourceFile>, &Arc<Survey>)| document_of(file) == Some(&document.key);
+                Survey::own(files.iter().zip(&surveys).filter(is_own).map(|(_, survey)| &**survey), &others)
+            });
+            patterns.insert(&document.key, own);
+        }
+        let documents = config.documents.iter().map(|document| DocumentGrammar {
+            document: Arc::clone(&document.key),
+            patterns: patterns
+                .get(&*document.key)
+                .into_iter()
+                .flatten()
+                .filter_map(|pattern| IdPattern::new(pattern))
+                .collect(),
+        });
+        Grammar::new(documents.collect())
+    }
+}
+
+/// What is made of each file: as it was where the file is the same object, else made anew. What was made of other files is
+/// forgotten.
+fn made<T: Send + Sync>(
+    known: &mut HashMap<Arc<str>, (Arc<SourceFile>, Arc<T>)>,
+    files: &[Arc<SourceFile>],
+    make: impl Fn(&SourceFile) -> T + Sync,
+) -> Vec<Arc<T>> {
+    let before = std::mem::take(known);
+    let made: Vec<Arc<T>> = files
+        .par_iter()
+        .map(|file| match before.get(&file.path) {
+            Some((same, made)) if Arc::ptr_eq(same, file) => Arc::clone(made),
+            _ => Arc::new(make(file)),
         })
         .collect();
-    let mut diagnostics = sources.diagnostics.clone();
-    let mut outlines = BTreeMap::new();
-    for (name, text) in &sources.outlines {
-        match outline(name, text) {
-            Ok(outline) => {
-                outlines.insert(name.clone(), Arc::new(outline));
-            }
-            Err(diagnostic) => diagnostics.push(*diagnostic),
-        }
-    }
-    link(Input {
-        config: Arc::clone(config),
-        grammar,
-        chapters,
-        attachments: sources.attachments.keys().cloned().collect(),
-        outlines,
-        diagnostics,
-    })
+    *known = files
+        .iter()
+        .zip(&made)
+        .map(|(file, made)| (Arc::clone(&file.path), (Arc::clone(file), Arc::clone(made))))
+        .collect();
+    made
 }
 
 /// The folder below `content/` that a file lies in.
@@ -67,42 +144,11 @@ fn document_of(file: &SourceFile) -> Option<&str> {
     file.path.strip_prefix(CONTENT)?.strip_prefix('/')?.split_once('/').map(|(folder, _)| folder)
 }
 
-/// What the IDs of each document look like: as its settings say, else as its own text shows. A document that realises,
-/// verifies or answers others is looked at after them, since an ID that they own is a reference to them.
-fn grammar(sources: &Sources) -> Grammar {
-    let config = &sources.config;
-    let mut patterns: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let demanded = |document: &DocumentConfig| -> Vec<Arc<str>> {
-        let named = document.realises.iter().chain(&document.verifies).cloned();
-        // An offer answers every Lastenheft without naming it.
-        let offered =
-            config.documents.iter().filter(|other| document.role == Role::Offers && other.role == Role::Lastenheft);
-        named.chain(offered.map(|other| Arc::clone(&other.key))).collect()
-    };
-    let is_later = |document: &&DocumentConfig| !demanded(document).is_empty();
-    let (later, first): (Vec<_>, Vec<_>) = config.documents.iter().partition(is_later);
-    for document in first.into_iter().chain(later) {
-        let own = document.ids.clone().unwrap_or_else(|| {
-            let partners = demanded(document);
-            let others: Vec<String> =
-                partners.iter().filter_map(|key| patterns.get(&**key)).flatten().cloned().collect();
-            let files = sources.files.par_iter().filter(|file| document_of(file) == Some(&document.key));
-            let survey = files.map(Survey::of).reduce(Survey::default, |mut all, one| {
-                all.merge(one);
-                all
-            });
-            survey.own(&others)
-        });
-        patterns.insert(&document.key, own);
-    }
-    let documents = config.documents.iter().map(|document| DocumentGrammar {
-        document: Arc::clone(&document.key),
-        patterns: patterns
-            .get(&*document.key)
-            .into_iter()
-            .flatten()
-            .filter_map(|pattern| IdPattern::new(pattern))
-            .collect(),
-    });
-    Grammar::new(documents.collect())
+/// The documents whose items a document speaks of.
+fn partners(config: &Config, document: &DocumentConfig) -> Vec<Arc<str>> {
+    let named = document.realises.iter().chain(&document.verifies).cloned();
+    // An offer answers every Lastenheft without naming it.
+    let offered =
+        config.documents.iter().filter(|other| document.role == Role::Offers && other.role == Role::Lastenheft);
+    named.chain(offered.map(|other| Arc::clone(&other.key))).collect()
 }

@@ -90,7 +90,7 @@ fn outputs<'a>(site: &'a Site, loaded: &'a crate::load::Loaded) -> Vec<Output<'a
         .map(|page| Output { path: &page.path, content: Content::Rendered(Box::new(move || site.render(page))) });
     let assets = site.assets().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
     let attachments =
-        loaded.sources.attachments.iter().map(|(path, file)| Output { path, content: Content::File(file) });
+        loaded.sources.attachments.iter().map(|(path, file)| Output { path, content: Content::File(&file.on_disk) });
     let mut taken = Taken::default();
     pages.chain(assets).chain(attachments).filter(|output| taken.insert(output.path)).collect()
 }

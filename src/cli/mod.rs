@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod export;
+mod serve;
 
 use crate::diag::Language;
 use clap::{Parser, Subcommand};
@@ -27,6 +28,8 @@ enum Command {
     Build(build::Build),
     /// Say what is wrong in the documents; exit 1 when there are errors
     Check(check::Check),
+    /// Show the website in the browser while you write; nothing is published
+    Serve(serve::Serve),
     /// Write the project in another format to standard output
     Export(export::Export),
 }
@@ -40,6 +43,8 @@ enum Failure {
     Publish(#[from] crate::publish::Error),
     #[error(transparent)]
     Site(#[from] crate::site::Error),
+    #[error(transparent)]
+    Serve(#[from] crate::serve::Error),
     #[error(transparent)]
     Output(#[from] std::io::Error),
 }
@@ -62,6 +67,7 @@ pub fn run() -> ExitCode {
     let result = match arguments.command {
         Command::Build(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Serve(command) => command.run(),
         Command::Export(command) => command.run(),
     };
     match result {

@@ -1,8 +1,10 @@
 //! `heftfaden.toml`: the project's settings, typed, with their defaults (authoring format, section 1).
 
+mod editor;
 mod read;
 pub mod vocabulary;
 
+pub use editor::Editor;
 pub use read::parse;
 pub use vocabulary::{FieldName, Priority, Role, Status, TestResult, Verdict, Verification, fold};
 
@@ -42,6 +44,8 @@ pub struct Config {
     pub priorities: BTreeMap<String, Priority>,
     /// The project's own words for statuses, folded.
     pub statuses: BTreeMap<String, Status>,
+    /// The editor that the preview opens files in.
+    pub editor: Option<Editor>,
 }
 
 /// The level that the settings give to a check. `None` turns it off.
@@ -149,6 +153,7 @@ impl Default for Config {
             levels: BTreeMap::new(),
             priorities: BTreeMap::new(),
             statuses: BTreeMap::new(),
+            editor: None,
         };
         config.pair();
         config

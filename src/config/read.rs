@@ -1,8 +1,8 @@
 //! Reading `heftfaden.toml`: every problem is a diagnostic with its place, and what can be read is kept.
 
 use super::{
-    Config, DocumentConfig, FILE, FieldConfig, FieldKind, LevelSetting, Mentions, Milestone, Priority, Role, Status,
-    fold,
+    Config, DocumentConfig, Editor, FILE, FieldConfig, FieldKind, LevelSetting, Mentions, Milestone, Priority, Role,
+    Status, fold,
 };
 use crate::diag::{Diagnostic, Language, Lines, Place, Severity, Text, nearest};
 use std::ops::Range;
@@ -85,7 +85,10 @@ impl Reader<'_> {
                 }),
                 "checks" => self.each(&entry, |reader, check| reader.level(check, &mut config)),
                 "words" => self.words(&entry, &mut config),
-                _ => self.unknown(&entry, &["project", "documents", "fields", "milestones", "checks", "words"]),
+                "serve" => self.serve(&entry, &mut config),
+                _ => {
+                    self.unknown(&entry, &["project", "documents", "fields", "milestones", "checks", "words", "serve"]);
+                }
             }
         }
         config
@@ -104,6 +107,13 @@ impl Reader<'_> {
             "base_url" => config.base_url = reader.string(entry),
             "theme" => config.theme = reader.string(entry).unwrap_or_else(|| "standard".to_owned()),
             _ => reader.unknown(entry, &["title", "language", "customer", "supplier", "users", "base_url", "theme"]),
+        });
+    }
+
+    fn serve(&mut self, entry: &Entry<'_>, config: &mut Config) {
+        self.each(entry, |reader, entry| match entry.key {
+            "editor" => config.editor = reader.choice(entry, Editor::from_word, &Editor::names()),
+            _ => reader.unknown(entry, &["editor"]),
         });
     }
 

@@ -5,7 +5,7 @@ use super::opening::{Opening, Spot, opening};
 use crate::config::vocabulary::is_id_head;
 use crate::source::SourceFile;
 use pulldown_cmark::{Event, Tag};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What one file shows of IDs, by family: `LH-#`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,16 @@ pub struct Family {
     pub named: BTreeSet<String>,
     /// Whether some of them stand between slashes or brackets or have a separator, so that one alone is an ID.
     pub marked: bool,
+}
+
+/// The IDs of one family in all files of a document.
+#[derive(Default)]
+struct Together<'s> {
+    in_text: HashSet<&'s str>,
+    /// In text or in tables.
+    opened: HashSet<&'s str>,
+    named: HashSet<&'s str>,
+    marked: bool,
 }
 
 /// Letters that stand before numbers and are no IDs: of standards, formats and protocols, licences, parts and pins.
@@ -59,28 +69,25 @@ impl Survey {
         survey
     }
 
-    /// Adds what another file of the same document shows.
-    pub fn merge(&mut self, other: Self) {
-        for (pattern, family) in other.families {
-            let own = self.families.entry(pattern).or_default();
-            own.in_text.extend(family.in_text);
-            own.in_tables.extend(family.in_tables);
-            own.named.extend(family.named);
-            own.marked |= family.marked;
+    /// The patterns of the IDs that are a document's own, by what its files show. `others` are those of the documents that
+    /// it realises or verifies: an ID that they own too is this document's only where its text opens items with most of
+    /// those it names.
+    pub fn own<'s>(files: impl IntoIterator<Item = &'s Self>, others: &[String]) -> Vec<String> {
+        let mut families: BTreeMap<&str, Together<'s>> = BTreeMap::new();
+        for (pattern, family) in files.into_iter().flat_map(|file| &file.families) {
+            let together = families.entry(pattern).or_default();
+            together.in_text.extend(family.in_text.iter().map(String::as_str));
+            together.opened.extend(family.in_text.union(&family.in_tables).map(String::as_str));
+            together.named.extend(family.named.iter().map(String::as_str));
+            together.marked |= family.marked;
         }
-    }
-
-    /// The patterns of the IDs that are the document's own. `others` are those of the documents that it realises or
-    /// verifies: an ID that they own too is this document's only where its text opens items with most of those it names.
-    pub fn own(&self, others: &[String]) -> Vec<String> {
-        let is_own = |(pattern, family): &(&String, &Family)| {
-            if others.contains(pattern) {
+        let is_own = |(pattern, family): &(&str, Together<'_>)| {
+            if others.iter().any(|other| other == pattern) {
                 return family.in_text.len() * 2 >= family.named.len().max(1) && !family.in_text.is_empty();
             }
-            let opened = family.in_text.union(&family.in_tables).count();
-            opened >= if family.marked { 1 } else { 2 }
+            family.opened.len() >= if family.marked { 1 } else { 2 }
         };
-        self.families.iter().filter(is_own).map(|(pattern, _)| pattern.clone()).collect()
+        families.into_iter().filter(is_own).map(|(pattern, _)| pattern.to_owned()).collect()
     }
 
     fn open(&mut self, events: &Events<'_>, range: std::ops::Range<usize>, spot: Spot) {
@@ -198,7 +205,7 @@ mod tests {
 
     fn own(text: &str, others: &[&str]) -> Vec<String> {
         let others: Vec<String> = others.iter().map(|&other| other.to_owned()).collect();
-        Survey::of(&SourceFile::new("content/x/1.md", text)).own(&others)
+        Survey::own([&Survey::of(&SourceFile::new("content/x/1.md", text))], &others)
     }
 
     #[test]

@@ -18,7 +18,12 @@ impl Writer<'_> {
                 in_prose = is_prose;
             }
             match block {
-                Block::Prose(prose) => self.fragment(chapter, &prose.fragment),
+                Block::Prose(prose) => {
+                    let start = self.out.len();
+                    self.fragment(chapter, &prose.fragment);
+                    let site = self.site;
+                    self.source_after(start, &site.project.chapter(chapter).file, prose.line);
+                }
                 Block::Heading(index) => self.heading(chapter, &self.site.project.chapter(chapter).headings[*index]),
                 Block::Item(index) => self.card(self.site.project.item_key(chapter, *index), Card::Whole),
                 Block::Table(table) => self.table(chapter, table),
@@ -43,7 +48,9 @@ impl Writer<'_> {
         let id = format!("{}{}", self.anchor_prefix(chapter), heading.anchor);
         let _ = write!(self.out, "<h{level} id=\"");
         self.text(&id);
-        self.raw("\">");
+        self.raw("\"");
+        self.source(&heading.place);
+        self.raw(">");
         self.fragment(chapter, &heading.fragment);
         if matches!(self.scope, Scope::Chapter(_)) {
             self.raw(" <a class=\"anchor\" href=\"#");
@@ -70,11 +77,10 @@ impl Writer<'_> {
         let answers = table.rows.iter().any(|row| matches!(row.kind, RowKind::Answer(_)));
         self.raw("<div class=\"scroll\" role=\"region\" aria-label=\"");
         self.word("table");
-        let _ = write!(
-            self.out,
-            "\" tabindex=\"0\"><table class=\"items{}\">\n<thead><tr>",
-            if answers { " answers" } else { "" }
-        );
+        let _ = write!(self.out, "\" tabindex=\"0\"><table class=\"items{}\"", if answers { " answers" } else { "" });
+        let site = self.site;
+        self.source_line(&site.project.chapter(chapter).file, table.line);
+        self.raw(">\n<thead><tr>");
         for head in &table.head {
             self.raw("<th scope=\"col\">");
             self.fragment(chapter, head);
@@ -98,7 +104,9 @@ impl Writer<'_> {
                 self.class(&signs::item_classes(project, key));
                 self.raw(" id=\"");
                 self.text(project.name_of(key));
-                self.raw("\"><th scope=\"row\">");
+                self.raw("\"");
+                self.source_of(key);
+                self.raw("><th scope=\"row\">");
                 self.id_link(key);
                 self.raw("</th>");
                 self.cells(chapter, &row.cells[1.min(row.cells.len())..]);
@@ -112,7 +120,9 @@ impl Writer<'_> {
                 let id = format!("{}_antwort-{}", self.anchor_prefix(chapter), index + 1);
                 self.raw("<tr");
                 self.class(class);
-                let _ = write!(self.out, " id=\"{id}\"><th scope=\"row\">");
+                let _ = write!(self.out, " id=\"{id}\"");
+                self.source(&answer.place);
+                self.raw("><th scope=\"row\">");
                 if let Some(first) = row.cells.first() {
                     self.fragment(chapter, first);
                 }

@@ -23,7 +23,9 @@ impl Writer<'_> {
         let class = if classes.is_empty() { "item".to_owned() } else { format!("item {classes}") };
         let _ = write!(self.out, "<article class=\"{class}\" id=\"");
         self.text(project.name_of(key));
-        self.raw("\">\n");
+        self.raw("\"");
+        self.source_of(key);
+        self.raw(">\n");
         let depth = self.levels.len();
         let level = match item.level {
             _ if shown == Card::Text => 1,

@@ -1,12 +1,26 @@
 //! Filling the holes of fragments on the page that shows them.
 
 use super::Site;
+use crate::diag::Place;
 use crate::model::{ChapterKey, Destination, DocumentKey, Fragment, HoleKind, ItemKey, Resolution, escape};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::Write as _;
 
 /// What of a path must be encoded in an address.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// A path of the output as an address has it.
+pub(crate) fn encoded(path: &str) -> percent_encoding::PercentEncode<'_> {
+    utf8_percent_encode(path, PATH)
+}
+
+/// ` data-source="content/lastenheft/01-ziel.md:12"`
+fn source_attribute(file: &str, line: u32) -> String {
+    let mut attribute = String::from(" data-source=\"");
+    escape(file, &mut attribute);
+    let _ = write!(attribute, ":{line}\"");
+    attribute
+}
 
 /// Which text stands on the page itself, so that links to it need not leave the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +35,21 @@ pub(super) enum Scope {
     Item(ItemKey),
 }
 
+/// Whether elements say which place of which file they show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Marks {
+    /// They do not: pages as they are published.
+    None,
+    /// By the attribute `data-source="FILE:LINE"`.
+    Sources,
+}
+
 /// HTML of a page while it is written.
 pub(super) struct Writer<'s> {
     pub site: &'s Site,
     pub out: String,
     pub scope: Scope,
+    pub marks: Marks,
     /// The way from the page's folder up to the site's: `../../`.
     pub root: String,
     /// Footnotes in the order in which the page names them.
@@ -37,9 +61,9 @@ pub(super) struct Writer<'s> {
 }
 
 impl<'s> Writer<'s> {
-    pub fn new(site: &'s Site, path: &str, scope: Scope) -> Self {
+    pub fn new(site: &'s Site, path: &str, scope: Scope, marks: Marks) -> Self {
         let root = "../".repeat(path.matches('/').count());
-        Self { site, out: String::new(), scope, root, footnotes: Vec::new(), levels: Vec::new(), base: 1 }
+        Self { site, out: String::new(), scope, marks, root, footnotes: Vec::new(), levels: Vec::new(), base: 1 }
     }
 
     /// Appends markup of the program's own.
@@ -59,7 +83,36 @@ impl<'s> Writer<'s> {
 
     /// The address of a path of the output, from this page.
     pub fn href(&self, path: &str) -> String {
-        format!("{}{}", self.root, utf8_percent_encode(path, PATH))
+        format!("{}{}", self.root, encoded(path))
+    }
+
+    /// Says inside of a tag which place it shows.
+    pub fn source(&mut self, place: &Place) {
+        self.source_line(&place.file, place.line);
+    }
+
+    /// Says inside of a tag which item it shows.
+    pub fn source_of(&mut self, item: ItemKey) {
+        let site = self.site;
+        self.source(&site.project.item(item).place);
+    }
+
+    pub fn source_line(&mut self, file: &str, line: u32) {
+        if self.marks == Marks::Sources {
+            self.out.push_str(&source_attribute(file, line));
+        }
+    }
+
+    /// Says in the first tag after `start` which place it shows, if a tag is what stands there.
+    pub fn source_after(&mut self, start: usize, file: &str, line: u32) {
+        if self.marks == Marks::None {
+            return;
+        }
+        let written = &self.out[start..];
+        let name = written.strip_prefix('<').map(|tag| tag.bytes().take_while(u8::is_ascii_alphanumeric).count());
+        if let Some(length) = name.filter(|length| *length > 0) {
+            self.out.insert_str(start + 1 + length, &source_attribute(file, line));
+        }
     }
 
     /// The address of an item: its own page, or its place here where the whole document stands on this page.
@@ -67,7 +120,7 @@ impl<'s> Writer<'s> {
         if let Scope::Whole(document) = self.scope
             && self.site.project.document_of(item) == document
         {
-            return format!("#{}", utf8_percent_encode(self.site.project.name_of(item), PATH));
+            return format!("#{}", encoded(self.site.project.name_of(item)));
         }
         self.href(self.site.plan.item(item))
     }
@@ -111,7 +164,7 @@ impl<'s> Writer<'s> {
         // An item keeps its name on every page; headings of several chapters are told apart.
         let is_item = project.items_of(chapter).any(|item| **project.name_of(item) == *anchor);
         let prefix = if is_item { String::new() } else { self.anchor_prefix(chapter) };
-        let anchor = utf8_percent_encode(anchor, PATH);
+        let anchor = encoded(anchor);
         if is_here {
             format!("#{prefix}{anchor}")
         } else {

@@ -14,11 +14,14 @@ mod theme;
 mod thread;
 mod words;
 
+pub(crate) use fragment::encoded;
 pub use plan::{Page, PageId};
 pub use theme::Theme;
 
 use crate::diag::{Diagnostic, Texts};
-use crate::model::{ItemKey, Project, Tally};
+use crate::model::{ChapterKey, ItemKey, Project, Tally};
+use fragment::Marks;
+use pages::View;
 use plan::Plan;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -29,10 +32,12 @@ use words::Words;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A template that is no Handlebars.
-    #[error("themes/…/{path}: {message}")]
+    #[error("themes/…/{path}:{}:{}: {message}", at.0, at.1)]
     BadTemplate {
         /// Path below the theme's folder.
         path: String,
+        /// Line and column, counted from 1.
+        at: (usize, usize),
         /// What is wrong with it.
         message: String,
     },
@@ -47,6 +52,29 @@ pub enum Error {
         /// What is wrong with it.
         message: String,
     },
+}
+
+impl Error {
+    /// What is wrong, without the place.
+    pub fn message(&self) -> String {
+        match self {
+            Self::BadTemplate { message, .. } | Self::Words { message, .. } => message.clone(),
+            Self::Template(error) => error.reason().to_string(),
+        }
+    }
+
+    /// The file of the theme that is wrong, by its path below the theme's folder, with line and column where they are
+    /// known, each counted from 1.
+    pub fn place(&self) -> (String, usize, usize) {
+        match self {
+            Self::BadTemplate { path, at, .. } => (path.clone(), at.0, at.1),
+            Self::Template(error) => {
+                let name = error.template_name.as_deref().unwrap_or("layout");
+                (format!("templates/{name}.hbs"), error.line_no.unwrap_or(1), error.column_no.unwrap_or(1))
+            }
+            Self::Words { language, .. } => (format!("words/{language}.toml"), 1, 1),
+        }
+    }
 }
 
 /// A site, ready to render any of its pages.
@@ -89,6 +117,11 @@ impl Site {
         &self.plan.pages
     }
 
+    /// The page at a path of the output.
+    pub fn page_at(&self, path: &str) -> Option<&Page> {
+        self.plan.pages.iter().find(|page| page.path == path)
+    }
+
     /// The theme's files: path in the output, and content.
     pub fn assets(&self) -> impl Iterator<Item = (&str, &Cow<'static, [u8]>)> {
         self.theme.assets.iter().map(|(path, bytes)| (path.as_str(), bytes))
@@ -100,7 +133,50 @@ impl Site {
     ///
     /// When a template of the project's own asks for what the page does not have.
     pub fn render(&self, page: &Page) -> Result<Vec<u8>, Error> {
-        pages::render(self, page).map(String::into_bytes)
+        pages::render(self, &View { page, marks: Marks::None }).map(String::into_bytes)
+    }
+
+    /// Renders a page whose elements say what they show: `data-source="content/lastenheft/01-ziel.md:12"` on items,
+    /// headings, paragraphs, tables and their rows. Without these attributes it is what [`Site::render`] makes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Site::render`] has them.
+    pub fn render_with_sources(&self, page: &Page) -> Result<String, Error> {
+        pages::render(self, &View { page, marks: Marks::Sources })
+    }
+
+    /// The project that it shows.
+    pub fn project(&self) -> &Arc<Project> {
+        &self.project
+    }
+
+    /// The theme that it is made with.
+    pub fn theme(&self) -> &Arc<Theme> {
+        &self.theme
+    }
+
+    /// The path of a chapter's page in the output.
+    pub fn chapter_path(&self, chapter: ChapterKey) -> &str {
+        self.plan.chapter(chapter)
+    }
+
+    /// The path of an item's page in the output.
+    pub fn item_path(&self, item: ItemKey) -> &str {
+        self.plan.item(item)
+    }
+
+    /// The file that a page shows as a whole: a chapter's, or the index page of a document or of the site.
+    pub fn file_of(&self, page: &Page) -> Option<&str> {
+        let is_shown = |number: &usize| self.plan.chapter(ChapterKey(*number as u32)) == page.path;
+        let chapter = (0..self.project.chapters.len()).find(is_shown)?;
+        Some(&self.project.chapters[chapter].file)
+    }
+
+    /// What the theme calls a check's findings; the check's code where it has no name for them.
+    pub fn check_title<'s>(&'s self, code: &'s str) -> &'s str {
+        let key = format!("check.{code}");
+        self.theme.words.known(&key).unwrap_or(code)
     }
 
     fn words(&self) -> &Words {

@@ -93,9 +93,10 @@ fn templates(files: &BTreeMap<String, Cow<'static, [u8]>>, words: &Arc<Words>) -
     });
     for (path, bytes) in files {
         let Some(name) = path.strip_prefix("templates/").and_then(|name| name.strip_suffix(".hbs")) else { continue };
-        templates
-            .register_template_string(name, String::from_utf8_lossy(bytes))
-            .map_err(|error| Error::BadTemplate { path: path.clone(), message: error.to_string() })?;
+        templates.register_template_string(name, String::from_utf8_lossy(bytes)).map_err(|error| {
+            let at = error.pos().unwrap_or((1, 1));
+            Error::BadTemplate { path: path.clone(), at, message: error.reason().to_string() }
+        })?;
     }
     let words = Arc::clone(words);
     let word = move |helper: &Helper<'_>,

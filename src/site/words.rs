@@ -29,6 +29,11 @@ impl Words {
         self.table.get(key).map_or(key, String::as_str)
     }
 
+    /// A word, if the table has it.
+    pub fn known(&self, key: &str) -> Option<&str> {
+        self.table.get(key).map(String::as_str)
+    }
+
     /// A phrase with its `{name}`s filled in. What is filled in is text, not HTML.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let mut phrase = self.get(key).to_owned();

@@ -2,10 +2,11 @@
 
 mod discover;
 mod front_matter;
+mod sources;
 
-pub(crate) use discover::is_index;
-pub use discover::{CONTENT, Sources, load};
+pub(crate) use discover::{is_index, is_passed_over};
 pub use front_matter::{FrontEntry, FrontMatter, FrontValue};
+pub use sources::{Attachment, CONTENT, Change, ChangeKind, Sources, Stamp, load, theme_folder};
 
 use crate::diag::{Diagnostic, Lines, Place, Severity, Text};
 use std::ops::Range;

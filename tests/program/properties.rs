@@ -9,7 +9,6 @@ use heftfaden::site::{Site, Theme};
 use heftfaden::source::{SourceFile, Sources};
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runner, RngSeed};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Texts that once failed, or nearly did.
@@ -197,15 +196,8 @@ fn render(wanted: &str, answer: &str) {
         ("content/lastenheft/01-soll.md", wanted),
         ("content/pflichtenheft/01-wie.md", answer),
     ];
-    let sources = Sources {
-        config: Arc::new(config),
-        config_text: None,
-        files: files.into_iter().map(|(path, text)| SourceFile::new(path, text)).collect(),
-        attachments: BTreeMap::new(),
-        outlines: BTreeMap::new(),
-        theme: BTreeMap::new(),
-        diagnostics: Vec::new(),
-    };
+    let files = files.into_iter().map(|(path, text)| Arc::new(SourceFile::new(path, text))).collect();
+    let sources = Sources::in_memory(config, files);
     let project = heftfaden::load::assemble(&sources);
     let findings = heftfaden::check::check(&project);
     for finding in &findings {

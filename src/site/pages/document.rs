@@ -1,14 +1,14 @@
 //! A document's own page, and a document on one page for reading, printing and signing.
 
-use super::{Content, Error};
+use super::{Content, Error, View};
 use crate::model::{ChapterKey, Coverage, DocumentKey, Meta, Role, Status, Tally};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::is_document_index;
-use crate::site::{Page, Site, signs};
+use crate::site::{Site, signs};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-pub(super) fn render(site: &Site, page: &Page, key: DocumentKey) -> Result<String, Error> {
+pub(super) fn render(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<String, Error> {
     let document = site.project.document(key);
     let index = site.project.chapters_of(key).find(|chapter| is_document_index(&site.project, *chapter));
     let mut writer = site.writer(page, index.map_or(Scope::Nothing, Scope::Chapter));
@@ -90,7 +90,7 @@ fn revisions(site: &Site, key: DocumentKey) -> Value {
     history.map_or_else(|| Value::Array(Vec::new()), |history| history.iter().rev().map(row).collect())
 }
 
-pub(super) fn render_whole(site: &Site, page: &Page, key: DocumentKey) -> Result<String, Error> {
+pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<String, Error> {
     let document = site.project.document(key);
     let mut writer = site.writer(page, Scope::Whole(key));
     let mut contents = Vec::new();

@@ -1,15 +1,15 @@
 //! All that was found, grouped by check.
 
-use super::{Content, Error};
+use super::{Content, Error, View};
 use crate::diag::{Diagnostic, Severity, render::excerpt};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::FINDINGS;
-use crate::site::{Page, Site, signs};
+use crate::site::{Site, signs};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-pub(super) fn render(site: &Site, page: &Page, part: usize) -> Result<String, Error> {
+pub(super) fn render(site: &Site, page: &View<'_>, part: usize) -> Result<String, Error> {
     let mut sorted: Vec<&Diagnostic> = site.findings.iter().collect();
     // The worst first, each check's together; inside of them by place, as they come.
     sorted.sort_by(|a, b| (b.severity, a.code).cmp(&(a.severity, b.code)));
@@ -46,11 +46,8 @@ fn group(writer: &mut Writer<'_>, severity: Severity, code: &str, findings: &[&D
         writer.out,
         "<section class=\"group\" data-group aria-labelledby=\"{level}-{code}\">\n<h2 id=\"{level}-{code}\">",
     );
-    let title = format!("check.{code}");
-    let named = writer.site.words().get(&title);
-    // A check that the theme has no title for is called by its code.
-    let named = if named == title { code } else { named }.to_owned();
-    writer.text(&named);
+    let site = writer.site;
+    writer.text(site.check_title(code));
     let count = findings.len();
     let _ = write!(
         writer.out,

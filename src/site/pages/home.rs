@@ -1,16 +1,16 @@
 //! The home page: where the project stands.
 
-use super::{Content, Error, iso_date, shown_date};
+use super::{Content, Error, View, iso_date, shown_date};
 use crate::diag::Severity;
 use crate::model::{Coverage, DocumentKey, FieldKey, FieldName, ItemKey, Priority, Proof, Tally};
 use crate::site::fragment::{Scope, Writer};
-use crate::site::{Page, Site, signs};
+use crate::site::{Site, signs};
 use serde_json::{Value, json};
 
 /// Open Muss items that are listed; the matrix has them all.
 const LISTED: usize = 25;
 
-pub(super) fn render(site: &Site, page: &Page) -> Result<String, Error> {
+pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
     let project = &*site.project;
     let config = &project.config;
     let own = project.pages().find(|key| site.plan.chapter(*key) == "index.html");

@@ -1,10 +1,10 @@
 //! An item: its text, its whole chain up and down, and every place that mentions it.
 
-use super::{Content, Error};
+use super::{Content, Error, View};
 use crate::model::{Coverage, DocumentKey, ItemKey, Origin, Project, Role, TraceKind, Verdict};
 use crate::site::card::Card;
 use crate::site::fragment::{Scope, Writer};
-use crate::site::{Page, Site, signs};
+use crate::site::{Site, signs};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 /// How many places that mention an item its page lists.
 const MENTIONS: usize = 500;
 
-pub(super) fn render(site: &Site, page: &Page, key: ItemKey) -> Result<String, Error> {
+pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<String, Error> {
     let project = &*site.project;
     let (item, chapter, document) = (project.item(key), project.chapter_of(key), project.document_of(key));
     let mut writer = site.writer(page, Scope::Item(key));

@@ -1,12 +1,12 @@
 //! The matrix: every item that is to be realised, its verdict, its realisations and its tests, in one table.
 
 use super::synopsis::{coverage_options, priority_options};
-use super::{Content, Error};
+use super::{Content, Error, View};
 use crate::model::{Coverage, ItemKey, Origin, Proof, Trace, TraceKind};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::MATRIX_ROWS;
 use crate::site::thread::distinct;
-use crate::site::{Page, Site, signs};
+use crate::site::{Site, signs};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 /// How many links a cell lists.
 const LINKS: usize = 20;
 
-pub(super) fn render(site: &Site, page: &Page, target: usize, part: usize) -> Result<String, Error> {
+pub(super) fn render(site: &Site, page: &View<'_>, target: usize, part: usize) -> Result<String, Error> {
     let document = site.plan.targets[target];
     let items: Vec<ItemKey> =
         site.project.items_of_document(document).skip(part * MATRIX_ROWS).take(MATRIX_ROWS).collect();
@@ -67,11 +67,13 @@ fn row(writer: &mut Writer<'_>, key: ItemKey) {
     let gap = if is_gap { " data-gap=\"1\"" } else { "" };
     let _ = write!(
         writer.out,
-        "<tr class=\"{}\" data-row data-coverage=\"{}\" data-priority=\"{priority}\" data-proof=\"{}\"{gap}>\n<th scope=\"row\">",
+        "<tr class=\"{}\" data-row data-coverage=\"{}\" data-priority=\"{priority}\" data-proof=\"{}\"{gap}",
         signs::item_classes(project, key),
         coverage.key(),
         proof.key()
     );
+    writer.source_of(key);
+    writer.raw(">\n<th scope=\"row\">");
     writer.id_link(key);
     writer.raw("</th>\n<td>");
     writer.text(&project.item(key).title);

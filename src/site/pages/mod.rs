@@ -8,13 +8,27 @@ mod item;
 mod matrix;
 mod synopsis;
 
-use super::fragment::{Scope, Writer};
+use super::fragment::{Marks, Scope, Writer, encoded};
 use super::{Error, Page, PageId, Site};
 use crate::model::DocumentKey;
 use serde_json::{Map, Value, json};
 
+/// A page, and what is to be shown of it.
+pub(super) struct View<'p> {
+    pub page: &'p Page,
+    pub marks: Marks,
+}
+
+impl std::ops::Deref for View<'_> {
+    type Target = Page;
+
+    fn deref(&self) -> &Page {
+        self.page
+    }
+}
+
 /// Renders a page.
-pub(super) fn render(site: &Site, page: &Page) -> Result<String, Error> {
+pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
     match page.id {
         PageId::Home => home::render(site, page),
         PageId::Document(key) => document::render(site, page, key),
@@ -56,12 +70,12 @@ impl Content {
 }
 
 impl Site {
-    fn writer(&self, page: &Page, scope: Scope) -> Writer<'_> {
-        Writer::new(self, &page.path, scope)
+    fn writer(&self, page: &View<'_>, scope: Scope) -> Writer<'_> {
+        Writer::new(self, &page.path, scope, page.marks)
     }
 
     /// Sets a page into its template, with what every page has around it.
-    fn finish(&self, page: &Page, content: Content) -> Result<String, Error> {
+    fn finish(&self, page: &View<'_>, content: Content) -> Result<String, Error> {
         let writer = self.writer(page, Scope::Nothing);
         let config = &self.project.config;
         let title = if config.title.is_empty() { self.words().get("project").to_owned() } else { config.title.clone() };
@@ -98,14 +112,14 @@ impl Site {
     }
 
     /// The page's address where the site will be published, if the settings say where.
-    fn canonical(&self, page: &Page) -> Option<String> {
+    fn canonical(&self, page: &View<'_>) -> Option<String> {
         let base = self.project.config.base_url.as_deref()?.trim_end_matches('/');
         let address = base.starts_with("https://") || base.starts_with("http://");
-        address.then(|| format!("{base}/{}", Writer::new(self, "", Scope::Nothing).href(&page.path)))
+        address.then(|| format!("{base}/{}", encoded(&page.path)))
     }
 
     /// The chain of documents on top of every page.
-    fn chain(&self, page: &Page, current: Option<DocumentKey>, writer: &Writer<'_>) -> Value {
+    fn chain(&self, page: &View<'_>, current: Option<DocumentKey>, writer: &Writer<'_>) -> Value {
         self.project
             .document_keys()
             .map(|key| {
@@ -118,7 +132,7 @@ impl Site {
     }
 
     /// The overviews and the pages beside the documents.
-    fn aids(&self, page: &Page, writer: &Writer<'_>) -> Value {
+    fn aids(&self, page: &View<'_>, writer: &Writer<'_>) -> Value {
         let link = |title: String, path: &str, is_part: bool| {
             let here = (page.path == path).then_some("page").or(is_part.then_some("true"));
             json!({ "title": title, "href": writer.href(path), "current": here })
@@ -150,7 +164,7 @@ impl Site {
     }
 
     /// The parts of an overview that is split, as links: nothing where it is whole.
-    fn parts(&self, page: &Page, paths: &[String], title: impl Fn(usize) -> String) -> Value {
+    fn parts(&self, page: &View<'_>, paths: &[String], title: impl Fn(usize) -> String) -> Value {
         let writer = self.writer(page, Scope::Nothing);
         if paths.len() < 2 {
             return Value::Array(Vec::new());

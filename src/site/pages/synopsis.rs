@@ -1,20 +1,20 @@
 //! The synopsis: a document's items on the left, beside each all that realises it on the right.
 
-use super::{Content, Error};
+use super::{Content, Error, View};
 use crate::model::{
     Block, ChapterKey, Coverage, DocumentKey, Item, ItemKey, Origin, Priority, Titled, Trace, TraceKind, escape,
 };
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::synopsis_parts;
 use crate::site::thread::distinct;
-use crate::site::{Page, Site, signs};
+use crate::site::{Site, signs};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 /// How much of an item's text stands in the synopsis, in characters.
 const LINES: usize = 220;
 
-pub(super) fn render(site: &Site, page: &Page, pair: usize, part: usize) -> Result<String, Error> {
+pub(super) fn render(site: &Site, page: &View<'_>, pair: usize, part: usize) -> Result<String, Error> {
     let (target, realiser) = site.plan.pairs[pair];
     let mut writer = site.writer(page, Scope::Nothing);
     let parts = synopsis_parts(&site.project, target);
@@ -120,7 +120,9 @@ fn row(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey) {
         "\" data-row data-coverage=\"{class}\" data-priority=\"{priority}\" data-chapter=\"{chapter}\">\n<div class=\"left\" data-id=\""
     );
     writer.text(project.name_of(key));
-    writer.raw("\"><div>\n<h4>");
+    writer.raw("\"");
+    writer.source_of(key);
+    writer.raw("><div>\n<h4>");
     title(writer, key);
     let _ = write!(writer.out, "</h4>\n<p class=\"facts\">{}</p>\n", signs::facts(project, site.words(), key, false));
     lines(writer, key, "");
@@ -265,7 +267,9 @@ fn answer(writer: &mut Writer<'_>, trace: &Trace) {
         Origin::Item(from) => {
             writer.raw(" data-id=\"");
             writer.text(project.name_of(from));
-            writer.raw("\"><h4>");
+            writer.raw("\"");
+            writer.source_of(from);
+            writer.raw("><h4>");
             title(writer, from);
             // Beside an ID alone there is no room for it: there it ends the text.
             let qualifier = signs::qualifier(writer.site.words(), verdict);

@@ -1,0 +1,244 @@
+//! From what is on disk to the next snapshot, and what is told of it.
+
+use super::fault::Fault;
+use super::snapshot::Snapshot;
+use super::watch::Targets;
+use crate::check::check;
+use crate::config;
+use crate::diag::{Diagnostic, Language};
+use crate::load::Workshop;
+use crate::model::Project;
+use crate::site::{PageId, Site, Theme};
+use crate::source::{CONTENT, Change, ChangeKind, SourceFile, Sources, theme_folder};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// A file that is gone may be half of a save or of a renaming: it gets so long to come back.
+const GRACE: Duration = Duration::from_millis(60);
+
+/// What the preview shows, and what keeps it from showing the rest.
+#[derive(Clone)]
+pub(super) struct State {
+    pub snapshot: Arc<Snapshot>,
+    pub faults: Arc<[Fault]>,
+}
+
+/// What came of a change.
+#[derive(Clone, Debug)]
+pub struct Rebuilt {
+    /// The files that differ.
+    pub changes: Vec<Change>,
+    /// Items of the whole project.
+    pub items: usize,
+    /// Findings that were not there before.
+    pub new: usize,
+    /// Findings that are no longer there.
+    pub gone: usize,
+    /// All findings.
+    pub findings: usize,
+    /// What keeps the preview from showing files as they are.
+    pub faults: Arc<[Fault]>,
+    /// How long it took from looking at the files to the new pages.
+    pub took: Duration,
+}
+
+/// Makes snapshots of a project.
+pub(super) struct Builder {
+    root: PathBuf,
+    workshop: Workshop,
+    /// What was read last.
+    read: Sources,
+    theme: Arc<Theme>,
+    /// What the theme was made of.
+    theme_of: (Language, BTreeMap<String, Vec<u8>>),
+    state: State,
+}
+
+impl Builder {
+    /// Makes the first snapshot.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be read.
+    pub fn new(root: &Path) -> io::Result<Self> {
+        let read = Sources::default().reload(root, &HashSet::new())?;
+        let mut faults: Vec<Fault> = Fault::of_sources(&read).collect();
+        faults.extend(read.files.iter().flat_map(|file| Fault::of_file(file, &read)));
+        let shown = Arc::new(read.clone());
+        let language = shown.config.language;
+        let theme = Theme::new(language, &shown.theme).or_else(|error| {
+            faults.push(Fault::of_theme(&error, root, &shown));
+            Theme::new(language, &BTreeMap::new())
+        });
+        let theme = Arc::new(theme.map_err(io::Error::other)?);
+        let mut workshop = Workshop::default();
+        let (project, findings) = judged(&mut workshop, &shown);
+        let site = Site::new(project, Arc::clone(&findings), shown.clone(), Arc::clone(&theme));
+        let snapshot = Arc::new(Snapshot::new(site, findings, shown, root, BTreeMap::new()));
+        let theme_of = (language, read.theme.clone());
+        let state = State { snapshot, faults: faults.into() };
+        Ok(Self { root: root.to_owned(), workshop, read, theme, theme_of, state })
+    }
+
+    /// What is shown now.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// What came of the first look.
+    pub fn first(&self, took: Duration) -> Rebuilt {
+        Rebuilt { took, ..self.rebuilt() }
+    }
+
+    /// What must be watched.
+    pub fn targets(&self) -> Targets {
+        let config = &self.state.snapshot.sources.config;
+        let outlines = self.state.snapshot.sources.outlines.keys().map(|name| self.root.join(name));
+        Targets {
+            folders: vec![self.root.join(CONTENT), theme_folder(&self.root, config)],
+            files: std::iter::once(self.root.join(config::FILE)).chain(outlines).collect(),
+        }
+    }
+
+    /// Looks at the files again; says what came of it, unless nothing differs.
+    pub fn look(&mut self, touched: &HashSet<PathBuf>) -> Option<Rebuilt> {
+        let started = Instant::now();
+        let read = match self.reload(touched) {
+            Ok(read) => read,
+            Err(error) => return self.tell(started, Vec::new(), vec![Fault::of_folder(&error)]),
+        };
+        let changes = read.changes(&self.read);
+        self.read = read;
+        let (shown, mut faults) = self.with_stand_ins();
+        self.renew_theme(&shown, &mut faults);
+        let before = Arc::clone(&self.state.snapshot);
+        let is_same = shown.changes(&before.sources).is_empty() && shown.diagnostics == before.sources.diagnostics;
+        if is_same && before.is_of_theme(&self.theme) {
+            return self.tell(started, changes, faults);
+        }
+        let (project, findings) = judged(&mut self.workshop, &shown);
+        let site = Site::new(project, Arc::clone(&findings), shown.clone(), Arc::clone(&self.theme));
+        let moved = before.moved_to(&site, &shown, &changes);
+        self.state.snapshot = Arc::new(Snapshot::new(site, findings, shown, &self.root, moved));
+        let told = difference(&before.findings, &self.state.snapshot.findings);
+        let told = Rebuilt { took: started.elapsed(), changes, new: told.0, gone: told.1, ..self.rebuilt() };
+        self.state.faults = faults.into();
+        Some(Rebuilt { faults: Arc::clone(&self.state.faults), ..told })
+    }
+
+    /// Says what differs where the pages stay as they are, unless nothing does.
+    fn tell(&mut self, started: Instant, changes: Vec<Change>, faults: Vec<Fault>) -> Option<Rebuilt> {
+        if changes.is_empty() && *faults == *self.state.faults {
+            return None;
+        }
+        self.state.faults = faults.into();
+        Some(Rebuilt { changes, took: started.elapsed(), ..self.rebuilt() })
+    }
+
+    fn rebuilt(&self) -> Rebuilt {
+        let State { snapshot, faults } = &self.state;
+        Rebuilt {
+            changes: Vec::new(),
+            items: snapshot.site.project().slots.len(),
+            new: 0,
+            gone: 0,
+            findings: snapshot.findings.len(),
+            faults: Arc::clone(faults),
+            took: Duration::ZERO,
+        }
+    }
+
+    /// Reads again, and once more where files are gone that may be about to come back.
+    fn reload(&self, touched: &HashSet<PathBuf>) -> io::Result<Sources> {
+        let read = self.read.reload(&self.root, touched)?;
+        if read.changes(&self.read).iter().all(|change| change.kind != ChangeKind::Gone) {
+            return Ok(read);
+        }
+        std::thread::sleep(GRACE);
+        self.read.reload(&self.root, touched)
+    }
+
+    /// What was read, with the last good state of what is broken in its place.
+    fn with_stand_ins(&self) -> (Arc<Sources>, Vec<Fault>) {
+        let read = &self.read;
+        let mut shown = read.clone();
+        let mut faults: Vec<Fault> = Fault::of_sources(read).collect();
+        let good = &self.state.snapshot.sources;
+        let is_settings_good = !Fault::of_sources(good).any(|fault| fault.is_of_settings());
+        if is_settings_good && faults.iter().any(Fault::is_of_settings) {
+            shown.keep_settings(good, &self.root);
+        }
+        let unreadable = faults.iter().map(|fault| Arc::clone(&fault.diagnostic.place.file));
+        let mut broken: HashSet<Arc<str>> = unreadable.collect();
+        for file in &read.files {
+            let found: Vec<Fault> = Fault::of_file(file, read).collect();
+            if !found.is_empty() {
+                broken.insert(Arc::clone(&file.path));
+                faults.extend(found);
+            }
+        }
+        let is_good = |file: &&Arc<SourceFile>| Fault::of_file(file, good).next().is_none();
+        for stand_in in good.files.iter().filter(|file| broken.contains(&file.path)).filter(is_good) {
+            shown.put(Arc::clone(stand_in));
+            shown.diagnostics.retain(|found| found.place.file != stand_in.path);
+        }
+        (Arc::new(shown), faults)
+    }
+
+    /// Makes the theme anew where its files differ, if it can be used.
+    fn renew_theme(&mut self, shown: &Arc<Sources>, faults: &mut Vec<Fault>) {
+        let language = shown.config.language;
+        if self.theme_of.0 == language && self.theme_of.1 == shown.theme {
+            let before = self.state.faults.iter().filter(|fault| fault.is_of_theme());
+            return faults.extend(before.cloned());
+        }
+        self.theme_of = (language, shown.theme.clone());
+        let tried = Theme::new(language, &shown.theme).and_then(|theme| self.try_out(Arc::new(theme)));
+        match tried {
+            Ok(theme) => self.theme = theme,
+            Err(error) => faults.push(Fault::of_theme(&error, &self.root, shown)),
+        }
+    }
+
+    /// Renders a page of each kind: a template may ask for what its page does not have.
+    fn try_out(&self, theme: Arc<Theme>) -> Result<Arc<Theme>, crate::site::Error> {
+        let snapshot = &self.state.snapshot;
+        let project = Arc::clone(snapshot.site.project());
+        let site = Site::new(project, Arc::clone(&snapshot.findings), snapshot.sources.clone(), Arc::clone(&theme));
+        let mut tried: HashSet<std::mem::Discriminant<PageId>> = HashSet::new();
+        for page in site.pages() {
+            if tried.insert(std::mem::discriminant(&page.id)) {
+                site.render(page)?;
+            }
+        }
+        Ok(theme)
+    }
+}
+
+/// The project with what is wrong in it.
+fn judged(workshop: &mut Workshop, sources: &Sources) -> (Arc<Project>, Arc<[Diagnostic]>) {
+    let project = workshop.assemble(sources);
+    let findings = check(&project);
+    (Arc::new(project), findings.into())
+}
+
+/// What makes a finding the same one as before.
+fn key(finding: &Diagnostic) -> (&str, &str, &str) {
+    (finding.code, &finding.place.file, &finding.message.en)
+}
+
+/// How many findings are new, and how many gone. A finding that only moved to another line is the same.
+fn difference(before: &[Diagnostic], after: &[Diagnostic]) -> (usize, usize) {
+    let mut counts: HashMap<(&str, &str, &str), isize> = HashMap::new();
+    for (findings, by) in [(after, 1), (before, -1)] {
+        for finding in findings {
+            *counts.entry(key(finding)).or_default() += by;
+        }
+    }
+    let new = counts.values().filter(|count| **count > 0).sum::<isize>();
+    let gone = counts.values().filter(|count| **count < 0).sum::<isize>();
+    (new.unsigned_abs(), gone.unsigned_abs())
+}

@@ -1,0 +1,112 @@
+//! What keeps the preview from showing a file as it lies on disk: the last good state of it is shown instead.
+
+use crate::config;
+use crate::diag::render::{Style, human};
+use crate::diag::{Diagnostic, Language, Lines, Place, Severity, Text, Texts};
+use crate::site;
+use crate::source::{CONTENT, SourceFile, Sources, theme_folder};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Something that keeps the preview from showing a file as it lies on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong, where, and what to do.
+    pub diagnostic: Diagnostic,
+    /// The same with the line that is meant, in German and in English, as `check` prints it.
+    pub excerpt: Text,
+}
+
+/// The findings that leave a file without what its author meant it to be.
+const CODES: [&str; 5] =
+    ["front-matter-unclosed", "front-matter-invalid", "not-utf8", "unreadable-file", "config-invalid"];
+
+/// The code of a theme that cannot be used.
+const THEME: &str = "theme-invalid";
+
+impl Fault {
+    fn new(diagnostic: Diagnostic, texts: &dyn Texts) -> Self {
+        let [de, en] = [Language::De, Language::En].map(|language| human(&diagnostic, texts, language, Style::Plain));
+        Self { diagnostic, excerpt: Text::new(de, en) }
+    }
+
+    /// What is wrong with a file itself.
+    pub fn of_file<'s>(file: &'s SourceFile, sources: &'s Sources) -> impl Iterator<Item = Self> + 's {
+        file.diagnostics.iter().filter(|found| is_fault(found)).map(|found| Self::new(found.clone(), sources))
+    }
+
+    /// What is wrong with the settings, and files that cannot be read.
+    pub fn of_sources(sources: &Sources) -> impl Iterator<Item = Self> + '_ {
+        sources.diagnostics.iter().filter(|found| is_fault(found)).map(|found| Self::new(found.clone(), sources))
+    }
+
+    /// Whether it lies in the settings.
+    pub fn is_of_settings(&self) -> bool {
+        *self.diagnostic.place.file == *config::FILE
+    }
+
+    /// Whether it lies in the theme.
+    pub fn is_of_theme(&self) -> bool {
+        self.diagnostic.code == THEME
+    }
+
+    /// The project's folder cannot be read.
+    pub fn of_folder(error: &io::Error) -> Self {
+        let (message, hint) = match error.kind() {
+            io::ErrorKind::NotFound => (
+                Text::new("Der Ordner content ist nicht da.", "the folder content is not there"),
+                Text::new(
+                    "Sobald er wieder da ist, geht es von selbst weiter.",
+                    "As soon as it is back, the preview goes on by itself.",
+                ),
+            ),
+            _ => (
+                Text::new(
+                    format!("Der Ordner content ist nicht zu lesen: {error}"),
+                    format!("the folder content cannot be read: {error}"),
+                ),
+                Text::new("Die Rechte des Ordners prüfen.", "Check the folder's permissions."),
+            ),
+        };
+        let place = Place::whole(&Arc::from(CONTENT));
+        Self::new(Diagnostic::new("unreadable-folder", Severity::Error, place, message).hint(hint), &Sources::default())
+    }
+
+    /// A file of the project's theme cannot be used.
+    pub fn of_theme(error: &site::Error, root: &Path, sources: &Sources) -> Self {
+        let (path, line, column) = error.place();
+        let folder = theme_folder(root, &sources.config);
+        let folder = folder.strip_prefix(root).unwrap_or(&folder).to_string_lossy().replace('\\', "/");
+        let file: Arc<str> = Arc::from(format!("{folder}/{path}"));
+        let text = sources.theme.get(&path).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let length = text[start..].char_indices().nth(column.saturating_sub(1)).map_or(0, |(at, _)| at);
+        let place = Lines::new(&file, &text).place(&text, start + length..start + length);
+        let message = Text::new(
+            format!("Die Datei des Themas ist nicht zu verwenden: {}", error.message()),
+            format!("the theme's file cannot be used: {}", error.message()),
+        );
+        let hint = Text::new(
+            "Bis sie berichtigt ist, bleibt das Thema, wie es war.",
+            "Until it is mended, the theme stays as it was.",
+        );
+        let file = OneFile { name: &file, text: &text };
+        Self::new(Diagnostic::new(THEME, Severity::Error, place, message).hint(hint), &file)
+    }
+}
+
+fn is_fault(found: &Diagnostic) -> bool {
+    CODES.contains(&found.code)
+}
+
+struct OneFile<'t> {
+    name: &'t str,
+    text: &'t str,
+}
+
+impl Texts for OneFile<'_> {
+    fn text(&self, file: &str) -> Option<&str> {
+        (file == self.name).then_some(self.text)
+    }
+}

@@ -1,0 +1,202 @@
+//! Answers to requests, from the snapshot of the moment.
+
+use super::builder::State;
+use super::events;
+use super::hosts::Hosts;
+use super::preview::{self, FOLDER};
+use super::snapshot::{Found, Snapshot};
+use crate::diag::{Language, Text};
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, Query, Request};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{Method, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use percent_encoding::percent_decode_str;
+use rust_embed::RustEmbed;
+use std::sync::Arc;
+use tokio::sync::watch;
+use tokio::task::spawn_blocking;
+
+/// What a page may do: the policy that every published page has, and no page of others may show it.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The worker asks this server, and nothing else.
+const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
+/// A picture may be drawn in the style that it brings along, and runs nothing.
+const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
+
+/// The preview's own files, which the browser loads from [`FOLDER`].
+#[derive(RustEmbed)]
+#[folder = "src/serve/browser"]
+struct Own;
+
+/// What all requests share.
+pub(super) struct Server {
+    pub states: watch::Receiver<State>,
+    pub hosts: Hosts,
+    /// Differs each time that the program starts.
+    pub start: String,
+}
+
+impl Server {
+    fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.states.borrow().snapshot)
+    }
+}
+
+/// All addresses.
+pub(super) fn router(server: Arc<Server>) -> Router {
+    let (of_events, of_pages, of_all) = (Arc::clone(&server), Arc::clone(&server), Arc::clone(&server));
+    Router::new()
+        .route(
+            &format!("/{FOLDER}/events"),
+            get(move |query: Query<Vec<(String, String)>>| async move { events::stream(&of_events, query.0) }),
+        )
+        .route(&format!("/{FOLDER}/page"), get(move |query: Query<PageQuery>| payload(of_pages, query.0.path)))
+        .route(&format!("/{FOLDER}/{{file}}"), get(own))
+        .fallback(move |request: Request| content(of_all, request))
+        .layer(middleware::from_fn(move |request: Request, next: Next| guarded(Arc::clone(&server), request, next)))
+}
+
+#[derive(serde::Deserialize)]
+struct PageQuery {
+    path: String,
+}
+
+/// Answers only who asks for this machine by a name that is its own: a page of the web could otherwise have its name point
+/// here, and read along. And says in each answer what a browser may do with it.
+async fn guarded(server: Arc<Server>, request: Request, next: Next) -> Response {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
+    let host = host.or_else(|| request.uri().authority().map(ToString::to_string));
+    let mut response = if host.is_some_and(|host| server.hosts.allow(&host)) {
+        next.run(request).await
+    } else {
+        let language = server.snapshot().sources.config.language;
+        let text = Text::new(
+            "Unter diesem Namen antwortet die Vorschau nicht. heftfaden serve nennt die Adresse; weitere erlaubt --host.\n",
+            "The preview does not answer to this name. heftfaden serve prints its address; --host allows others.\n",
+        );
+        plain(StatusCode::FORBIDDEN, text.get(language))
+    };
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(PAGE_POLICY));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    response
+}
+
+fn plain(status: StatusCode, text: &str) -> Response {
+    (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text.to_owned()).into_response()
+}
+
+fn html(status: StatusCode, html: String) -> Response {
+    (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+}
+
+/// A file of the preview's own.
+async fn own(Path(name): Path<String>) -> Response {
+    match Own::get(&name) {
+        Some(own) if name == "worker.js" => {
+            ([(CONTENT_SECURITY_POLICY, WORKER_POLICY)], file(&name, own.data.into_owned())).into_response()
+        }
+        Some(own) => file(&name, own.data.into_owned()),
+        None => plain(StatusCode::NOT_FOUND, "404\n"),
+    }
+}
+
+/// What the preview's script is told of a page.
+async fn payload(server: Arc<Server>, path: String) -> Response {
+    let snapshot = server.snapshot();
+    let made = spawn_blocking(move || snapshot.payload(&path)).await;
+    match made {
+        Ok(payload) => ([(CONTENT_TYPE, "application/json")], payload.json.clone()).into_response(),
+        Err(error) => plain(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+    }
+}
+
+/// A page or a file of the site.
+async fn content(server: Arc<Server>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return plain(StatusCode::METHOD_NOT_ALLOWED, "405\n");
+    }
+    let is_head = request.method() == Method::HEAD;
+    let raw = request.uri().path().to_owned();
+    let snapshot = server.snapshot();
+    // Rendering and reading take their time, in which others must be answered.
+    let answer = spawn_blocking(move || answer(&snapshot, &raw)).await;
+    let response = answer.unwrap_or_else(|error| plain(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()));
+    if is_head { response.map(|_| Body::empty()) } else { response }
+}
+
+/// The answer to an address. It is only ever looked up in what the snapshot has: no part of it becomes a path on disk.
+fn answer(snapshot: &Snapshot, raw: &str) -> Response {
+    let Ok(decoded) = percent_decode_str(raw.strip_prefix('/').unwrap_or(raw)).decode_utf8() else {
+        return missing(snapshot, raw);
+    };
+    let path =
+        if decoded.is_empty() || decoded.ends_with('/') { format!("{decoded}index.html") } else { decoded.into() };
+    match snapshot.find(&path) {
+        Found::Page(page) => ([(CONTENT_TYPE, "text/html; charset=utf-8")], page.to_string()).into_response(),
+        Found::Broken(error) => {
+            let language = snapshot.sources.config.language;
+            html(StatusCode::INTERNAL_SERVER_ERROR, preview::stand_in(&path, language, &error))
+        }
+        Found::Asset(bytes) => file(&path, Bytes::copy_from_slice(bytes)),
+        Found::Attachment(attachment) => {
+            attachment.read().map_or_else(|_| missing(snapshot, &path), |read| file(&path, read))
+        }
+        Found::Moved(to) => redirect(to),
+        Found::Nothing if snapshot.site.page_at(&format!("{path}/index.html")).is_some() => {
+            redirect(&format!("{path}/"))
+        }
+        Found::Nothing => missing(snapshot, &path),
+    }
+}
+
+fn redirect(to: &str) -> Response {
+    let to = format!("/{}", crate::site::encoded(to));
+    (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, to)]).into_response()
+}
+
+fn missing(snapshot: &Snapshot, path: &str) -> Response {
+    let message = Text::new(
+        format!("Unter /{path} liegt nichts. Entsteht dort eine Seite, erscheint sie hier von selbst."),
+        format!("There is nothing at /{path}. When a page comes to be there, it appears here by itself."),
+    );
+    let language: Language = snapshot.sources.config.language;
+    html(StatusCode::NOT_FOUND, preview::stand_in(path, language, message.get(language)))
+}
+
+/// A file as it is, with the kind that its name says.
+fn file(path: &str, bytes: impl Into<Bytes>) -> Response {
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    let is_text = kind.type_() == mime_guess::mime::TEXT || kind.subtype() == "javascript";
+    let kind = if is_text { format!("{kind}; charset=utf-8") } else { kind.to_string() };
+    let policy = if kind.contains("svg") || kind.contains("xml") { PICTURE_POLICY } else { PAGE_POLICY };
+    ([(CONTENT_TYPE, kind.as_str()), (CONTENT_SECURITY_POLICY, policy)], bytes.into()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_may_do_what_published_pages_may() {
+        let layout = include_str!("../../themes/standard/templates/layout.hbs");
+        let (published, _) = PAGE_POLICY.rsplit_once("; ").unwrap();
+        assert!(layout.contains(&format!("content=\"{published}\"")));
+    }
+}

@@ -1,0 +1,235 @@
+//! When to look at the project's files again: after the file system's events, in batches; or every so often, where it
+//! sends none.
+//!
+//! What changed is not taken from the events, which differ between systems and editors: it is found by looking. They only
+//! say when, and which files must be read even if their time stamps look the same.
+
+use super::mounts;
+use crate::source::{CONTENT, is_passed_over};
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use std::collections::{BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// After the last event of a batch nothing may happen for so long; saving a file is a handful of events within a
+/// millisecond.
+const QUIET: Duration = Duration::from_millis(6);
+/// The same where a batch touches many files, as a change of branch does.
+const QUIET_OF_MANY: Duration = Duration::from_millis(120);
+/// Files of one batch that are many.
+const MANY: usize = 5;
+/// No batch waits longer, unless git says that it is at work.
+const LONGEST: Duration = Duration::from_secs(1);
+/// How long git may hold its lock before nothing waits for it any more.
+const LONGEST_LOCK: Duration = Duration::from_secs(20);
+/// How often files are looked at where no events come; at least, since looking takes its time too.
+pub(super) const POLL: Duration = Duration::from_millis(500);
+
+/// How changes are noticed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Noticing {
+    /// The file system tells.
+    Events,
+    /// By looking every so often, since that was asked for.
+    Asked,
+    /// By looking every so often, since this kind of file system tells nothing: `nfs4`.
+    FileSystem(String),
+    /// By looking every so often, since the system does not allow watching, for this reason.
+    Refused(String),
+}
+
+/// What is watched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Targets {
+    /// Folders, with all below them.
+    pub folders: Vec<PathBuf>,
+    /// Single files.
+    pub files: Vec<PathBuf>,
+}
+
+impl Targets {
+    /// The folders that hold the single files and the watched folders.
+    fn parents(&self) -> BTreeSet<&Path> {
+        self.files.iter().chain(&self.folders).filter_map(|path| path.parent()).filter(|path| path.is_dir()).collect()
+    }
+
+    /// Whether something at a path counts.
+    fn concern(&self, path: &Path) -> bool {
+        let is_shown = |below: &Path| !below.iter().any(|part| is_passed_over(&part.to_string_lossy()));
+        self.files.iter().any(|file| file == path)
+            || self
+                .folders
+                .iter()
+                .any(|folder| folder.starts_with(path) || path.strip_prefix(folder).is_ok_and(is_shown))
+    }
+
+    /// Whether something at a path may end the watching of a folder.
+    fn hang_on(&self, path: &Path) -> bool {
+        self.folders.iter().any(|folder| folder.starts_with(path))
+    }
+}
+
+/// What was touched between two looks.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    /// The paths.
+    pub touched: HashSet<PathBuf>,
+    /// Whether a watched folder itself was, so that it may be another one now.
+    pub is_moved: bool,
+}
+
+impl Batch {
+    /// Takes an event in, and says whether it counts.
+    fn add(&mut self, event: notify::Result<notify::Event>, targets: &Targets) -> bool {
+        // What the system lost is found by looking.
+        let Ok(event) = event else { return true };
+        if matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write)) {
+            return false;
+        }
+        let mut counts = event.need_rescan();
+        let is_there = !matches!(
+            event.kind,
+            EventKind::Access(_) | EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))
+        );
+        for path in event.paths.into_iter().filter(|path| targets.concern(path)) {
+            counts = true;
+            self.is_moved |= is_there && targets.hang_on(&path);
+            self.touched.insert(path);
+        }
+        counts
+    }
+}
+
+/// Waits for changes to a project's files.
+pub(super) struct Watch {
+    root: PathBuf,
+    targets: Targets,
+    noticing: Noticing,
+    events: Option<Events>,
+    /// How long looking took last.
+    look: Duration,
+}
+
+struct Events {
+    receiver: Receiver<notify::Result<notify::Event>>,
+    /// Watches for as long as it lives.
+    _watcher: RecommendedWatcher,
+}
+
+impl Events {
+    fn new(targets: &Targets) -> notify::Result<Self> {
+        let (sender, receiver) = mpsc::channel();
+        let config = notify::Config::default().with_follow_symlinks(false);
+        let mut watcher = RecommendedWatcher::new(sender, config)?;
+        for parent in targets.parents() {
+            watcher.watch(parent, RecursiveMode::NonRecursive)?;
+        }
+        for folder in targets.folders.iter().filter(|folder| folder.is_dir()) {
+            watcher.watch(folder, RecursiveMode::Recursive)?;
+        }
+        Ok(Self { receiver, _watcher: watcher })
+    }
+}
+
+impl Watch {
+    /// Watches a project, whose folder's path is absolute and has no symbolic links in it.
+    pub fn new(root: &Path, looking: Looking, targets: Targets) -> Self {
+        let noticing = match mounts::without_events(&[root.to_owned(), root.join(CONTENT)]) {
+            _ if looking == Looking::Regularly => Noticing::Asked,
+            Some(kind) => Noticing::FileSystem(kind),
+            None => Noticing::Events,
+        };
+        let mut watch = Self { root: root.to_owned(), targets, noticing, events: None, look: Duration::ZERO };
+        watch.renew();
+        watch
+    }
+
+    /// How changes are noticed.
+    pub fn noticing(&self) -> &Noticing {
+        &self.noticing
+    }
+
+    /// Watches these from now on, and says whether that is anything new.
+    pub fn aim(&mut self, targets: Targets) -> bool {
+        let is_new = self.targets != targets;
+        if is_new {
+            self.targets = targets;
+            self.renew();
+        }
+        is_new
+    }
+
+    /// Watches anew: a folder that vanished and came back is another one to the system.
+    pub fn renew(&mut self) {
+        self.events = None;
+        // Without the project's folder there is nothing to watch until it is back.
+        if self.noticing != Noticing::Events || !self.root.is_dir() {
+            return;
+        }
+        match Events::new(&self.targets) {
+            Ok(events) => self.events = Some(events),
+            // It vanished just now.
+            Err(error) if matches!(error.kind, notify::ErrorKind::PathNotFound) => {}
+            Err(error) => self.noticing = Noticing::Refused(error.to_string()),
+        }
+    }
+
+    /// How long it took to look at all files: looking every so often stays a small part of the time.
+    pub fn took(&mut self, look: Duration) {
+        self.look = look;
+    }
+
+    /// Waits until something was touched and all is quiet again; where no events come, for a while.
+    pub fn next(&mut self) -> Batch {
+        let mut batch = Batch::default();
+        let came = self.events.as_ref().is_some_and(|events| self.collect(events, &mut batch).is_ok());
+        if !came {
+            std::thread::sleep(POLL.max(self.look * 10));
+            self.renew();
+        }
+        batch
+    }
+
+    /// Fills a batch with the events of a change; an error when no more can come.
+    fn collect(&self, events: &Events, batch: &mut Batch) -> Result<(), RecvTimeoutError> {
+        while !batch.add(events.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)?, &self.targets) {}
+        let start = Instant::now();
+        let mut quiet_since = start;
+        loop {
+            let quiet = if batch.touched.len() < MANY { QUIET } else { QUIET_OF_MANY };
+            let until = quiet_since + quiet;
+            match events.receiver.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(event) => {
+                    if batch.add(event, &self.targets) {
+                        quiet_since = Instant::now();
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) if self.is_git_at_work() && start.elapsed() < LONGEST_LOCK => {
+                    quiet_since = Instant::now();
+                    continue;
+                }
+                Err(RecvTimeoutError::Timeout) => return Ok(()),
+                Err(error) => return Err(error),
+            }
+            if start.elapsed() > LONGEST && !self.is_git_at_work() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Whether git is changing the working files: it holds a lock for as long.
+    fn is_git_at_work(&self) -> bool {
+        self.root.ancestors().any(|above| above.join(".git/index.lock").exists())
+    }
+}
+
+/// Whether to look at the files every so often in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looking {
+    /// Only where no events come.
+    WhereNeeded,
+    /// In any case.
+    Regularly,
+}
