@@ -61,6 +61,8 @@ const make = (name, properties, ...children) => {
 
 const level = (name) => make("span", { className: `level ${name}` }, make("span", { ariaHidden: "true" }, SIGNS[name]), ` ${word(name)}`);
 const placeOf = ({ file, line, column }) => [file, line, column].filter(Boolean).join(":");
+/** Of what a compiler would print, the lines of the file: message, place and hint have places of their own here. */
+const linesOf = (excerpt) => excerpt.split("\n").filter((line) => /^\s*(\d+ )?\||^\s*:::/.test(line)).join("\n") || excerpt;
 const isQuiet = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Parts {
@@ -212,7 +214,7 @@ export class Parts {
     const body = make("ol", { id: "faults" }, ...list.map((fault) => make("li", null,
       make("p", { className: "where" }, this.#link(fault), fault.code ? make("span", null, fault.code) : null),
       make("p", null, level(fault.level), " ", fault.message),
-      fault.excerpt ? make("pre", { tabIndex: 0 }, fault.excerpt) : null,
+      fault.excerpt ? make("pre", { tabIndex: 0 }, linesOf(fault.excerpt)) : null,
       fault.hint ? make("p", { className: "hint" }, fault.hint) : null)));
     fold.setAttribute("aria-controls", "faults");
     const set = (isFolded) => {

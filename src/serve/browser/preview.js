@@ -27,6 +27,8 @@ const scroller = (node) => {
   return null;
 };
 
+const SLIVER = 24; // what shows no more than this is not read
+
 /** Some blocks in sight, in their order, each with its place. What sticks to the screen is no measure of scrolling. */
 const inSight = () => {
   const found = [];
@@ -34,7 +36,7 @@ const inSight = () => {
     for (const node of parent.children) {
       if (found.length > 9) return;
       const { top, bottom } = node.getBoundingClientRect();
-      if (bottom <= 0 || top >= innerHeight || !node.matches(BLOCK) || /sticky|fixed/.test(getComputedStyle(node).position)) continue;
+      if (bottom < SLIVER || top >= innerHeight || !node.matches(BLOCK) || /sticky|fixed/.test(getComputedStyle(node).position)) continue;
       const before = found.length;
       if (top < 0 || node.matches(HOLDS)) visit(node);
       if (found.length === before) found.push([node, top]);
