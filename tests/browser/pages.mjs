@@ -48,7 +48,7 @@ async function overflow(page) {
 }
 
 /** Violations of WCAG 2.2 A and AA. axe goes in by the debugger's door, since the pages' policy allows no other script. */
-async function accessibility(page, context) {
+export async function accessibility(page, context) {
   const debug = await context.newCDPSession(page);
   await debug.send('Runtime.evaluate', { expression: AXE });
   const { result, exceptionDetails } = await debug.send('Runtime.evaluate', {

@@ -134,14 +134,25 @@ export class Mirror {
   }
 
   /**
-   * Makes `sent` the same as `next`, which is used up, and does to the live page what that takes. Returns the live
-   * elements whose content changed. With `isLive` false the live page is as it should be and only the copy follows.
+   * Makes `sent` the same as `next`, and does to the live page what that takes. Returns the live elements whose content
+   * changed. With `isLive` false the live page is as it should be and only the copy follows.
    */
   morph(next, isLive = true) {
     this.#touched = new Set();
     this.#isLive = isLive;
     this.#children(this.sent, next);
     return this.#touched;
+  }
+
+  /** For a page that `sent` is the same as: its nodes in `known`, as live nodes with what is known of them. */
+  follow(page, known) {
+    const sent = this.sent.querySelectorAll("*");
+    const found = new Map();
+    page.querySelectorAll("*").forEach((node, place) => {
+      const live = known.has(node) && this.#twins.get(sent[place]);
+      if (live) found.set(live, known.get(node));
+    });
+    return found;
   }
 
   #pair(sent, live) {
@@ -162,20 +173,23 @@ export class Mirror {
     let start = 0;
     let [oldEnd, nextEnd] = [olds.length, nexts.length];
     while (start < oldEnd && start < nextEnd && olds[start].isEqualNode(nexts[start])) start += 1;
-    while (start < oldEnd && start < nextEnd && olds[oldEnd - 1].isEqualNode(nexts[nextEnd - 1])) {
+    // The pair at `start` is known to differ; comparing it again would cost as much as it holds, on each level of the tree.
+    while (Math.min(oldEnd, nextEnd) > start + 1 && olds[oldEnd - 1].isEqualNode(nexts[nextEnd - 1])) {
       oldEnd -= 1;
       nextEnd -= 1;
     }
     const left = olds.slice(start, oldEnd);
     const right = nexts.slice(start, nextEnd);
+    const isPair = left.length === 1 && right.length === 1;
     const { partners, fixed } = match(left, right);
     const kept = new Set(partners);
     left.forEach((node, place) => { if (!kept.has(place)) this.#remove(node); });
     let previous = olds[start - 1] ?? null;
     right.forEach((wanted, place) => {
-      const node = partners[place] < 0 ? wanted : left[partners[place]];
-      if (node === wanted || !fixed.has(place)) this.#put(node, parent, previous);
-      if (node !== wanted && !node.isEqualNode(wanted)) this.#patch(node, wanted);
+      const isNew = partners[place] < 0;
+      const node = isNew ? this.sent.importNode(wanted, true) : left[partners[place]];
+      if (isNew || !fixed.has(place)) this.#put(node, parent, previous, isNew);
+      if (!isNew && (isPair || !node.isEqualNode(wanted))) this.#patch(node, wanted);
       previous = node;
     });
   }
@@ -224,8 +238,7 @@ export class Mirror {
   }
 
   /** Puts a node of the copy behind `previous`, and its live node behind that of a neighbour, wherever scripts have it. */
-  #put(node, parent, previous) {
-    const isNew = node.parentNode !== parent;
+  #put(node, parent, previous, isNew) {
     parent.insertBefore(node, previous ? previous.nextSibling : parent.firstChild);
     if (!this.#isLive) return;
     let live = this.#live(node);

@@ -61,6 +61,8 @@ const make = (name, properties, ...children) => {
 
 const level = (name) => make("span", { className: `level ${name}` }, make("span", { ariaHidden: "true" }, SIGNS[name]), ` ${word(name)}`);
 const placeOf = ({ file, line, column }) => [file, line, column].filter(Boolean).join(":");
+/** Of what a compiler would print, the lines of the file: message, place and hint have places of their own here. */
+const linesOf = (excerpt) => excerpt.split("\n").filter((line) => /^\s*(\d+ )?\||^\s*:::/.test(line)).join("\n") || excerpt;
 const isQuiet = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Parts {
@@ -77,6 +79,7 @@ export class Parts {
   #marks = []; // [a live block, the mark of its findings]
   #editor = null;
   #noteTimer = 0;
+  #watch = new IntersectionObserver((entries) => { if (entries.some((entry) => entry.isIntersecting)) this.#hush("changed"); });
   #lostTimer = 0;
   #handleTimer = 0;
   #isPlacing = false;
@@ -130,6 +133,7 @@ export class Parts {
   #hush(...kinds) {
     if (!kinds.includes(this.#note.dataset.kind)) return;
     clearTimeout(this.#noteTimer);
+    this.#watch.disconnect();
     this.#note.hidden = true;
     this.#note.dataset.kind = "";
   }
@@ -143,9 +147,12 @@ export class Parts {
 
   /** A server that starts again is back at once; only one that stays away is worth a word. */
   connected(isConnected) {
-    clearTimeout(this.#lostTimer);
-    if (isConnected) return this.#hush("lost");
-    this.#lostTimer = setTimeout(() => {
+    if (isConnected) {
+      clearTimeout(this.#lostTimer);
+      this.#lostTimer = 0;
+      return this.#hush("lost");
+    }
+    this.#lostTimer ||= setTimeout(() => {
       if (this.#note.dataset.kind !== "gone") this.#show("lost", word("lost"));
       this.#say(word("lost"));
     }, 2500);
@@ -176,6 +183,7 @@ export class Parts {
     const close = make("button", { type: "button", className: "close", ariaLabel: word("close") }, "×");
     close.addEventListener("click", () => this.#hush("changed"));
     this.#show("changed", id ? word("changed", { what: id }) : word(isAbove ? "changed.above" : "changed.below"), jump, close);
+    this.#watch.observe(first);
     const wait = () => {
       this.#noteTimer = setTimeout(() => (this.#note.matches(":hover, :focus-within") ? wait() : this.#hush("changed")), SEEN);
     };
@@ -206,7 +214,7 @@ export class Parts {
     const body = make("ol", { id: "faults" }, ...list.map((fault) => make("li", null,
       make("p", { className: "where" }, this.#link(fault), fault.code ? make("span", null, fault.code) : null),
       make("p", null, level(fault.level), " ", fault.message),
-      fault.excerpt ? make("pre", { tabIndex: 0 }, fault.excerpt) : null,
+      fault.excerpt ? make("pre", { tabIndex: 0 }, linesOf(fault.excerpt)) : null,
       fault.hint ? make("p", { className: "hint" }, fault.hint) : null)));
     fold.setAttribute("aria-controls", "faults");
     const set = (isFolded) => {
@@ -252,15 +260,18 @@ export class Parts {
     return both;
   }
 
-  // ── Findings ──
+  // ── Sources and findings ──
 
-  findings({ findings, editor, root }) {
+  /** Learns which live blocks come from where, in the order of the page, and what was found in them. */
+  learn(sources, { findings, editor, root }) {
+    this.#sources = sources;
+    if (this.#block && !sources.has(this.#block)) this.#hide();
     this.#editor = editor ? { template: editor, root } : null;
     const first = new Map();
     for (const [block, source] of this.#sources) if (!first.has(source)) first.set(source, block);
     const groups = new Map();
     for (const finding of findings) {
-      const block = first.get(finding.at) ?? document.querySelector("main h1, h1, main") ?? document.body;
+      const block = first.get(finding.at) ?? document.querySelector("main h1") ?? document.querySelector("main") ?? document.body;
       if (!groups.has(block)) groups.set(block, []);
       groups.get(block).push(finding);
     }
@@ -292,23 +303,20 @@ export class Parts {
     button.popoverTargetElement = this.#card;
     button.addEventListener("click", () => {
       if (this.#card.matches(":popover-open")) return;
-      const [origin, box] = [this.#layer.getBoundingClientRect(), button.getBoundingClientRect()];
       this.#card.replaceChildren(...content());
-      const width = Math.min(432, document.documentElement.clientWidth - 16);
+      const { left, top, bottom } = button.getBoundingClientRect();
+      const { clientWidth, clientHeight } = document.documentElement;
+      const isAbove = bottom > clientHeight * 0.6;
       const { style } = this.#card;
-      style.width = `${width}px`;
-      style.left = `${Math.max(8, Math.min(box.left, document.documentElement.clientWidth - width - 8)) - origin.left}px`;
-      style.top = `${box.bottom + GAP - origin.top}px`;
+      style.display = "block"; // only to be measured
+      style.left = `${Math.max(8, Math.min(left, clientWidth - this.#card.offsetWidth - 8)) + scrollX}px`;
+      style.display = "";
+      [style.top, style.bottom] = isAbove ? ["auto", `${clientHeight - top - scrollY + GAP}px`] : [`${bottom + scrollY + GAP}px`, "auto"];
+      style.maxHeight = `${(isAbove ? top : clientHeight - bottom) - 2 * GAP}px`;
     });
   }
 
   // ── From a block to its source ──
-
-  /** Learns which live blocks come from where; in the order of the page. */
-  sources(pairs) {
-    this.#sources = new Map(pairs);
-    if (this.#block && !this.#sources.has(this.#block)) this.#hide();
-  }
 
   #hover(node) {
     if (node === this.#root.host) return clearTimeout(this.#handleTimer);
@@ -354,9 +362,8 @@ export class Parts {
 
   #address(file, line, column) {
     if (!this.#editor) return null;
-    const { template, root } = this.#editor;
-    const path = `${root}/${file}`.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/").replaceAll("%3A", ":");
-    const values = { path: template.includes("/{path}") ? path.replace(/^\//, "") : path, line, column };
+    const { template, root } = this.#editor; // the root comes encoded
+    const values = { path: `${root}/${file.split("/").map(encodeURIComponent).join("/")}`, line, column };
     return template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   }
 
@@ -405,7 +412,9 @@ export class Parts {
       const box = block.getBoundingClientRect();
       const frame = block.closest(".scroll")?.getBoundingClientRect();
       if (!block.isConnected || !box.width || (frame && (box.top < frame.top - 1 || box.top > frame.bottom - 12))) return null;
-      const right = Math.min(box.right, frame?.right ?? Infinity);
+      let column = block; // marks stand outside of all that is beside their block
+      while (column.parentElement && !column.matches("main, main > *, body > *")) column = column.parentElement;
+      const right = Math.max(Math.min(box.right, frame?.right ?? Infinity), column.getBoundingClientRect().right);
       return { top: box.top - origin.top, right, isBeside: width - right >= 50 };
     };
     const places = this.#marks.map(([block]) => seen(block));

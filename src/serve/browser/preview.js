@@ -16,7 +16,8 @@ const parts = new Parts();
 
 // ── What the reader has before their eyes stays where it is, and so does the cursor. ──
 
-const BLOCK = "p, li, dt, dd, tr, th, td, h1, h2, h3, h4, h5, h6, pre, figure, blockquote, summary, table, ul, ol, dl, div, article, section, main";
+const HOLDS = "table, thead, tbody, tfoot, ul, ol, dl, div, details, nav, header, article, section, main";
+const BLOCK = `p, li, dt, dd, tr, th, td, h1, h2, h3, h4, h5, h6, pre, figure, blockquote, summary, form, ${HOLDS}`;
 
 /** The box that scrolls `node`, other than the page. */
 const scroller = (node) => {
@@ -26,29 +27,23 @@ const scroller = (node) => {
   return null;
 };
 
-/** The block that `node` is in, as far as it scrolls along: what sticks to the screen is no measure. */
-const moving = (node) => {
-  let block = node.closest(BLOCK);
-  for (let box = node; box && box !== document.body; box = box.parentElement) {
-    if (/sticky|fixed/.test(getComputedStyle(box).position)) block = box.parentElement?.closest(BLOCK) ?? null;
-  }
-  return block;
-};
+const SLIVER = 24; // what shows no more than this is not read
 
-/** Blocks in sight from top to bottom, each with its place. */
+/** Some blocks in sight, in their order, each with its place. What sticks to the screen is no measure of scrolling. */
 const inSight = () => {
-  const { left, width } = (document.querySelector("main") ?? document.body).getBoundingClientRect();
-  const found = new Map();
-  for (let y = 1; y < innerHeight && found.size < 12; y += 24) {
-    for (const x of [left + width * 0.3, left + width * 0.7]) {
-      const node = document.elementFromPoint(x, y);
-      const steady = document.body.contains(node) && moving(node);
-      if (!steady || found.has(steady)) continue;
-      const box = steady.getBoundingClientRect();
-      if (box.bottom > 0 && box.top < innerHeight && box.height < innerHeight) found.set(steady, box.top);
+  const found = [];
+  const visit = (parent) => {
+    for (const node of parent.children) {
+      if (found.length > 9) return;
+      const { top, bottom } = node.getBoundingClientRect();
+      if (bottom < SLIVER || top >= innerHeight || !node.matches(BLOCK) || /sticky|fixed/.test(getComputedStyle(node).position)) continue;
+      const before = found.length;
+      if (top < 0 || node.matches(HOLDS)) visit(node);
+      if (found.length === before) found.push([node, top]);
     }
-  }
-  return [...found].sort(([, a], [, b]) => a - b);
+  };
+  visit(document.querySelector("main") ?? document.body);
+  return found;
 };
 
 /** Remembers the place of what is in sight; the answer puts it there again after a change. */
@@ -69,7 +64,7 @@ const keepPlace = () => {
       const now = first.block.getBoundingClientRect().top - first.box.getBoundingClientRect().top;
       first.box.scrollTop += now - before;
     }
-    requestAnimationFrame(() => requestAnimationFrame(() => root.style.removeProperty("overflow-anchor")));
+    root.style.removeProperty("overflow-anchor");
   };
 };
 
@@ -88,16 +83,17 @@ const keepFocus = () => {
 const scriptsOf = (from) => [...from.querySelectorAll("script, meta[http-equiv]")].map((node) => node.outerHTML).join();
 let isFirst = true;
 
-/** Brings the page to what `payload` holds; returns the live elements that changed, or null where nothing did. */
+/**
+ * Brings the page to what `payload` holds. Returns the live elements that changed, or null where nothing did, and a way
+ * to learn which live elements come from where: that can wait until the reader sees the change.
+ */
 const patch = ({ html, version: next }) => {
   const wanted = new DOMParser().parseFromString(html, "text/html");
-  const places = [];
-  [...wanted.querySelectorAll("*")].forEach((node, index) => {
-    const source = node.getAttribute("data-source");
-    if (source === null) return;
-    places.push([index, source]);
+  const sources = new Map();
+  for (const node of wanted.querySelectorAll("[data-source]")) {
+    sources.set(node, node.getAttribute("data-source"));
     node.removeAttribute("data-source");
-  });
+  }
 
   let touched = null;
   if (isFirst) {
@@ -117,9 +113,7 @@ const patch = ({ html, version: next }) => {
     putPlace();
     putFocus();
   }
-  const sent = [...mirror.sent.querySelectorAll("*")];
-  parts.sources(places.map(([index, source]) => [mirror.twin(sent[index]), source]).filter(([live]) => live));
-  return touched;
+  return { touched, sources: () => mirror.follow(wanted, sources) };
 };
 
 /** Of what changed, the blocks that a reader reads: not navigation, and none inside of another. */
@@ -152,19 +146,19 @@ const arrive = () => {
 
 const take = (payload) => {
   if (!payload) return void (isStale = true); // the server went away
-  if (payload.gone) {
-    version = "";
-    post({ version });
-    if (payload.to) leaveFor(payload.to);
-    else parts.gone(true);
-    return;
-  }
-  const touched = patch(payload);
+  const wasGone = payload.version === version; // a page that never was says so itself
+  const patched = payload.html && patch(payload);
   version = payload.version;
   post({ version });
+  if (payload.gone) {
+    if (payload.to) leaveFor(payload.to);
+    else if (!wasGone) parts.gone(true);
+    return;
+  }
   parts.gone(false);
-  parts.findings(payload);
-  if (touched) parts.changed(blocksOf(touched));
+  if (!patched) return;
+  if (patched.touched) parts.changed(blocksOf(patched.touched));
+  requestAnimationFrame(() => setTimeout(() => parts.learn(patched.sources(), payload)));
 };
 
 // ── Files that changed under the same name ──
