@@ -1,5 +1,6 @@
 //! The front matter of a file: found here by byte ranges, understood by `gray_matter`.
 
+use super::misread::Misread;
 use crate::diag::{Diagnostic, Lines, Severity, Text};
 use gray_matter::engine::{Engine, TOML, YAML};
 use gray_matter::{Matter, Pod};
@@ -106,12 +107,14 @@ pub(super) fn read(text: &str, lines: &Lines) -> (FrontMatter, Vec<Diagnostic>) 
     let block = &text[found.block.clone()];
     let values = match values(found.format, block) {
         Ok(values) => values,
-        Err((line, what)) => {
-            let at = line.map_or(found.block.start, |line| nth_line(text, &found.block, line));
-            let end = text[at..found.block.end].find(['\n', '\r']).map_or(found.block.end, |length| at + length);
+        Err(Misread { line, column, what }) => {
+            let start = line.map_or(found.block.start, |line| nth_line(text, &found.block, line));
+            let end = text[start..found.block.end].find(['\n', '\r']).map_or(found.block.end, |length| start + length);
+            let before = text[start..end].char_indices().nth(column.map_or(0, |column| column.saturating_sub(1)));
+            let at = start + before.map_or(0, |(at, _)| at);
             let message = Text::new(
-                format!("Der Vorspann ist hier nicht zu verstehen: {what}"),
-                format!("the front matter cannot be understood here: {what}"),
+                format!("Der Vorspann ist hier nicht zu verstehen: {}", what.de),
+                format!("the front matter cannot be understood here: {}", what.en),
             );
             let hint = Text::new(
                 "Werte mit Doppelpunkt, Raute oder Klammern in Anführungszeichen setzen.",
@@ -181,13 +184,16 @@ fn find(text: &str, start: usize) -> Option<Found> {
     Some(Found { format, opening, block: block_start..end, end, closed: false })
 }
 
-/// The values of the block by key, or the line (counted from 1 in the block) and what is wrong there.
-fn values(format: Format, block: &str) -> Result<HashMap<String, Pod>, (Option<usize>, String)> {
+/// The values of the block by key.
+fn values(format: Format, block: &str) -> Result<HashMap<String, Pod>, Misread> {
     if block.len() > LONGEST || nesting(block) > DEEPEST {
-        return Err((None, "too long or nested too deeply".to_owned()));
+        return Err(Misread::whole(
+            "Er ist zu lang oder zu tief verschachtelt.",
+            "it is too long or nested too deeply",
+        ));
     }
     if format == Format::Yaml && repetitions(block) > REPETITIONS {
-        return Err((None, "too many aliases".to_owned()));
+        return Err(Misread::whole("Er wiederholt zu viel durch Sterne.", "it has too many aliases"));
     }
     let parsed = match format {
         Format::Yaml => parse::<YAML>(format, block),
@@ -196,14 +202,10 @@ fn values(format: Format, block: &str) -> Result<HashMap<String, Pod>, (Option<u
     match parsed {
         Ok(Some(Pod::Hash(values))) => Ok(values),
         Ok(Some(Pod::Null) | None) => Ok(HashMap::new()),
-        Ok(Some(_)) => Err((None, "no list of keys and values".to_owned())),
-        Err(message) => {
-            let number = |word: &str| {
-                let rest = &message[message.find(word)? + word.len()..];
-                rest[..rest.find(|c: char| !c.is_ascii_digit())?].parse().ok()
-            };
-            Err((number("line "), message.lines().next().unwrap_or_default().to_owned()))
+        Ok(Some(_)) => {
+            Err(Misread::whole("Es sind keine Angaben der Form „Name: Wert“.", "there is no list of keys and values"))
         }
+        Err(message) => Err(Misread::of(&message)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod discover;
 mod front_matter;
+mod misread;
 mod sources;
 
 pub(crate) use discover::{is_index, is_passed_over};
