@@ -89,11 +89,11 @@ fn counts(rebuilt: &Rebuilt, language: Language) -> String {
             Language::De => format!(" (und {more} weitere)"),
             Language::En => format!(" (and {more} more)"),
         };
-        let stays = match language {
-            Language::De => "der letzte gute Stand bleibt",
-            Language::En => "the last good state stays",
+        let mend = match language {
+            Language::De => "zu beheben",
+            Language::En => "to mend",
         };
-        line = format!("{line} · {stays}: {place}: {}{rest}", message.lines().next().unwrap_or_default());
+        line = format!("{line} · {mend}: {place}: {}{rest}", message.lines().next().unwrap_or_default());
     }
     line
 }

@@ -22,7 +22,7 @@ const QUIET_OF_MANY: Duration = Duration::from_millis(120);
 const MANY: usize = 5;
 /// No batch waits longer, unless git says that it is at work.
 const LONGEST: Duration = Duration::from_secs(1);
-/// How long git may hold its lock before nothing waits for it any more.
+/// How long git's lock may be there before nothing waits for it any more.
 const LONGEST_LOCK: Duration = Duration::from_secs(20);
 /// How often files are looked at where no events come; at least, since looking takes its time too.
 pub(super) const POLL: Duration = Duration::from_millis(500);
@@ -195,33 +195,35 @@ impl Watch {
     /// Fills a batch with the events of a change; an error when no more can come.
     fn collect(&self, events: &Events, batch: &mut Batch) -> Result<(), RecvTimeoutError> {
         while !batch.add(events.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)?, &self.targets) {}
-        let start = Instant::now();
-        let mut quiet_since = start;
+        let (start, mut last) = (Instant::now(), Instant::now());
         loop {
-            let quiet = if batch.touched.len() < MANY { QUIET } else { QUIET_OF_MANY };
-            let until = quiet_since + quiet;
-            match events.receiver.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            let is_many = batch.touched.len() >= MANY;
+            let quiet = if is_many { QUIET_OF_MANY } else { QUIET };
+            match events.receiver.recv_timeout((last + quiet).saturating_duration_since(Instant::now())) {
                 Ok(event) => {
                     if batch.add(event, &self.targets) {
-                        quiet_since = Instant::now();
+                        last = Instant::now();
+                    }
+                    if start.elapsed() < LONGEST {
+                        continue;
                     }
                 }
-                Err(RecvTimeoutError::Timeout) if self.is_git_at_work() && start.elapsed() < LONGEST_LOCK => {
-                    quiet_since = Instant::now();
-                    continue;
-                }
-                Err(RecvTimeoutError::Timeout) => return Ok(()),
+                Err(RecvTimeoutError::Timeout) => {}
                 Err(error) => return Err(error),
             }
-            if start.elapsed() > LONGEST && !self.is_git_at_work() {
+            // Not between two files of one change of branch.
+            if !(is_many && self.is_git_at_work()) {
                 return Ok(());
             }
+            last = Instant::now();
         }
     }
 
-    /// Whether git is changing the working files: it holds a lock for as long.
+    /// Whether git is changing the working files: it holds a lock for as long. One that was left behind is none.
     fn is_git_at_work(&self) -> bool {
-        self.root.ancestors().any(|above| above.join(".git/index.lock").exists())
+        let age = |lock: PathBuf| lock.metadata().ok()?.modified().ok()?.elapsed().ok();
+        let locks = self.root.ancestors().map(|above| above.join(".git/index.lock"));
+        locks.filter_map(age).any(|age| age < LONGEST_LOCK)
     }
 }
 
