@@ -84,7 +84,7 @@ export class Margin {
     const number = list.length > 1 ? make("span", { className: "number" }, list.length) : null;
     const ariaLabel = word(number ? "finding.many" : "finding", values);
     const text = make("span", { className: "word" }, word(level));
-    const mark = make("button", { type: "button", className: `mark ${level}`, ariaLabel }, sign(level), text, number);
+    const mark = make("button", { type: "button", className: `mark ${level}`, ariaLabel }, sign(level), text, number && " ", number);
     this.#opens(mark, () => list.map((finding) => make("section", null,
       make("h2", null, levelOf(finding), ` ${finding.title ?? ""}`),
       make("p", null, finding.message),

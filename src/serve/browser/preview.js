@@ -86,7 +86,8 @@ let isFirst = true;
 
 /**
  * Brings the page to what `payload` holds. Returns the live elements that changed, or null where nothing did, and a way
- * to learn which live elements come from where: that can wait until the reader sees the change.
+ * to learn which live elements come from where: that can wait until the reader sees the change. Returns null where the
+ * page has to be loaded anew.
  */
 const patch = ({ html, version: next }) => {
   const wanted = new DOMParser().parseFromString(html, "text/html");
@@ -107,7 +108,10 @@ const patch = ({ html, version: next }) => {
   }
   if (next !== version && !mirror.sent.isEqualNode(wanted)) {
     // Scripts cannot be unloaded, and a page keeps the policy that it came with.
-    if (scriptsOf(mirror.sent) !== scriptsOf(wanted)) location.reload();
+    if (scriptsOf(mirror.sent) !== scriptsOf(wanted)) {
+      location.reload();
+      return null;
+    }
     const [putPlace, putFocus] = [keepPlace(), keepFocus()];
     touched = mirror.morph(wanted);
     document.dispatchEvent(new CustomEvent("heftfaden:change"));

@@ -15,7 +15,7 @@ const WORDS = {
     lost: "Die Verbindung zur Vorschau ist unterbrochen. Sie kommt von selbst wieder.",
     copy: "Kopieren", copied: "Kopiert",
     source: "Quelle: {place}", "source.open": "Im Editor öffnen: {place}", "source.show": "Zur Quelle der Absätze",
-    finding: "{level}: {title}", "finding.many": "{n} Befunde, {level}: {title}",
+    finding: "{level}: {title}", "finding.many": "{level} {n}: {title} und mehr",
   },
   en: {
     preview: "Preview",
@@ -31,7 +31,7 @@ const WORDS = {
     lost: "The preview has lost its server. It comes back by itself.",
     copy: "Copy", copied: "Copied",
     source: "Source: {place}", "source.open": "Open in the editor: {place}", "source.show": "To the source of the paragraphs",
-    finding: "{level}: {title}", "finding.many": "{n} findings, {level}: {title}",
+    finding: "{level}: {title}", "finding.many": "{level} {n}: {title} and more",
   },
 };
 export const SIGNS = { error: "✗", warning: "△", hint: "○" };
