@@ -211,7 +211,7 @@ export class Mirror {
       if (next.hasAttribute(name)) continue;
       if (live) {
         if (name === "class") live.classList.remove(...node.classList);
-        else live.removeAttribute(name);
+        if (name !== "class" || !live.classList.length) live.removeAttribute(name);
       }
       node.removeAttribute(name);
     }

@@ -36,7 +36,8 @@ const inSight = () => {
     for (const node of parent.children) {
       if (found.length > 9) return;
       const { top, bottom } = node.getBoundingClientRect();
-      if (bottom < SLIVER || top >= innerHeight || !node.matches(BLOCK) || /sticky|fixed/.test(getComputedStyle(node).position)) continue;
+      if (bottom < SLIVER || top >= innerHeight || !node.matches(BLOCK)) continue;
+      if (/sticky|fixed/.test(getComputedStyle(node).position)) continue;
       const before = found.length;
       if (top < 0 || node.matches(HOLDS)) visit(node);
       if (found.length === before) found.push([node, top]);
@@ -85,7 +86,8 @@ let isFirst = true;
 
 /**
  * Brings the page to what `payload` holds. Returns the live elements that changed, or null where nothing did, and a way
- * to learn which live elements come from where: that can wait until the reader sees the change.
+ * to learn which live elements come from where: that can wait until the reader sees the change. Returns null where the
+ * page has to be loaded anew.
  */
 const patch = ({ html, version: next }) => {
   const wanted = new DOMParser().parseFromString(html, "text/html");
@@ -106,7 +108,10 @@ const patch = ({ html, version: next }) => {
   }
   if (next !== version && !mirror.sent.isEqualNode(wanted)) {
     // Scripts cannot be unloaded, and a page keeps the policy that it came with.
-    if (scriptsOf(mirror.sent) !== scriptsOf(wanted)) location.reload();
+    if (scriptsOf(mirror.sent) !== scriptsOf(wanted)) {
+      location.reload();
+      return null;
+    }
     const [putPlace, putFocus] = [keepPlace(), keepFocus()];
     touched = mirror.morph(wanted);
     document.dispatchEvent(new CustomEvent("heftfaden:change"));
@@ -174,16 +179,19 @@ const refresh = (files) => {
     url.searchParams.set("v", stamp);
     return url.href;
   };
+  const isSize = /^[\d.]+[wx]$/; // in a srcset, beside the addresses
   for (const node of mirror.sent.querySelectorAll(SHOWS)) {
     const live = mirror.twin(node);
     for (const name of ["src", "poster", "href"]) {
       const address = node.hasAttribute(name) && fresh(node.getAttribute(name));
       if (!address || !live) continue;
-      if (node.localName === "script") { if (files) return void location.reload(); }
-      else if (node.matches("link[rel~=stylesheet]")) mirror.restyle(node, address);
+      if (node.localName === "script") {
+        if (files) return void location.reload();
+      } else if (node.matches("link[rel~=stylesheet]")) mirror.restyle(node, address);
       else if (node.matches(":not(link), [rel~=icon]")) live.setAttribute(name, address);
     }
-    if (node.hasAttribute("srcset")) live?.setAttribute("srcset", node.getAttribute("srcset").replace(/[^\s,]\S*[^\s,]/g, (word) => (/^[\d.]+[wx]$/.test(word) ? word : fresh(word) ?? word)));
+    const set = node.getAttribute("srcset");
+    if (set) live?.setAttribute("srcset", set.replace(/[^\s,]\S*[^\s,]/g, (word) => (isSize.test(word) ? word : fresh(word) ?? word)));
   }
 };
 
