@@ -168,18 +168,24 @@ const take = (payload) => {
 
 // ── Files that changed under the same name ──
 
+const HASHED = /\.[0-9a-f]{12}\.\w+$/; // names that change with the content
 const SHOWS = "img, source, video, audio, script[src], link[href]";
 
 const refresh = (files) => {
   const stamp = Date.now().toString(36);
   const fresh = (address) => {
-    const url = new URL(address, location.href);
-    const path = decodeURIComponent(url.pathname.slice(1));
-    if (url.origin !== location.origin || (files && !files.includes(path))) return null;
-    url.searchParams.set("v", stamp);
-    return url.href;
+    try {
+      const url = new URL(address, location.href);
+      const path = decodeURIComponent(url.pathname.slice(1));
+      if (url.origin !== location.origin || !(files ? files.includes(path) : !HASHED.test(path))) return null;
+      url.searchParams.set("v", stamp);
+      return url.href;
+    } catch {
+      return null; // no address
+    }
   };
   const isSize = /^[\d.]+[wx]$/; // in a srcset, beside the addresses
+  const freshSet = (set) => set.replace(/[^\s,]\S*[^\s,]/g, (word) => (isSize.test(word) ? word : fresh(word) ?? word));
   for (const node of mirror.sent.querySelectorAll(SHOWS)) {
     const live = mirror.twin(node);
     for (const name of ["src", "poster", "href"]) {
@@ -191,7 +197,7 @@ const refresh = (files) => {
       else if (node.matches(":not(link), [rel~=icon]")) live.setAttribute(name, address);
     }
     const set = node.getAttribute("srcset");
-    if (set) live?.setAttribute("srcset", set.replace(/[^\s,]\S*[^\s,]/g, (word) => (isSize.test(word) ? word : fresh(word) ?? word)));
+    if (set) live?.setAttribute("srcset", freshSet(set));
   }
 };
 
