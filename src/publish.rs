@@ -37,6 +37,12 @@ pub enum Error {
         /// One of the files.
         file: String,
     },
+    /// A file of the project is no longer what was read, so that writing would lose what somebody else wrote.
+    #[error("{} has changed in the meantime; nothing was written to it, please try again", path.display())]
+    Changed {
+        /// Which one.
+        path: PathBuf,
+    },
     /// A page could not be rendered.
     #[error(transparent)]
     Render(#[from] crate::site::Error),
@@ -109,6 +115,40 @@ pub fn publish(folder: &Path, outputs: &[Output<'_>], progress: &(dyn Fn(usize) 
     }
     Manifest::write(folder, &staging, &paths)?;
     Ok(summary)
+}
+
+/// Writes a file of the project itself, because its author asked for it: beside the old one, and then in its place. Folders
+/// that are missing are made. `before` is what the file held when it was read, none for a new file.
+///
+/// # Errors
+///
+/// When the file is no longer what it was, or is there where it should be new; and when it cannot be written. It is then as
+/// it was.
+pub fn rewrite(path: &Path, before: Option<&str>, after: &str) -> Result<(), Error> {
+    let is_as_read = match (fs::read(path), before) {
+        (Ok(now), Some(before)) => now == before.as_bytes(),
+        (Err(error), None) => error.kind() == io::ErrorKind::NotFound,
+        (Ok(_), None) | (Err(_), Some(_)) => false,
+    };
+    if !is_as_read {
+        return Err(Error::Changed { path: path.to_owned() });
+    }
+    let parent = path.parent().unwrap_or(path);
+    fs::create_dir_all(parent).map_err(at(parent))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = parent.join(format!(".{name}.tmp"));
+    let write = || {
+        fs::File::create(&beside)?.write_all(after.as_bytes())?;
+        if let Ok(metadata) = fs::metadata(path) {
+            fs::set_permissions(&beside, metadata.permissions())?;
+        }
+        fs::rename(&beside, path)
+    };
+    write().map_err(|error| {
+        // What was written in part is nobody's file.
+        let _ = fs::remove_file(&beside);
+        at(path)(error)
+    })
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {

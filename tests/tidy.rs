@@ -16,13 +16,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("site", &["model", "diag", "config"]),
     ("exchange", &["model", "diag", "config"]),
     ("load", &["source", "parse", "link", "model", "diag", "config"]),
+    ("edit", &["source", "parse", "link", "load", "check", "model", "diag", "config"]),
     ("publish", &["site", "exchange", "diag", "config"]),
     ("serve", EVERYTHING_BUT_CLI),
     ("cli", EVERYTHING_BUT_CLI),
 ];
 
-const EVERYTHING_BUT_CLI: &[&str] =
-    &["diag", "config", "source", "model", "parse", "link", "load", "check", "site", "exchange", "publish", "serve"];
+const EVERYTHING_BUT_CLI: &[&str] = &[
+    "diag", "config", "source", "model", "parse", "link", "load", "check", "site", "exchange", "edit", "publish",
+    "serve",
+];
 
 const MAX_LINES: usize = 450;
 

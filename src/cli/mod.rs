@@ -116,6 +116,33 @@ fn load(folder: &Path) -> Result<crate::load::Loaded, Failure> {
     })
 }
 
+/// Shows edits as a diff on standard output, and writes them where that is asked for. Returns how many files they change.
+fn show_or_write(
+    folder: &Path,
+    sources: &crate::source::Sources,
+    edits: &crate::edit::Edits,
+    writing: Writing,
+) -> Result<usize, Failure> {
+    let files = edits.files(sources);
+    for file in &files {
+        match writing {
+            Writing::Show => std::io::stdout().write_all(file.diff().as_bytes())?,
+            Writing::Write => {
+                let on_disk = sources.on_disk(&file.path).map_or_else(|| folder.join(&*file.path), Path::to_owned);
+                crate::publish::rewrite(&on_disk, file.before.as_deref(), &file.after)?;
+            }
+        }
+    }
+    Ok(files.len())
+}
+
+/// Whether edits are written, or only shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Writing {
+    Show,
+    Write,
+}
+
 /// How diagnostics are printed to a stream: in colour on a terminal that wants it.
 fn style(is_terminal: bool) -> crate::diag::render::Style {
     if is_terminal && std::env::var_os("NO_COLOR").is_none() {

@@ -145,6 +145,12 @@ impl Sources {
         Ok(sources)
     }
 
+    /// Where a Markdown file lies on disk, by its path below the project's folder.
+    pub fn on_disk(&self, path: &str) -> Option<&Path> {
+        let is_it = |seen: &Seen| matches!(&seen.holds, Holds::Markdown(file) if *file.path == *path);
+        self.seen.iter().find(|(_, seen)| is_it(seen)).map(|(on_disk, _)| on_disk.as_path())
+    }
+
     /// What differs from before, by path below the project's folder, sorted.
     pub fn changes(&self, before: &Self) -> Vec<Change> {
         let mut changes = Vec::new();
