@@ -181,6 +181,12 @@ impl Config {
         self.documents.iter().find(|document| *document.key == *key)
     }
 
+    /// The outlines that are files of the project, by their paths below its folder.
+    pub fn outline_files(&self) -> impl Iterator<Item = &str> {
+        let named = self.documents.iter().filter_map(|document| document.outline.as_deref());
+        named.filter(|name| name.to_ascii_lowercase().ends_with(".toml"))
+    }
+
     /// The project's own field that a word names.
     pub fn field(&self, word: &str) -> Option<&FieldConfig> {
         let folded = fold(word);

@@ -106,7 +106,8 @@ impl Builder {
     /// What must be watched.
     pub fn targets(&self) -> Targets {
         let config = &self.state.snapshot.sources.config;
-        let outlines = self.state.snapshot.sources.outlines.keys().map(|name| self.root.join(name));
+        // An outline that is missing may come to be.
+        let outlines = config.outline_files().map(|name| self.root.join(name));
         Targets {
             folders: vec![self.root.join(CONTENT), theme_folder(&self.root, config)],
             files: std::iter::once(self.root.join(config::FILE)).chain(outlines).collect(),
@@ -192,6 +193,10 @@ impl Builder {
             }
         }
         let is_good = |file: &&Arc<SourceFile>| Fault::of_file(file, good).next().is_none();
+        for (name, text) in good.outlines.iter().filter(|(name, _)| broken.contains(name.as_str())) {
+            shown.outlines.insert(name.clone(), Arc::clone(text));
+            shown.diagnostics.retain(|found| *found.place.file != **name);
+        }
         for stand_in in good.files.iter().filter(|file| broken.contains(&file.path)).filter(is_good) {
             shown.put(Arc::clone(stand_in));
             shown.diagnostics.retain(|found| found.place.file != stand_in.path);

@@ -96,8 +96,11 @@ impl Fault {
     }
 }
 
+/// A file beside the text that cannot be read is only missing.
 fn is_fault(found: &Diagnostic) -> bool {
-    CODES.contains(&found.code)
+    let extension = found.place.file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let is_text = extension.is_some_and(|extension| matches!(extension.as_str(), "md" | "markdown" | "toml"));
+    CODES.contains(&found.code) && is_text
 }
 
 struct OneFile<'t> {

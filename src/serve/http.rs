@@ -7,11 +7,11 @@ use super::preview::{self, FOLDER};
 use super::snapshot::{Found, Snapshot};
 use crate::diag::{Language, Text};
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{Path, Query, Request};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, HeaderValue, LOCATION,
+    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{Method, StatusCode};
 use axum::middleware::{self, Next};
@@ -129,15 +129,13 @@ async fn payload(server: Arc<Server>, path: String) -> Response {
 /// A page or a file of the site.
 async fn content(server: Arc<Server>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return plain(StatusCode::METHOD_NOT_ALLOWED, "405\n");
+        return ([(ALLOW, "GET, HEAD")], plain(StatusCode::METHOD_NOT_ALLOWED, "405\n")).into_response();
     }
-    let is_head = request.method() == Method::HEAD;
     let raw = request.uri().path().to_owned();
     let snapshot = server.snapshot();
     // Rendering and reading take their time, in which others must be answered.
     let answer = spawn_blocking(move || answer(&snapshot, &raw)).await;
-    let response = answer.unwrap_or_else(|error| plain(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()));
-    if is_head { response.map(|_| Body::empty()) } else { response }
+    answer.unwrap_or_else(|error| plain(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()))
 }
 
 /// The answer to an address. It is only ever looked up in what the snapshot has: no part of it becomes a path on disk.

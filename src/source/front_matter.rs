@@ -107,7 +107,7 @@ pub(super) fn read(text: &str, lines: &Lines) -> (FrontMatter, Vec<Diagnostic>) 
     let block = &text[found.block.clone()];
     let values = match values(found.format, block) {
         Ok(values) => values,
-        Err(Misread { line, column, what }) => {
+        Err(Misread { line, column, what, hint }) => {
             let start = line.map_or(found.block.start, |line| nth_line(text, &found.block, line));
             let end = text[start..found.block.end].find(['\n', '\r']).map_or(found.block.end, |length| start + length);
             let before = text[start..end].char_indices().nth(column.map_or(0, |column| column.saturating_sub(1)));
@@ -115,10 +115,6 @@ pub(super) fn read(text: &str, lines: &Lines) -> (FrontMatter, Vec<Diagnostic>) 
             let message = Text::new(
                 format!("Der Vorspann ist hier nicht zu verstehen: {}", what.de),
                 format!("the front matter cannot be understood here: {}", what.en),
-            );
-            let hint = Text::new(
-                "Werte mit Doppelpunkt, Raute oder Klammern in Anführungszeichen setzen.",
-                "Put values with a colon, hash or brackets in quotes.",
             );
             let place = lines.place(text, at..end);
             diagnostics.push(Diagnostic::new("front-matter-invalid", Severity::Error, place, message).hint(hint));
@@ -188,12 +184,15 @@ fn find(text: &str, start: usize) -> Option<Found> {
 fn values(format: Format, block: &str) -> Result<HashMap<String, Pod>, Misread> {
     if block.len() > LONGEST || nesting(block) > DEEPEST {
         return Err(Misread::whole(
-            "Er ist zu lang oder zu tief verschachtelt.",
-            "it is too long or nested too deeply",
+            ["Er ist zu lang oder zu tief verschachtelt.", "it is too long or nested too deeply"],
+            ["Was länger ist, gehört in den Text.", "What is longer goes into the text."],
         ));
     }
     if format == Format::Yaml && repetitions(block) > REPETITIONS {
-        return Err(Misread::whole("Er wiederholt zu viel durch Sterne.", "it has too many aliases"));
+        return Err(Misread::whole(
+            ["Er wiederholt zu viel durch Sterne.", "it has too many aliases"],
+            ["Die Werte ausschreiben.", "Write the values out."],
+        ));
     }
     let parsed = match format {
         Format::Yaml => parse::<YAML>(format, block),
@@ -202,9 +201,10 @@ fn values(format: Format, block: &str) -> Result<HashMap<String, Pod>, Misread> 
     match parsed {
         Ok(Some(Pod::Hash(values))) => Ok(values),
         Ok(Some(Pod::Null) | None) => Ok(HashMap::new()),
-        Ok(Some(_)) => {
-            Err(Misread::whole("Es sind keine Angaben der Form „Name: Wert“.", "there is no list of keys and values"))
-        }
+        Ok(Some(_)) => Err(Misread::whole(
+            ["Es sind keine Angaben der Form „Name: Wert“.", "there is no list of keys and values"],
+            ["Je Zeile eine Angabe schreiben.", "Write one entry a line."],
+        )),
         Err(message) => Err(Misread::of(&message)),
     }
 }

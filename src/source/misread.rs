@@ -10,57 +10,96 @@ pub(super) struct Misread {
     pub column: Option<usize>,
     /// What is wrong there.
     pub what: Text,
+    /// What to do about it.
+    pub hint: Text,
+}
+
+/// A mistake that is known by a sign in what a parser says.
+struct Known {
+    sign: &'static str,
+    /// What is wrong, in German and in English.
+    what: [&'static str; 2],
+    /// What to do.
+    hint: [&'static str; 2],
+}
+
+const QUOTE: [&str; 2] = [
+    "Werte mit Doppelpunkt, Raute oder Klammern in Anführungszeichen setzen.",
+    "Put values with a colon, hash or brackets in quotes.",
+];
+const TEXT: [&str; 2] = ["Text steht in Anführungszeichen.", "text goes in quotation marks"];
+const OPEN: [&str; 2] = ["Eine Klammer wird nicht geschlossen.", "a bracket is never closed"];
+const CLOSE: [&str; 2] = ["Die schließende Klammer ergänzen.", "Add the closing bracket."];
+
+const KNOWN: &[Known] = &[
+    Known { sign: "invalid boolean", what: TEXT, hint: QUOTE },
+    Known { sign: "string values must be quoted", what: TEXT, hint: QUOTE },
+    Known {
+        sign: "mapping values",
+        what: [
+            "Ein Wert ohne Anführungszeichen enthält einen Doppelpunkt.",
+            "a value without quotes has a colon in it",
+        ],
+        hint: QUOTE,
+    },
+    Known {
+        sign: "unexpected character",
+        what: [
+            "Mit diesem Zeichen kann ein Wert ohne Anführungszeichen nicht beginnen.",
+            "a value without quotes cannot start with this character",
+        ],
+        hint: QUOTE,
+    },
+    Known {
+        sign: "unknown anchor",
+        what: [
+            "Ein Wert ohne Anführungszeichen beginnt mit einem Stern.",
+            "a value without quotes starts with an asterisk",
+        ],
+        hint: QUOTE,
+    },
+    Known {
+        sign: "quoted scalar, found unexpected",
+        what: ["Ein Anführungszeichen wird nicht geschlossen.", "a quotation mark is never closed"],
+        hint: ["Das zweite Anführungszeichen ergänzen.", "Add the second quotation mark."],
+    },
+    Known {
+        sign: "trailing content",
+        what: [
+            "Hinter dem schließenden Anführungszeichen steht noch etwas.",
+            "something follows the closing quotation mark",
+        ],
+        hint: [
+            "Den ganzen Wert in ein Paar Anführungszeichen setzen.",
+            "Put the whole value in one pair of quotation marks.",
+        ],
+    },
+    Known {
+        sign: "found a tab",
+        what: ["Hier ist mit einem Tabulator eingerückt.", "a tab indents this line"],
+        hint: ["Mit Leerzeichen einrücken.", "Indent with blanks."],
+    },
+    Known { sign: "flow", what: OPEN, hint: CLOSE },
+    Known { sign: "illegal placement of ':'", what: OPEN, hint: CLOSE },
+];
+
+fn text([de, en]: [&str; 2]) -> Text {
+    Text::new(de, en)
 }
 
 impl Misread {
     /// Something that concerns the block as a whole.
-    pub fn whole(de: &str, en: &str) -> Self {
-        Self { line: None, column: None, what: Text::new(de, en) }
+    pub fn whole(what: [&str; 2], hint: [&str; 2]) -> Self {
+        Self { line: None, column: None, what: text(what), hint: text(hint) }
     }
 
     /// From what a parser says: in the author's words where it is known, else in the parser's.
     pub fn of(message: &str) -> Self {
-        const KNOWN: [(&str, &str, &str); 10] = [
-            ("invalid boolean", "Text steht in Anführungszeichen.", "text goes in quotation marks"),
-            ("string values must be quoted", "Text steht in Anführungszeichen.", "text goes in quotation marks"),
-            (
-                "mapping values",
-                "Ein Wert ohne Anführungszeichen enthält einen Doppelpunkt.",
-                "a value without quotes has a colon in it",
-            ),
-            (
-                "quoted scalar, found unexpected",
-                "Ein Anführungszeichen wird nicht geschlossen.",
-                "a quotation mark is never closed",
-            ),
-            (
-                "trailing content",
-                "Hinter dem schließenden Anführungszeichen steht noch etwas.",
-                "something follows the closing quotation mark",
-            ),
-            (
-                "found a tab",
-                "Eingerückt wird mit Leerzeichen, nicht mit Tabulatoren.",
-                "indent with blanks, not with tabs",
-            ),
-            (
-                "unexpected character",
-                "Mit diesem Zeichen kann ein Wert ohne Anführungszeichen nicht beginnen.",
-                "a value without quotes cannot start with this character",
-            ),
-            (
-                "unknown anchor",
-                "Ein Wert ohne Anführungszeichen beginnt mit einem Stern.",
-                "a value without quotes starts with an asterisk",
-            ),
-            ("flow", "Eine Klammer wird nicht geschlossen.", "a bracket is never closed"),
-            ("illegal placement of ':'", "Eine Klammer wird nicht geschlossen.", "a bracket is never closed"),
-        ];
+        let known = KNOWN.iter().find(|known| message.contains(known.sign));
         let number = |word: &str| {
             let rest = &message[message.find(word)? + word.len()..];
             rest[..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())].parse().ok()
         };
-        let known = KNOWN.iter().find(|(sign, ..)| message.contains(sign));
         let what = known.map_or_else(
             || {
                 // TOML's parser says where first and what last, YAML's the other way round.
@@ -69,9 +108,10 @@ impl Misread {
                 let said = said.split(" at byte ").next().unwrap_or(said).trim();
                 Text::new(said, said)
             },
-            |(_, de, en)| Text::new(*de, *en),
+            |known| text(known.what),
         );
-        Self { line: number("line "), column: number("column "), what }
+        let hint = text(known.map_or(QUOTE, |known| known.hint));
+        Self { line: number("line "), column: number("column "), what, hint }
     }
 }
 
@@ -82,7 +122,7 @@ mod tests {
     #[test]
     fn what_is_not_known_is_said_as_the_parser_says_it() {
         let said = |message| {
-            let Misread { line, column, what } = Misread::of(message);
+            let Misread { line, column, what, .. } = Misread::of(message);
             (line, column, what.de)
         };
         let yaml = "Deserialize error: something is odd at byte 8 line 1 column 9";

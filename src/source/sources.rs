@@ -314,8 +314,7 @@ fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
 
 fn outlines(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Arc<str>> {
     let mut outlines = BTreeMap::new();
-    let named = config.documents.iter().filter_map(|document| document.outline.as_deref());
-    for name in named.filter(|name| name.to_ascii_lowercase().ends_with(".toml")) {
+    for name in config.outline_files() {
         match std::fs::read(root.join(name)) {
             Ok(bytes) => {
                 outlines.insert(name.to_owned(), Arc::from(String::from_utf8_lossy(&bytes)));
