@@ -107,7 +107,8 @@ pub(super) fn read(text: &str, lines: &Lines) -> (FrontMatter, Vec<Diagnostic>) 
     let block = &text[found.block.clone()];
     let values = match values(found.format, block) {
         Ok(values) => values,
-        Err(Misread { line, column, what, hint }) => {
+        Err(misread) => {
+            let Misread { line, column, what, hint } = *misread;
             let start = line.map_or(found.block.start, |line| nth_line(text, &found.block, line));
             let end = text[start..found.block.end].find(['\n', '\r']).map_or(found.block.end, |length| start + length);
             let before = text[start..end].char_indices().nth(column.map_or(0, |column| column.saturating_sub(1)));
@@ -181,7 +182,7 @@ fn find(text: &str, start: usize) -> Option<Found> {
 }
 
 /// The values of the block by key.
-fn values(format: Format, block: &str) -> Result<HashMap<String, Pod>, Misread> {
+fn values(format: Format, block: &str) -> Result<HashMap<String, Pod>, Box<Misread>> {
     if block.len() > LONGEST || nesting(block) > DEEPEST {
         return Err(Misread::whole(
             ["Er ist zu lang oder zu tief verschachtelt.", "it is too long or nested too deeply"],

@@ -89,12 +89,12 @@ fn text([de, en]: [&str; 2]) -> Text {
 
 impl Misread {
     /// Something that concerns the block as a whole.
-    pub fn whole(what: [&str; 2], hint: [&str; 2]) -> Self {
-        Self { line: None, column: None, what: text(what), hint: text(hint) }
+    pub fn whole(what: [&str; 2], hint: [&str; 2]) -> Box<Self> {
+        Box::new(Self { line: None, column: None, what: text(what), hint: text(hint) })
     }
 
     /// From what a parser says: in the author's words where it is known, else in the parser's.
-    pub fn of(message: &str) -> Self {
+    pub fn of(message: &str) -> Box<Self> {
         let known = KNOWN.iter().find(|known| message.contains(known.sign));
         let number = |word: &str| {
             let rest = &message[message.find(word)? + word.len()..];
@@ -111,7 +111,7 @@ impl Misread {
             |known| text(known.what),
         );
         let hint = text(known.map_or(QUOTE, |known| known.hint));
-        Self { line: number("line "), column: number("column "), what, hint }
+        Box::new(Self { line: number("line "), column: number("column "), what, hint })
     }
 }
 
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn what_is_not_known_is_said_as_the_parser_says_it() {
         let said = |message| {
-            let Misread { line, column, what, .. } = Misread::of(message);
+            let Misread { line, column, what, .. } = *Misread::of(message);
             (line, column, what.de)
         };
         let yaml = "Deserialize error: something is odd at byte 8 line 1 column 9";
