@@ -88,12 +88,14 @@ fn text([de, en]: [&str; 2]) -> Text {
 }
 
 impl Misread {
-    /// Something that concerns the block as a whole.
+    /// Something that concerns the block as a whole. In a box, as all of them are: it is large, and seldom.
+    #[allow(clippy::unnecessary_box_returns)]
     pub fn whole(what: [&str; 2], hint: [&str; 2]) -> Box<Self> {
         Box::new(Self { line: None, column: None, what: text(what), hint: text(hint) })
     }
 
     /// From what a parser says: in the author's words where it is known, else in the parser's.
+    #[allow(clippy::unnecessary_box_returns)]
     pub fn of(message: &str) -> Box<Self> {
         let known = KNOWN.iter().find(|known| message.contains(known.sign));
         let number = |word: &str| {
