@@ -72,6 +72,12 @@ impl Baseline {
         text
     }
 
+    /// How many findings it knows that another does not.
+    pub fn minus(&self, other: &Self) -> usize {
+        let left = self.0.iter().map(|(key, count)| count.saturating_sub(other.0.get(key).copied().unwrap_or(0)));
+        left.sum()
+    }
+
     /// How many findings it knows.
     pub fn len(&self) -> usize {
         self.0.values().sum()
