@@ -25,13 +25,20 @@ pub struct State<'a> {
 }
 
 /// The checks whose findings speak of an item's coverage, so that they belong to a change of what leads to it.
-const OF_COVERAGE: [&str; 6] =
-    ["muss-open", "muss-partial", "wunsch-open", "excluded-without-reason", "boundary-realised", "contradictory-answer"];
+const OF_COVERAGE: [&str; 6] = [
+    "muss-open",
+    "muss-partial",
+    "wunsch-open",
+    "excluded-without-reason",
+    "boundary-realised",
+    "contradictory-answer",
+];
 
 /// For each finding of `now`, whether it belongs to what changed since `then`. `renamed` has the paths of renamed files, by
 /// the path of now that of then.
 pub fn since(now: State<'_>, then: State<'_>, renamed: &BTreeMap<String, String>) -> Vec<bool> {
-    let mut change = Change { now, then, renamed, items: [index(now.project), index(then.project)], lines: HashMap::new() };
+    let mut change =
+        Change { now, then, renamed, items: [index(now.project), index(then.project)], lines: HashMap::new() };
     let mut belongs: Vec<bool> = now.findings.iter().map(|finding| change.touches(finding)).collect();
     change.add_new(&mut belongs);
     belongs
@@ -140,7 +147,7 @@ fn changed_lines(before: Option<&str>, now: &str) -> Vec<bool> {
 }
 
 /// The text that is an item's own: from its line to the line of the next item, or of the heading that ends it.
-fn own_text<'a>(state: State<'a>, key: ItemKey) -> &'a str {
+fn own_text(state: State<'_>, key: ItemKey) -> &str {
     let (project, item) = (state.project, state.project.item(key));
     let (chapter, index) = project.slots[key.0 as usize];
     let chapter = project.chapter(chapter);

@@ -29,7 +29,7 @@ pub(super) struct Check {
 enum Format {
     /// With the lines that are meant
     Human,
-    /// One line each: file:line:column: level[code]: message
+    /// One line each, with file, line, column, level, check and message
     Short,
     /// One JSON array
     Json,

@@ -73,15 +73,12 @@ fn without_links(line: &str) -> String {
         // A bracket that closes before another opens is the first one's own, and that was no link.
         let is_whole = |text: &str| text.find(']') >= text.find('[');
         let link = behind.split_once("](").filter(|(text, _)| is_whole(text));
-        match link.and_then(|(text, address)| Some((text, address.split_once(')')?.1))) {
-            Some((text, after)) => {
-                shown.push_str(text);
-                rest = after;
-            }
-            None => {
-                shown.push('[');
-                rest = behind;
-            }
+        if let Some((text, after)) = link.and_then(|(text, address)| Some((text, address.split_once(')')?.1))) {
+            shown.push_str(text);
+            rest = after;
+        } else {
+            shown.push('[');
+            rest = behind;
         }
     }
     shown + rest

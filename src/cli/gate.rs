@@ -80,8 +80,8 @@ impl Gate {
             let mut old = check(&project);
             old.retain(is_selected);
             let now = State { project: &loaded.project, findings: &findings, texts: &texts };
-            let then_texts = Cached::new(&before.sources);
-            let then = State { project: &project, findings: &old, texts: &then_texts };
+            let old_texts = Cached::new(&before.sources);
+            let then = State { project: &project, findings: &old, texts: &old_texts };
             let belongs = since(now, then, &before.renamed);
             kept.iter_mut().zip(belongs).for_each(|(kept, belongs)| *kept &= belongs);
         }
@@ -191,14 +191,15 @@ fn revision_failure(error: &RevisionError, language: Language) -> Failure {
     };
     Failure::Use(match (language, error) {
         (Language::De, RevisionError::NoGit) => {
-            "--since braucht das Programm git, und es ist nicht zu finden. Es installieren, oder ohne --since prüfen.".to_owned()
+            "--since braucht das Programm git, und es ist nicht zu finden. Es installieren, oder ohne --since prüfen."
+                .to_owned()
         }
         (Language::En, RevisionError::NoGit) => {
             "--since needs the program git, which is not there; install it, or check without --since".to_owned()
         }
-        (Language::De, RevisionError::NoRepository(words)) => format!(
-            "--since braucht ein git-Repository um den Ordner des Projekts. git sagt: {words}"
-        ),
+        (Language::De, RevisionError::NoRepository(words)) => {
+            format!("--since braucht ein git-Repository um den Ordner des Projekts. git sagt: {words}")
+        }
         (Language::En, RevisionError::NoRepository(words)) => {
             format!("--since needs a git repository around the project's folder; git says: {words}")
         }

@@ -5,7 +5,10 @@
 
 /// Every help text, by name.
 pub(super) const HELP: &[(&str, &str)] = &[
-    ("", "Macht aus Lastenheft und Pflichtenheft, in Markdown geschrieben, eine Website, in der eines auf das andere verweist."),
+    (
+        "",
+        "Macht aus Lastenheft und Pflichtenheft, in Markdown geschrieben, eine Website, in der eines auf das andere verweist.",
+    ),
     (" threads", "Wie viele Threads arbeiten; sonst einer je Prozessor"),
     (" help", "Diese Hilfe zeigen"),
     (" version", "Die Version zeigen"),
@@ -19,7 +22,7 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("check dir", DIR),
     ("check format", "Wie Befunde ausgegeben werden"),
     ("check format=human", "mit den Zeilen, die gemeint sind"),
-    ("check format=short", "je eine Zeile: Datei:Zeile:Spalte: Stufe[Prüfung]: Meldung"),
+    ("check format=short", "je eine Zeile mit Datei, Zeile, Spalte, Stufe, Prüfung und Meldung"),
     ("check format=json", "als JSON-Liste"),
     ("check format=sarif", "SARIF 2.1.0, für Code-Scanning und Editoren"),
     ("check format=github", "Workflow-Befehle für GitHub Actions"),
@@ -37,7 +40,10 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("serve dir", DIR),
     ("serve open", "Sie im Browser öffnen"),
     ("serve port", "Dieser Port und kein anderer; sonst 4338 oder der nächste freie. 0 heißt: irgendein freier"),
-    ("serve host", "Adresse oder Name, unter dem die Vorschau erreichbar ist; sonst 127.0.0.1, nur von diesem Rechner aus"),
+    (
+        "serve host",
+        "Adresse oder Name, unter dem die Vorschau erreichbar ist; sonst 127.0.0.1, nur von diesem Rechner aus",
+    ),
     ("serve poll", "Alle halbe Sekunde nach den Dateien sehen, wo das Dateisystem keine Änderungen meldet"),
     ("export", "Das Projekt in einem anderen Format auf die Standardausgabe schreiben"),
     ("export json", "Items mit Feldern, Spuren, Deckung und Nachweis, und die Befunde, als JSON"),

@@ -7,7 +7,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, Resettable, StyledStr};
 use clap::{Arg, Command};
 
 /// The help's frame: clap's own has the English word for usage in it.
-const FRAME: &str = "{before-help}{about-with-newline}\n\u{1b}[1m\u{1b}[4mAufruf:\u{1b}[0m {usage}\n\n{all-args}{after-help}";
+const FRAME: &str =
+    "{before-help}{about-with-newline}\n\u{1b}[1m\u{1b}[4mAufruf:\u{1b}[0m {usage}\n\n{all-args}{after-help}";
 
 /// What commands are made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,11 +65,7 @@ fn below(path: &str, name: &str) -> String {
 /// The name of an argument in the table. Those that every command has stand there once.
 fn argument_name(argument: &Arg, path: &str) -> String {
     let id = argument.get_id().as_str();
-    if argument.is_global_set() || matches!(id, "help" | "version") {
-        format!(" {id}")
-    } else {
-        format!("{path} {id}")
-    }
+    if argument.is_global_set() || matches!(id, "help" | "version") { format!(" {id}") } else { format!("{path} {id}") }
 }
 
 /// An argument with its German text.
@@ -109,16 +106,16 @@ fn add_values(
     if values.iter().any(|value| of_value(value).is_some()) {
         for value in values {
             let about = of_value(value).unwrap_or_default();
-            help.push_str(&format!("\n  {:width$}  {about}", value.get_name()));
+            help.extend(["\n  ", &format!("{:width$}", value.get_name()), "  ", about]);
         }
     } else if !values.is_empty() {
         let words: Vec<&str> = values.iter().map(|value| value.get_name()).collect();
-        help.push_str(&format!(" [{}]", words.join(", ")));
+        help.extend([" [", &words.join(", "), "]"]);
     }
     let default: Vec<_> = argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
     if !default.is_empty() && argument.get_action().takes_values() {
-        let separator = if help.contains('\n') { '\n' } else { ' ' };
-        help.push_str(&format!("{separator}[Vorgabe: {}]", default.join(", ")));
+        let separator = if help.contains('\n') { "\n" } else { " " };
+        help.extend([separator, "[Vorgabe: ", &default.join(", "), "]"]);
     }
 }
 

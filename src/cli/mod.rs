@@ -69,7 +69,8 @@ enum Failure {
 /// Runs the program with the process's arguments. The exit code is 0 for success, 1 for errors in the documents where
 /// the command asks for them, and 2 for wrong use and for errors of the world.
 pub fn run() -> ExitCode {
-    let parsed = command(help::Purpose::Parsing).try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    let parsed =
+        command(help::Purpose::Parsing).try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {

@@ -21,7 +21,9 @@ fn german(error: &Error) -> Option<String> {
     let argument = get(ContextKind::InvalidArg);
     let value = get(ContextKind::InvalidValue);
     let sentence = match error.kind() {
-        ErrorKind::InvalidSubcommand => format!("Einen Befehl „{}“ gibt es nicht.", get(ContextKind::InvalidSubcommand)?),
+        ErrorKind::InvalidSubcommand => {
+            format!("Einen Befehl „{}“ gibt es nicht.", get(ContextKind::InvalidSubcommand)?)
+        }
         ErrorKind::UnknownArgument => format!("„{}“ wird hier nicht erwartet.", argument?),
         ErrorKind::InvalidValue if value.is_none() => format!("Zu „{}“ fehlt ein Wert.", argument?),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
@@ -29,7 +31,9 @@ fn german(error: &Error) -> Option<String> {
         }
         ErrorKind::NoEquals => format!("Zu „{}“ fehlt ein Wert.", argument?),
         ErrorKind::TooManyValues => format!("Der Wert „{}“ ist für „{}“ zu viel.", value?, argument?),
-        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("„{}“ braucht mehr oder weniger Werte.", argument?),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            format!("„{}“ braucht mehr oder weniger Werte.", argument?)
+        }
         ErrorKind::MissingRequiredArgument => format!("Es fehlt: {}.", argument?),
         ErrorKind::MissingSubcommand => "Es fehlt ein Befehl.".to_owned(),
         ErrorKind::ArgumentConflict => match get(ContextKind::PriorArg) {
@@ -43,7 +47,7 @@ fn german(error: &Error) -> Option<String> {
     let mut text = vec![sentence];
     let suggested = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     if let Some(near) = suggested.into_iter().find_map(get) {
-        text[0].push_str(&format!(" Gemeint ist wohl „{near}“."));
+        text[0].extend([" Gemeint ist wohl „", &near, "“."]);
     }
     if let Some(valid) = get(ContextKind::ValidValue) {
         text.push(format!("Möglich sind: {valid}"));
@@ -58,7 +62,6 @@ fn german(error: &Error) -> Option<String> {
 /// A piece of what clap knows about the mistake, in words.
 fn words(value: &ContextValue) -> String {
     match value {
-        ContextValue::None | ContextValue::Bool(_) => String::new(),
         ContextValue::String(text) => text.clone(),
         ContextValue::Strings(texts) => texts.join(", "),
         ContextValue::StyledStr(text) => text.to_string(),

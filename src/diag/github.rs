@@ -24,11 +24,10 @@ fn command(report: &Report<'_>, finding: &Diagnostic) -> String {
     };
     let place = &finding.place;
     let (file, (end_line, end_column)) = (property(&report.path(place)), report.end(place));
-    let mut region = format!("line={},endLine={end_line}", place.line);
     // GitHub takes columns only where start and end are on one line.
-    if end_line == place.line {
-        region.push_str(&format!(",col={},endColumn={end_column}", place.column));
-    }
+    let columns =
+        if end_line == place.line { format!(",col={},endColumn={end_column}", place.column) } else { String::new() };
+    let region = format!("line={},endLine={end_line}{columns}", place.line);
     format!("::{level} file={file},{region},title={}::{}", property(finding.code), data(&report.message(finding)))
 }
 
@@ -59,8 +58,7 @@ mod tests {
         let place = Place { file: Arc::from("a,b:c%.md"), line: 3, column: 5, start: 0, end: 0 };
         let message = Text::new("100 %\n::error::falsch\r", "x");
         let finding = Diagnostic::new("dead-link", Severity::Hint, place, message).hint(Text::new("a: b, c", "y"));
-        let report =
-            Report { findings: &[finding], texts: &Nothing, language: Language::De, folder: "docs/" };
+        let report = Report { findings: &[finding], texts: &Nothing, language: Language::De, folder: "docs/" };
         let mut out = Vec::new();
         write(&report, &mut out).unwrap();
         assert_eq!(

@@ -23,7 +23,10 @@ pub fn write(report: &Report<'_>, codes: &[&str], failing: Severity, out: &mut d
     writeln!(out, "<testsuites name=\"Heftfaden\" tests=\"{tests}\" failures=\"{failed}\" errors=\"0\">")?;
     for (code, findings) in &suites {
         let (tests, failed) = (findings.len().max(1), failures(findings));
-        writeln!(out, "  <testsuite name=\"{code}\" tests=\"{tests}\" failures=\"{failed}\" errors=\"0\" skipped=\"0\">")?;
+        writeln!(
+            out,
+            "  <testsuite name=\"{code}\" tests=\"{tests}\" failures=\"{failed}\" errors=\"0\" skipped=\"0\">"
+        )?;
         if findings.is_empty() {
             writeln!(out, "    <testcase name=\"{code}\" classname=\"{code}\"/>")?;
         }
@@ -42,8 +45,7 @@ fn test(report: &Report<'_>, finding: &Diagnostic, failing: Severity, out: &mut 
     let head = format!("name=\"{message}\" classname=\"{}\" file=\"{}\"", finding.code, escape(&path));
     writeln!(out, "    <testcase {head} line=\"{}\">", place.line)?;
     let level = finding.severity.word(report.language);
-    let text =
-        escape(&format!("{path}:{}:{}: {level}\n{}", place.line, place.column, report.message(finding)));
+    let text = escape(&format!("{path}:{}:{}: {level}\n{}", place.line, place.column, report.message(finding)));
     if finding.severity >= failing {
         writeln!(out, "      <failure message=\"{message}\" type=\"{}\">{text}</failure>", finding.code)?;
     } else {

@@ -14,17 +14,14 @@ const PIECE: usize = 80;
 pub fn key(diagnostic: &Diagnostic, file: &str, texts: &dyn Texts) -> String {
     let mut key = String::from(diagnostic.code);
     key.push(' ');
-    let own = match &diagnostic.item {
-        Some((document, id)) => {
-            push(&mut key, document);
-            key.push(':');
-            push(&mut key, id);
-            &**id
-        }
-        None => {
-            push(&mut key, file);
-            ""
-        }
+    let own = if let Some((document, id)) = &diagnostic.item {
+        push(&mut key, document);
+        key.push(':');
+        push(&mut key, id);
+        &**id
+    } else {
+        push(&mut key, file);
+        ""
     };
     let mut names = quoted(&diagnostic.message.en).filter(|name| *name != own).peekable();
     if names.peek().is_some() {

@@ -107,7 +107,8 @@ impl<'a> Commit<'a> {
     /// The files that were renamed since, by the path of now, each with its path in the commit; as git sees it, which looks
     /// at what is alike.
     pub fn renamed(&self) -> Result<BTreeMap<String, String>, RevisionError> {
-        let options = ["diff", "--relative", "--no-ext-diff", "--name-status", "-z", "-M", "--diff-filter=R", &self.name];
+        let options =
+            ["diff", "--relative", "--no-ext-diff", "--name-status", "-z", "-M", "--diff-filter=R", &self.name];
         let listed = run(self.folder, &options)?;
         let text = String::from_utf8_lossy(&listed);
         let mut fields = text.split('\0');

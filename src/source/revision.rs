@@ -101,7 +101,7 @@ struct Tree {
     /// By path below the project's folder, the content's name.
     files: BTreeMap<String, String>,
     /// Links that lead out of `content/` or nowhere, by path below it.
-    left_out: Vec<String>,
+    left_out: Vec<(String, Astray)>,
     /// The contents that are looked at, by name.
     contents: HashMap<String, Vec<u8>>,
 }
@@ -125,15 +125,18 @@ impl Tree {
         let mut left_out = Vec::new();
         for ((path, _), target) in links.iter().zip(&targets) {
             let found = follow(path, &String::from_utf8_lossy(target), &plain);
-            if found.is_empty()
-                && let Some(below) = path.strip_prefix(CONTENT).and_then(|rest| rest.strip_prefix('/'))
-            {
-                left_out.push(below.nfc().collect());
-            }
+            let below = path.strip_prefix(CONTENT).and_then(|rest| rest.strip_prefix('/'));
+            let found = match (found, below) {
+                (Ok(found), _) => found,
+                (Err(_), None) => continue,
+                (Err(astray), Some(below)) => {
+                    left_out.push((below.nfc().collect(), astray));
+                    continue;
+                }
+            };
             files.extend(found);
         }
-        let wanted: Vec<&str> =
-            files.iter().filter(|(path, _)| is_read(path)).map(|(_, blob)| blob.as_str()).collect();
+        let wanted: Vec<&str> = files.iter().filter(|(path, _)| is_read(path)).map(|(_, blob)| blob.as_str()).collect();
         let contents = wanted.iter().map(|blob| (*blob).to_owned()).zip(commit.read(&wanted)?).collect();
         Ok(Self { files, left_out, contents })
     }
@@ -148,7 +151,16 @@ impl Tree {
 
     /// Takes the files below `content/` in, in the order and with the findings that a folder gives.
     fn fill(&self, sources: &mut Sources, now: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-        diagnostics.extend(self.left_out.iter().map(|path| discover::link_outside(path)));
+        for (below, astray) in &self.left_out {
+            let path = format!("{CONTENT}/{below}");
+            // What lies outside is not the revision's, so only the folder of now knows whether it is there.
+            let known = now.diagnostics.iter().find(|it| *it.place.file == path && *astray == Astray::Outside);
+            diagnostics.push(match (known, astray) {
+                (Some(known), _) => known.clone(),
+                (None, Astray::Outside) => discover::link_outside(below),
+                (None, Astray::Nowhere) => unreadable(&path, &io::Error::from(io::ErrorKind::NotFound)),
+            });
+        }
         let known: HashMap<&str, &Arc<SourceFile>> = now.files.iter().map(|file| (&*file.path, file)).collect();
         let below = |path: &String| path.strip_prefix(CONTENT)?.strip_prefix('/').map(|below| below.nfc().collect());
         let mut listed: Vec<(String, &String)> =
@@ -159,10 +171,8 @@ impl Tree {
             if discover::is_markdown(Path::new(path)) {
                 let (path, bytes) = (format!("{CONTENT}/{below}"), bytes.unwrap_or_default());
                 let same = known.get(path.as_str()).filter(|file| file.text.as_bytes() == bytes);
-                let file = same.map_or_else(
-                    || Arc::new(SourceFile::from_bytes(&path, bytes.to_vec())),
-                    |file| Arc::clone(file),
-                );
+                let file = same
+                    .map_or_else(|| Arc::new(SourceFile::from_bytes(&path, bytes.to_vec())), |file| Arc::clone(file));
                 sources.files.push(file);
             } else if discover::is_active(Path::new(path), || Ok(bytes.unwrap_or_default().to_vec())).unwrap_or(true) {
                 diagnostics.push(discover::unsafe_attachment(&below));
@@ -185,20 +195,30 @@ fn is_read(path: &str) -> bool {
     }
 }
 
-/// The files that a symbolic link stands for: the one that it leads to, or those of a folder. None where it leaves
-/// `content/`, leads nowhere or to another link.
-fn follow(path: &str, target: &str, files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+/// Why a symbolic link stands for no file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Astray {
+    /// It leaves `content/`.
+    Outside,
+    /// There is nothing where it leads, or another link.
+    Nowhere,
+}
+
+/// The files that a symbolic link stands for: the one that it leads to, or those of a folder.
+fn follow(path: &str, target: &str, files: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>, Astray> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let Some(to) = lexical(folder, target) else { return BTreeMap::new() };
-    if target.starts_with('/') || !(to == CONTENT || to.starts_with(&format!("{CONTENT}/"))) {
-        return BTreeMap::new();
+    let to = lexical(folder, target).filter(|_| !target.starts_with('/')).ok_or(Astray::Outside)?;
+    if to != CONTENT && !to.starts_with(&format!("{CONTENT}/")) {
+        return Err(Astray::Outside);
     }
     if let Some(blob) = files.get(&to) {
-        return BTreeMap::from([(path.to_owned(), blob.clone())]);
+        return Ok(BTreeMap::from([(path.to_owned(), blob.clone())]));
     }
     let folder = format!("{to}/");
     let inside = files.iter().filter_map(|(other, blob)| Some((other.strip_prefix(&folder)?, blob)));
-    inside.map(|(rest, blob)| (format!("{path}/{rest}"), blob.clone())).collect()
+    let inside: BTreeMap<String, String> =
+        inside.map(|(rest, blob)| (format!("{path}/{rest}"), blob.clone())).collect();
+    if inside.is_empty() { Err(Astray::Nowhere) } else { Ok(inside) }
 }
 
 #[cfg(test)]
@@ -207,16 +227,21 @@ mod tests {
 
     #[test]
     fn links_are_followed_inside_of_content_alone() {
-        let files: BTreeMap<String, String> =
-            [("content/a/1.md", "x"), ("content/a/b/2.md", "y"), ("geheim.md", "z")]
-                .map(|(path, blob)| (path.to_owned(), blob.to_owned()))
-                .into();
-        let found = |path: &str, target: &str| -> Vec<String> { follow(path, target, &files).into_keys().collect() };
+        let files: BTreeMap<String, String> = [("content/a/1.md", "x"), ("content/a/b/2.md", "y"), ("geheim.md", "z")]
+            .map(|(path, blob)| (path.to_owned(), blob.to_owned()))
+            .into();
+        let found = |path: &str, target: &str| -> Vec<String> {
+            follow(path, target, &files).map(|found| found.into_keys().collect()).unwrap_or_default()
+        };
         assert_eq!(found("content/c/3.md", "../a/1.md"), ["content/c/3.md"]);
         assert_eq!(found("content/d", "./a"), ["content/d/1.md", "content/d/b/2.md"]);
-        assert!(found("content/c.md", "../geheim.md").is_empty());
-        assert!(found("content/c.md", "../../../a").is_empty());
-        assert!(found("content/c.md", "/content/a/1.md").is_empty());
-        assert!(found("content/c.md", "a/fehlt.md").is_empty());
+        for (target, astray) in [
+            ("../geheim.md", Astray::Outside),
+            ("../../../a", Astray::Outside),
+            ("/content/a/1.md", Astray::Outside),
+            ("a/fehlt.md", Astray::Nowhere),
+        ] {
+            assert_eq!(follow("content/c.md", target, &files), Err(astray), "{target}");
+        }
     }
 }

@@ -10,6 +10,9 @@
 mod addresses;
 mod commands;
 mod determinism;
+mod formats;
+mod gate;
+mod gate_properties;
 mod hostile;
 mod html;
 mod incremental;
