@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod export;
+mod init;
 mod serve;
 
 use crate::diag::Language;
@@ -24,6 +25,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Begin a project: settings, chapters with guidance, pipelines
+    Init(init::Init),
     /// Publish the website
     Build(build::Build),
     /// Say what is wrong in the documents; exit 1 when there are errors
@@ -39,6 +42,8 @@ enum Command {
 enum Failure {
     #[error("{0}")]
     Load(String),
+    #[error("{0}")]
+    Init(String),
     #[error(transparent)]
     Publish(#[from] crate::publish::Error),
     #[error(transparent)]
@@ -65,6 +70,7 @@ pub fn run() -> ExitCode {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let result = match arguments.command {
+        Command::Init(command) => command.run(),
         Command::Build(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Serve(command) => command.run(),
