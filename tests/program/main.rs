@@ -13,6 +13,7 @@ mod determinism;
 mod hostile;
 mod html;
 mod incremental;
+mod init;
 mod nasty;
 mod preview;
 mod project;
