@@ -111,10 +111,10 @@ fn load(folder: &Path) -> Result<crate::load::Loaded, Failure> {
         let path = folder.display();
         Failure::Load(match (language(), error.kind()) {
             (Language::De, std::io::ErrorKind::NotFound) => {
-                format!("In {path} ist kein Ordner content. Ein Projekt hat die Ordner content/lastenheft und content/pflichtenheft mit Markdown-Dateien.")
+                format!("In {path} ist kein Ordner content. Ein Projekt hat die Ordner content/lastenheft und content/pflichtenheft mit Markdown-Dateien; „heftfaden init“ legt eines an.")
             }
             (Language::En, std::io::ErrorKind::NotFound) => {
-                format!("there is no folder content in {path}; a project has the folders content/lastenheft and content/pflichtenheft with Markdown files")
+                format!("there is no folder content in {path}; a project has the folders content/lastenheft and content/pflichtenheft with Markdown files; \"heftfaden init\" begins one")
             }
             (Language::De, _) => format!("{path} ist nicht zu lesen: {error}"),
             (Language::En, _) => format!("{path} cannot be read: {error}"),
