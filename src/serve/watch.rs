@@ -123,7 +123,12 @@ impl Events {
         let (sender, receiver) = mpsc::channel();
         let config = notify::Config::default().with_follow_symlinks(false);
         let mut watcher = RecommendedWatcher::new(sender, config)?;
-        for parent in targets.parents() {
+        let parents = targets.parents();
+        // A watcher that watches nothing would wait for ever.
+        if parents.is_empty() {
+            return Err(notify::Error::path_not_found());
+        }
+        for parent in parents {
             watcher.watch(parent, RecursiveMode::NonRecursive)?;
         }
         for folder in targets.folders.iter().filter(|folder| folder.is_dir()) {
