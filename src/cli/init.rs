@@ -100,7 +100,7 @@ impl Init {
             let (mut input, mut output) = (std::io::stdin().lock(), std::io::stderr());
             if !ask_all(&mut starter, name.as_deref(), language, (&mut input, &mut output))? {
                 let _ = writeln!(output);
-                return Err(Failure::Init(match language {
+                return Err(Failure::Use(match language {
                     Language::De => "abgebrochen; nichts wurde angelegt".to_owned(),
                     Language::En => "stopped; nothing was made".to_owned(),
                 }));
@@ -153,7 +153,7 @@ impl Folder {
     /// Refuses where there is a project already, and where one cannot be.
     fn refuse(&self, files: &[Edited], language: Language) -> Result<(), Failure> {
         let refused = |de: String, en: String| {
-            Err(Failure::Init(match language {
+            Err(Failure::Use(match language {
                 Language::De => de,
                 Language::En => en,
             }))

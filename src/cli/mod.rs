@@ -42,8 +42,9 @@ enum Command {
 enum Failure {
     #[error("{0}")]
     Load(String),
+    /// What was asked for cannot be, in the reader's language.
     #[error("{0}")]
-    Init(String),
+    Use(String),
     #[error(transparent)]
     Publish(#[from] crate::publish::Error),
     #[error(transparent)]
