@@ -16,6 +16,7 @@ mod gate_properties;
 mod hostile;
 mod html;
 mod incremental;
+mod init;
 mod nasty;
 mod preview;
 mod project;
