@@ -65,10 +65,13 @@ impl<'i> Faults<'i> {
             return Diagnostic::new("ambiguous-reference", severity, place, message).hint(hint);
         }
         let message = Text::new(format!("Ein Item „{id}“ gibt es nicht."), format!("there is no item \"{id}\""));
-        let hint = self.suggestion(id).map_or_else(
-            || Text::new("Die ID prüfen, oder das Item anlegen.", "Check the ID, or add the item."),
-            |near| Text::new(format!("Gemeint ist vielleicht „{near}“."), format!("\"{near}\" may be meant")),
-        );
+        let hint = match (moved(project, target), self.suggestion(id)) {
+            (Some(new), _) => Text::new(format!("„{id}“ heißt jetzt „{new}“."), format!("\"{id}\" is now \"{new}\"")),
+            (None, Some(near)) => {
+                Text::new(format!("Gemeint ist vielleicht „{near}“."), format!("\"{near}\" may be meant"))
+            }
+            (None, None) => Text::new("Die ID prüfen, oder das Item anlegen.", "Check the ID, or add the item."),
+        };
         Diagnostic::new("dangling-reference", severity, place, message).hint(hint)
     }
 
@@ -78,6 +81,14 @@ impl<'i> Faults<'i> {
         let near: Vec<&str> = ids.par_chunks(1024).filter_map(|ids| nearest(id, ids.iter().copied())).collect();
         nearest(id, near)
     }
+}
+
+/// The ID that an item has today which had the one that a reference names.
+fn moved<'p>(project: &'p Project, target: &TargetEnd) -> Option<&'p str> {
+    let config = &project.config;
+    let mut documents = config.documents.iter().map(|document| &*document.key);
+    let is_meant = |key: &&str| target.document.as_deref().is_none_or(|named| named == *key);
+    documents.by_ref().filter(is_meant).find_map(|key| config.moved_to(key, &target.id)).map(|new| &**new)
 }
 
 fn range(end: &TargetEnd, [de, en]: [&str; 2]) -> Diagnostic {
