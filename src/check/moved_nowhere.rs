@@ -35,13 +35,14 @@ pub(super) fn run(report: &mut Report<'_>) {
         known.extend(project.items_of_document(document).map(|item| &*project.item(item).id));
     }
     let old: HashSet<(&str, &str)> = moved.iter().map(|moved| (&*moved.document, &*moved.old)).collect();
-    let ends: HashMap<(&str, &str), &str> =
-        project.config.all_moved().map(|(moved, new)| ((&*moved.document, &*moved.old), &**new)).collect();
+    let is_item = |document: &str, id: &str| ids.get(document).is_some_and(|known| known.contains(id));
+    let ends: HashSet<(&str, &str)> =
+        project.config.all_moved(is_item).into_iter().map(|(moved, _)| (&*moved.document, &*moved.old)).collect();
     for moved in moved {
         let (document, new) = (&*moved.document, &*moved.new);
         let Some(known) = ids.get(document) else { continue };
         // Only the last entry of a chain is wrong, or each of a circle.
-        let leads_on = old.contains(&(document, new)) && ends.contains_key(&(document, &*moved.old));
+        let leads_on = old.contains(&(document, new)) && ends.contains(&(document, &*moved.old));
         if known.contains(new) || leads_on {
             continue;
         }

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod export;
+mod rename;
 mod serve;
 
 use crate::diag::Language;
@@ -32,6 +33,8 @@ enum Command {
     Serve(serve::Serve),
     /// Write the project in another format to standard output
     Export(export::Export),
+    /// Give an item another ID, and every reference to it
+    Rename(rename::Rename),
 }
 
 /// Why a command could not do its work at all.
@@ -39,6 +42,8 @@ enum Command {
 enum Failure {
     #[error("{0}")]
     Load(String),
+    #[error("{0}")]
+    Refused(String),
     #[error(transparent)]
     Publish(#[from] crate::publish::Error),
     #[error(transparent)]
@@ -69,6 +74,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Rename(command) => command.run(),
     };
     match result {
         Ok(code) => code,

@@ -20,28 +20,37 @@ pub struct Moved {
 }
 
 impl Config {
-    /// The ID that an old one of a document has become, over as many renamings as there were; none where it never was
-    /// renamed.
-    pub fn moved_to(&self, document: &str, old: &str) -> Option<&Arc<str>> {
+    /// The ID that an old one of a document has become: over as many renamings as there were, or up to the first that
+    /// `is_item` says an item has today. None where it never was renamed.
+    pub fn moved_to(&self, document: &str, old: &str, is_item: impl Fn(&str) -> bool) -> Option<&Arc<str>> {
         let next = |id: &str| self.moved.iter().find(|moved| *moved.document == *document && *moved.old == *id);
-        last(next(old)?, |moved| next(&moved.new))
+        last(next(old)?, |moved| next(&moved.new), |moved| is_item(&moved.new))
     }
 
-    /// Every old ID with the one that it has become in the end, in the order of the settings.
-    pub fn all_moved(&self) -> impl Iterator<Item = (&Moved, &Arc<str>)> {
+    /// Every old ID with the one that it has become in the end, in the order of the settings. `is_item` says whether an
+    /// item of a document has an ID today.
+    pub fn all_moved(&self, is_item: impl Fn(&str, &str) -> bool) -> Vec<(&Moved, &Arc<str>)> {
         let mut by_old: HashMap<(&str, &str), &Moved> = HashMap::with_capacity(self.moved.len());
         for moved in &self.moved {
             by_old.entry((&moved.document, &moved.old)).or_insert(moved);
         }
-        let next = move |moved: &Moved| by_old.get(&(&*moved.document, &*moved.new)).copied();
-        self.moved.iter().filter_map(move |moved| Some((moved, last(moved, &next)?)))
+        let next = |moved: &Moved| by_old.get(&(&*moved.document, &*moved.new)).copied();
+        let is_end = |moved: &Moved| is_item(&moved.document, &moved.new);
+        self.moved.iter().filter_map(|moved| Some((moved, last(moved, next, is_end)?))).collect()
     }
 }
 
 /// The ID at the end of a chain of renamings; none where it closes in a circle, which leads nowhere.
-fn last<'m>(first: &'m Moved, next: impl Fn(&'m Moved) -> Option<&'m Moved>) -> Option<&'m Arc<str>> {
+fn last<'m>(
+    first: &'m Moved,
+    next: impl Fn(&'m Moved) -> Option<&'m Moved>,
+    is_end: impl Fn(&Moved) -> bool,
+) -> Option<&'m Arc<str>> {
     let (mut moved, mut seen) = (first, HashSet::from([&*first.old]));
     loop {
+        if is_end(moved) {
+            return Some(&moved.new);
+        }
         if !seen.insert(&*moved.new) {
             return None;
         }
@@ -79,11 +88,15 @@ mod tests {
         let text = "[moved.lastenheft]\nLH-1 = \"LH-2\"\nLH-2 = \"LH-3\"\nLH-7 = \"LH-8\"\nLH-8 = \"LH-7\"\n";
         let (config, diagnostics) = parse(text);
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
-        let to = |id| config.moved_to("lastenheft", id).map(|new| &**new);
+        let to = |id| config.moved_to("lastenheft", id, |_| false).map(|new| &**new);
         assert_eq!((to("LH-1"), to("LH-2"), to("LH-3")), (Some("LH-3"), Some("LH-3"), None));
-        assert_eq!((to("LH-7"), config.moved_to("pflichtenheft", "LH-1")), (None, None));
-        let all: Vec<(&str, &str)> = config.all_moved().map(|(moved, new)| (&*moved.old, &**new)).collect();
-        assert_eq!(all, [("LH-1", "LH-3"), ("LH-2", "LH-3")]);
+        assert_eq!((to("LH-7"), config.moved_to("pflichtenheft", "LH-1", |_| false)), (None, None));
+        let all = |taken: &str| {
+            let all = config.all_moved(|_, id| id == taken).into_iter();
+            all.map(|(moved, new)| format!("{} {new}", moved.old)).collect::<Vec<String>>()
+        };
+        assert_eq!(all(""), ["LH-1 LH-3", "LH-2 LH-3"]);
+        assert_eq!(all("LH-2"), ["LH-1 LH-2", "LH-2 LH-3"]);
     }
 
     #[test]

@@ -3,6 +3,12 @@
 //! Nothing here touches a file. An [`Edits`] is made from texts as they were read, and [`crate::publish::rewrite`] writes
 //! what comes of it.
 
+mod refusal;
+mod rename;
+
+pub use refusal::Refusal;
+pub use rename::{Renamed, rename};
+
 use crate::diag::Texts;
 use similar::TextDiff;
 use std::collections::BTreeMap;

@@ -65,7 +65,7 @@ impl<'i> Faults<'i> {
             return Diagnostic::new("ambiguous-reference", severity, place, message).hint(hint);
         }
         let message = Text::new(format!("Ein Item „{id}“ gibt es nicht."), format!("there is no item \"{id}\""));
-        let hint = match (moved(project, target), self.suggestion(id)) {
+        let hint = match (self.moved(project, target), self.suggestion(id)) {
             (Some(new), _) => Text::new(format!("„{id}“ heißt jetzt „{new}“."), format!("\"{id}\" is now \"{new}\"")),
             (None, Some(near)) => {
                 Text::new(format!("Gemeint ist vielleicht „{near}“."), format!("\"{near}\" may be meant"))
@@ -75,20 +75,23 @@ impl<'i> Faults<'i> {
         Diagnostic::new("dangling-reference", severity, place, message).hint(hint)
     }
 
+    /// The ID that an item has today which had the one that a reference names.
+    fn moved<'p>(&self, project: &'p Project, target: &TargetEnd) -> Option<&'p str> {
+        let is_meant = |key: &str| target.document.as_deref().is_none_or(|named| *named == *key);
+        project.document_keys().find_map(|document| {
+            let key = &project.document(document).config.key;
+            let is_item = |id: &str| self.index.get(document, id).is_some();
+            let new = project.config.moved_to(key, &target.id, is_item).filter(|_| is_meant(key));
+            new.map(|new| &**new)
+        })
+    }
+
     fn suggestion(&mut self, id: &str) -> Option<&'i str> {
         self.left = self.left.checked_sub(1)?;
         let ids = self.ids.get_or_insert_with(|| self.index.ids());
         let near: Vec<&str> = ids.par_chunks(1024).filter_map(|ids| nearest(id, ids.iter().copied())).collect();
         nearest(id, near)
     }
-}
-
-/// The ID that an item has today which had the one that a reference names.
-fn moved<'p>(project: &'p Project, target: &TargetEnd) -> Option<&'p str> {
-    let config = &project.config;
-    let mut documents = config.documents.iter().map(|document| &*document.key);
-    let is_meant = |key: &&str| target.document.as_deref().is_none_or(|named| named == *key);
-    documents.by_ref().filter(is_meant).find_map(|key| config.moved_to(key, &target.id)).map(|new| &**new)
 }
 
 fn range(end: &TargetEnd, [de, en]: [&str; 2]) -> Diagnostic {

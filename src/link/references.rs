@@ -55,10 +55,16 @@ impl<'p> References<'p> {
         all
     }
 
-    /// The item that a word of an author's means in a trace field of a document, `lastenheft:LH-310` too.
-    pub fn named(&self, word: &str, kind: TraceKind, standing: Option<DocumentKey>) -> Resolution {
+    /// The item that an ID, with the document if one is named, means in a trace field of a document.
+    pub fn traced(&self, id: (Option<&str>, &str), kind: TraceKind, standing: Option<DocumentKey>) -> Resolution {
         let prefer = standing.map(|document| preferred(self.project, kind, document)).unwrap_or_default();
-        look_up(self.project, split(word), &prefer, standing, &|document, id| self.index.get(document, id))
+        look_up(self.project, id, &prefer, standing, &|document, id| self.index.get(document, id))
+    }
+
+    /// The item that an ID, with the document if one is named, means in the running text of a document, or of a page beside them.
+    pub fn mentioned(&self, id: (Option<&str>, &str), standing: Option<DocumentKey>) -> Resolution {
+        let prefer = super::preferred_by_mentions(self.project, standing);
+        look_up(self.project, id, &prefer, standing, &|document, id| self.index.get(document, id))
     }
 
     /// The item of a document with an ID; the first where several have it.
@@ -159,9 +165,4 @@ pub(super) fn preferred(project: &Project, kind: TraceKind, document: DocumentKe
         TraceKind::Verifies => config.verifies.iter().filter_map(named).collect(),
         _ => vec![document],
     }
-}
-
-/// An ID, and the document that is named before it.
-fn split(word: &str) -> (Option<&str>, &str) {
-    word.split_once(':').map_or((None, word), |(document, id)| (Some(document.trim()), id.trim()))
 }

@@ -12,6 +12,7 @@ mod meta;
 mod opening;
 mod outline;
 mod overview;
+mod pieces;
 mod raw;
 mod sanitize;
 mod scribe;
@@ -22,6 +23,7 @@ mod typography;
 mod vague;
 
 pub use outline::outline;
+pub use pieces::{Piece, PieceKind, pieces};
 pub use survey::Survey;
 
 use crate::model::{Chapter, Config, DocumentConfig, Grammar};

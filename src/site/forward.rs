@@ -1,6 +1,6 @@
 //! Old addresses of items whose ID was renamed, and where they lead.
 
-use crate::model::{DocumentKey, ItemKey, Project};
+use crate::model::{ItemKey, Project};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -14,32 +14,29 @@ pub(super) struct Forward {
 
 /// Every old ID of an item that is there, in the order of the settings. An ID that an item has today is none.
 pub(super) fn forwards(project: &Project) -> Vec<Forward> {
-    let moved: Vec<_> = project.config.all_moved().collect();
+    let moved = &project.config.moved;
     if moved.is_empty() {
         return Vec::new();
     }
-    let named = |key: &str| project.document_named(key);
-    let wanted: HashSet<(DocumentKey, &str)> = moved
-        .iter()
-        .filter_map(|(moved, new)| Some((named(&moved.document)?, &moved.old, *new)))
-        .flat_map(|(document, old, new)| [(document, &**old), (document, &**new)])
-        .collect();
-    let mut found: HashMap<(DocumentKey, &str), ItemKey> = HashMap::with_capacity(wanted.len());
+    let wanted: HashSet<(&str, &str)> =
+        moved.iter().flat_map(|moved| [(&*moved.document, &*moved.old), (&*moved.document, &*moved.new)]).collect();
+    let mut found: HashMap<(&str, &str), ItemKey> = HashMap::with_capacity(wanted.len());
     for document in project.document_keys() {
+        let name = &*project.document(document).config.key;
         for item in project.items_of_document(document) {
-            let key = (document, &*project.item(item).id);
+            let key = (name, &*project.item(item).id);
             if wanted.contains(&key) {
                 found.entry(key).or_insert(item);
             }
         }
     }
     let mut seen = HashSet::new();
-    let forward = |(moved, new): &(&crate::config::Moved, &Arc<str>)| {
-        let document = named(&moved.document)?;
-        let item = *found.get(&(document, &***new))?;
-        let is_first = seen.insert((document, Arc::clone(&moved.old)));
-        let is_old = is_first && !found.contains_key(&(document, &*moved.old));
-        is_old.then(|| Forward { old: Arc::clone(&moved.old), item })
-    };
-    moved.iter().filter_map(forward).collect()
+    let mut forwards = Vec::new();
+    for (moved, new) in project.config.all_moved(|document, id| found.contains_key(&(document, id))) {
+        let old = (&*moved.document, &*moved.old);
+        if let Some(item) = found.get(&(old.0, &**new)).filter(|_| !found.contains_key(&old) && seen.insert(old)) {
+            forwards.push(Forward { old: Arc::clone(&moved.old), item: *item });
+        }
+    }
+    forwards
 }

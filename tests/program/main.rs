@@ -18,6 +18,7 @@ mod preview;
 mod project;
 mod properties;
 mod publish;
+mod rename;
 mod serve;
 mod snapshots;
 mod stress;
