@@ -3,6 +3,8 @@
 mod build;
 mod check;
 mod export;
+mod fmt;
+mod new;
 mod rename;
 mod serve;
 
@@ -33,6 +35,10 @@ enum Command {
     Serve(serve::Serve),
     /// Write the project in another format to standard output
     Export(export::Export),
+    /// Write the skeleton of something new
+    New(new::New),
+    /// Lay out tables, fields and IDs alike; nothing that the text means changes
+    Fmt(fmt::Fmt),
     /// Give an item another ID, and every reference to it
     Rename(rename::Rename),
 }
@@ -74,6 +80,8 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::New(command) => command.run(),
+        Command::Fmt(command) => command.run(),
         Command::Rename(command) => command.run(),
     };
     match result {

@@ -1,6 +1,7 @@
 //! `heftfaden.toml`: the project's settings, typed, with their defaults (authoring format, section 1).
 
 mod editor;
+mod label;
 mod moved;
 mod read;
 pub mod vocabulary;

@@ -8,6 +8,7 @@ mod blocks;
 mod events;
 mod fields;
 mod inline;
+mod layout;
 mod meta;
 mod opening;
 mod outline;
@@ -22,6 +23,7 @@ mod targets;
 mod typography;
 mod vague;
 
+pub use layout::{Layout, ListLayout, Setting, TableLayout, layout};
 pub use outline::outline;
 pub use pieces::{Piece, PieceKind, pieces};
 pub use survey::Survey;

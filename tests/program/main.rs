@@ -10,6 +10,7 @@
 mod addresses;
 mod commands;
 mod determinism;
+mod format;
 mod hostile;
 mod html;
 mod incremental;

@@ -12,6 +12,8 @@ mod settings;
 mod subject;
 mod verify;
 
+pub(super) use subject::{item, unknown};
+
 use super::{Edits, Refusal};
 use crate::config::FILE;
 use crate::diag::Place;
@@ -101,7 +103,7 @@ impl Changes {
 }
 
 /// A project's files as they would be with some edits.
-fn changed(sources: &Sources, edits: &Edits) -> Sources {
+pub(super) fn changed(sources: &Sources, edits: &Edits) -> Sources {
     let mut after = sources.clone();
     for file in edits.files(sources) {
         if *file.path == *FILE {
