@@ -4,7 +4,7 @@ use super::{Failure, Writing};
 use crate::diag::Language;
 use crate::source::{CONTENT, Sources};
 use clap::Args;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -65,7 +65,7 @@ fn project_of(path: &Path) -> PathBuf {
 }
 
 /// The files of a project that some paths name: each itself, or all below a folder.
-fn chosen(paths: &[PathBuf], sources: &Sources, language: Language) -> Result<HashSet<Arc<str>>, Failure> {
+fn chosen(paths: &[PathBuf], sources: &Sources, language: Language) -> Result<BTreeSet<Arc<str>>, Failure> {
     let all = || sources.files.iter().map(|file| Arc::clone(&file.path));
     if paths.is_empty() {
         return Ok(all().collect());
@@ -73,7 +73,7 @@ fn chosen(paths: &[PathBuf], sources: &Sources, language: Language) -> Result<Ha
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let on_disk: Vec<(Arc<str>, PathBuf)> =
         all().filter_map(|path| sources.on_disk(&path).map(|on_disk| (Arc::clone(&path), real(on_disk)))).collect();
-    let mut chosen = HashSet::new();
+    let mut chosen = BTreeSet::new();
     for path in paths {
         let wanted = real(path);
         let below = on_disk.iter().filter(|(_, on_disk)| on_disk.starts_with(&wanted));

@@ -8,12 +8,12 @@ use crate::diag::{Place, Text};
 pub struct Refusal(pub Text);
 
 impl Refusal {
-    pub(super) fn new(de: impl Into<String>, en: impl Into<String>) -> Box<Self> {
-        Box::new(Self(Text::new(de, en)))
+    pub(super) fn new(de: impl Into<String>, en: impl Into<String>) -> Self {
+        Self(Text::new(de, en))
     }
 
     /// The same with the place that it is about in front.
-    pub(super) fn at(place: &Place, de: &str, en: &str) -> Box<Self> {
+    pub(super) fn at(place: &Place, de: &str, en: &str) -> Self {
         Self::new(format!("{place}: {de}"), format!("{place}: {en}"))
     }
 }

@@ -7,7 +7,7 @@ use heftfaden::load::assemble;
 use heftfaden::source::{SourceFile, Sources};
 use proptest::prelude::*;
 use serde_json::Value;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const WANTED: &str = "content/lastenheft/01-soll.md";
@@ -96,7 +96,7 @@ fn sources(wanted: &str, answer: &str) -> Sources {
 }
 
 fn with_format(sources: &Sources) -> Sources {
-    let files: HashSet<Arc<str>> = sources.files.iter().map(|file| Arc::clone(&file.path)).collect();
+    let files: BTreeSet<Arc<str>> = sources.files.iter().map(|file| Arc::clone(&file.path)).collect();
     let edits = format(sources, &assemble(sources), &files);
     let mut after = sources.clone();
     for file in edits.files(sources) {
@@ -110,9 +110,9 @@ fn export(sources: &Sources) -> Value {
     fn without_places(value: &mut Value) {
         match value {
             Value::Object(map) => {
-                ["line", "column", "end_line", "end_column", "excerpt", "related"]
-                    .iter()
-                    .for_each(|key| drop(map.remove(*key)));
+                for key in ["line", "column", "excerpt", "related"] {
+                    map.remove(key);
+                }
                 map.values_mut().for_each(without_places);
             }
             Value::Array(values) => values.iter_mut().for_each(without_places),

@@ -15,6 +15,7 @@ mod hostile;
 mod html;
 mod incremental;
 mod nasty;
+mod new_item;
 mod preview;
 mod project;
 mod properties;

@@ -29,6 +29,9 @@ pub(super) struct Decorations {
     usual: HashMap<(Arc<str>, Spot), Form>,
 }
 
+/// Forms, each with how often it is there, in the order in which they came first.
+type Counted = Vec<(Form, usize)>;
+
 /// Marks that may stand before an ID, the longer first, and what closes each.
 const MARKS: &[(&str, &str)] =
     &[("**", "**"), ("__", "__"), ("\\[", "\\]"), ("*", "*"), ("_", "_"), ("`", "`"), ("/", "/"), ("[", "]")];
@@ -37,8 +40,7 @@ impl Decorations {
     /// Counts the forms of all documents.
     pub fn of(project: &Project, sources: &Sources) -> Self {
         let files: HashMap<&str, &Arc<SourceFile>> = sources.files.iter().map(|file| (&*file.path, file)).collect();
-        // How often each form is there, and when it came first.
-        let mut counts: HashMap<(Arc<str>, Spot), Vec<(Form, usize)>> = HashMap::new();
+        let mut counts: HashMap<(Arc<str>, Spot), Counted> = HashMap::new();
         for chapter in &project.chapters {
             let (Some(file), Some(document)) = (files.get(&*chapter.file), &chapter.document) else { continue };
             for (spot, _, form) in chapter.items.iter().filter_map(|item| found(&file.text, item)) {

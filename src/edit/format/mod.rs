@@ -17,7 +17,7 @@ use crate::parse::{Context, layout, parse};
 use crate::source::{SourceFile, Sources};
 use decoration::Decorations;
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ const ROUNDS: usize = 4;
 
 /// Lays out files: their tables, fields and IDs. Others are looked at, since the form of an ID is a document's. Files
 /// that are laid out already, or that no chapter is made of, do not change.
-pub fn format(sources: &Sources, project: &Project, files: &HashSet<Arc<str>>) -> Edits {
+pub fn format(sources: &Sources, project: &Project, files: &BTreeSet<Arc<str>>) -> Edits {
     let (mut edits, is_same) = laid_out(sources, project, files, Ids::AlikeInDocument);
     if !is_same {
         // Without settings the IDs that are decorated say which there are.
@@ -46,7 +46,7 @@ enum Ids {
 }
 
 /// The changes, and whether the project as a whole stays what it is.
-fn laid_out(sources: &Sources, project: &Project, files: &HashSet<Arc<str>>, ids: Ids) -> (Edits, bool) {
+fn laid_out(sources: &Sources, project: &Project, files: &BTreeSet<Arc<str>>, ids: Ids) -> (Edits, bool) {
     let decorations = match ids {
         Ids::AlikeInDocument => Decorations::of(project, sources),
         Ids::AsTheyAre => Decorations::default(),

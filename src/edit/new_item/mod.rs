@@ -44,7 +44,7 @@ pub struct NewItem {
 /// # Errors
 ///
 /// When there is no such document, or no item of an ID that is named; and when the place does not take an item.
-pub fn new_item(sources: &Sources, project: &Project, wish: &Wish<'_>) -> Result<NewItem, Box<Refusal>> {
+pub fn new_item(sources: &Sources, project: &Project, wish: &Wish<'_>) -> Result<NewItem, Refusal> {
     let references = References::new(project);
     let config = document(project, wish.document)?;
     let document = project.document_named(&config.key);
@@ -72,7 +72,7 @@ pub fn new_item(sources: &Sources, project: &Project, wish: &Wish<'_>) -> Result
 }
 
 /// The document that somebody names: by its folder, or by what it is for.
-fn document<'p>(project: &'p Project, name: &str) -> Result<&'p DocumentConfig, Box<Refusal>> {
+fn document<'p>(project: &'p Project, name: &str) -> Result<&'p DocumentConfig, Refusal> {
     let config = &project.config;
     let name = name.trim_matches('/').trim_start_matches("content/");
     let by_role = || config.documents.iter().find(|document| Role::from_word(name) == Some(document.role));
@@ -96,7 +96,7 @@ fn after(
     references: &References<'_>,
     config: &DocumentConfig,
     written: &str,
-) -> Result<ItemKey, Box<Refusal>> {
+) -> Result<ItemKey, Refusal> {
     let own = project.document_named(&config.key).filter(|own| references.get(*own, written).is_some());
     let exact = own.map_or_else(|| written.to_owned(), |_| format!("{}:{written}", config.key));
     let found = item(project, references, &exact)?;
@@ -122,7 +122,7 @@ fn traced(
     ids: &[String],
     kind: TraceKind,
     document: Option<DocumentKey>,
-) -> Result<Vec<String>, Box<Refusal>> {
+) -> Result<Vec<String>, Refusal> {
     let words = ids.iter().flat_map(|ids| ids.split([',', ' '])).map(str::trim).filter(|id| !id.is_empty());
     let mut traced: Vec<String> = Vec::new();
     for word in words {
@@ -164,7 +164,7 @@ fn first_file(config: &DocumentConfig, language: Language) -> (String, &'static 
     (format!("{CONTENT}/{}/01-{name}.md", config.key), title)
 }
 
-fn file_of<'s>(sources: &'s Sources, project: &Project, chapter: ChapterKey) -> Result<&'s SourceFile, Box<Refusal>> {
+fn file_of<'s>(sources: &'s Sources, project: &Project, chapter: ChapterKey) -> Result<&'s SourceFile, Refusal> {
     let path = &project.chapter(chapter).file;
     let file = sources.files.iter().find(|file| file.path == *path);
     file.map(|file| &**file).ok_or_else(|| not_there(path))
@@ -177,7 +177,7 @@ fn beside(
     neighbour: ItemKey,
     skeleton: &Skeleton<'_>,
     edits: &mut Edits,
-) -> Result<(), Box<Refusal>> {
+) -> Result<(), Refusal> {
     let chapter = project.chapter_of(neighbour);
     let file = file_of(sources, project, chapter)?;
     let spot = Spot::after(file, project.chapter(chapter), project.slots[neighbour.0 as usize].1 as usize)
@@ -187,7 +187,7 @@ fn beside(
     Ok(())
 }
 
-fn not_there(path: &str) -> Box<Refusal> {
+fn not_there(path: &str) -> Refusal {
     Refusal::new(
         format!(
             "In {path} ist keine Stelle zu finden, an der das Item stehen kann. Es von Hand anlegen, oder --after mit einem anderen Item."
@@ -203,7 +203,7 @@ fn verified(
     config: &DocumentConfig,
     id: &str,
     edits: &Edits,
-) -> Result<Place, Box<Refusal>> {
+) -> Result<Place, Refusal> {
     let mut after = changed(sources, edits);
     for file in edits.files(sources).into_iter().filter(|file| file.before.is_none()) {
         after.put(Arc::new(SourceFile::new(&file.path, file.after)));

@@ -33,7 +33,7 @@ pub(super) fn free(
     config: &DocumentConfig,
     document: Option<DocumentKey>,
     after: Option<ItemKey>,
-) -> Result<String, Box<Refusal>> {
+) -> Result<String, Refusal> {
     let base = after.or_else(|| document.and_then(|document| continued(project, document)));
     let (Some(base), Some(document)) = (base, document) else { return first(project, config) };
     let id = &project.item(base).id;
@@ -48,8 +48,8 @@ pub(super) fn free(
     let taken: BTreeSet<u64> = numbers(project, document, parts.prefix).map(|(_, number)| number).collect();
     let step = step(&parts, &taken);
     let between = after.and_then(|after| between(project, after, &parts, &taken, step));
-    let last = taken.last().copied().unwrap_or(0);
-    Ok(parts.with(between.unwrap_or_else(|| next(last, step))))
+    let from = if after.is_some() { parts.number } else { taken.last().copied().unwrap_or(0) };
+    Ok(parts.with(between.unwrap_or_else(|| next_free(from, step, &taken))))
 }
 
 /// The items of a family with their numbers, in the order of the document.
@@ -104,6 +104,15 @@ fn next(number: u64, step: u64) -> u64 {
     (number / step).saturating_add(1).saturating_mul(step)
 }
 
+/// The next multiple of a step that no item has.
+fn next_free(number: u64, step: u64, taken: &BTreeSet<u64>) -> u64 {
+    let mut free = next(number, step);
+    while taken.contains(&free) {
+        free = next(free, step);
+    }
+    free
+}
+
 /// A free number behind an item and before the one that follows it.
 fn between(project: &Project, after: ItemKey, parts: &Parts<'_>, taken: &BTreeSet<u64>, step: u64) -> Option<u64> {
     let document = project.document_of(after);
@@ -120,12 +129,7 @@ fn between(project: &Project, after: ItemKey, parts: &Parts<'_>, taken: &BTreeSe
     let lower = inside.max().unwrap_or(parts.number);
     let behind = of_family.iter().find(|(key, number)| *key > after && !is_inside(*key) && *number > lower);
     let is_free = |number: &u64| !taken.contains(number);
-    let Some((_, upper)) = behind else {
-        return Some(next(lower, step))
-            .into_iter()
-            .chain((1..).map(|more| next(lower, step).saturating_add(more * step)).take(taken.len() + 1))
-            .find(is_free);
-    };
+    let Some((_, upper)) = behind else { return Some(next_free(lower, step, taken)) };
     let even = Some(next(lower, step)).filter(|number| number < upper).filter(is_free);
     let middle = lower + (upper - lower) / 2;
     let reach = (upper - lower).min(2 * taken.len() as u64 + 2);
@@ -134,7 +138,7 @@ fn between(project: &Project, after: ItemKey, parts: &Parts<'_>, taken: &BTreeSe
 }
 
 /// The first ID of a document without items: by its pattern, or as documents of its role have it.
-fn first(project: &Project, config: &DocumentConfig) -> Result<String, Box<Refusal>> {
+fn first(project: &Project, config: &DocumentConfig) -> Result<String, Refusal> {
     let own = project.grammar.documents().iter().find(|own| own.document == config.key);
     let pattern = own.and_then(|own| own.patterns.first()).map(|pattern| pattern.as_str().to_owned());
     let pattern = pattern.unwrap_or_else(|| {

@@ -53,7 +53,7 @@ impl<'a> Skeleton<'a> {
     }
 
     /// The item in the form of its neighbour, as lines.
-    pub fn at(&self, spot: &Spot, neighbour: &Item, file: &SourceFile) -> Result<String, Box<Refusal>> {
+    pub fn at(&self, spot: &Spot, neighbour: &Item, file: &SourceFile) -> Result<String, Refusal> {
         let form = decoration_of(&file.text, neighbour).map(|(_, _, form)| form);
         let decorated = |usual: [&str; 2]| match &form {
             Some(form) => format!("{}{}{}{}", form.left, self.id, form.right, form.dash),
@@ -64,12 +64,11 @@ impl<'a> Skeleton<'a> {
                 format!("{} {} {TODO}\n\n{}", "#".repeat(usize::from(*level)), decorated(["", ""]), self.below())
             }
             Form::Entry(sign) => {
-                let indent = " ".repeat(sign.len());
-                let fields: String = self.field_lines().map(|field| format!("{indent}{field}\n")).collect();
+                let fields = self.field_lines(&" ".repeat(sign.len()));
                 format!("{sign}{} {}\n{fields}", decorated(["**", "**"]), self.sentence())
             }
             Form::Paragraph => {
-                let fields: String = self.field_lines().map(|field| format!("{field}\n")).collect();
+                let fields = self.field_lines("");
                 let blank = if fields.is_empty() { "" } else { "\n" };
                 format!("{} {}\n{blank}{fields}", decorated(["**", "**"]), self.sentence())
             }
@@ -81,7 +80,7 @@ impl<'a> Skeleton<'a> {
 
     /// Fields and text below a heading.
     fn below(&self) -> String {
-        let fields: String = self.field_lines().map(|field| format!("{field}\n")).collect();
+        let fields = self.field_lines("");
         let blank = if fields.is_empty() { "" } else { "\n" };
         format!("{fields}{blank}{}\n", self.sentence())
     }
@@ -94,25 +93,30 @@ impl<'a> Skeleton<'a> {
         }
     }
 
-    /// `- Realisiert: LH-1`, and the usual fields.
-    fn field_lines(&self) -> impl Iterator<Item = String> + '_ {
+    /// `- Realisiert: LH-1`, and the usual fields, each as a line behind some blanks.
+    fn field_lines(&self, indent: &str) -> String {
         let language = self.project.config.language;
-        let trace = (!self.traced.is_empty())
-            .then(|| format!("- {}: {}", self.trace.labels(language)[0], self.traced.join(", ")));
-        let fields = self.fields.iter().filter(|(key, _)| !matches!(key, FieldKey::Column(_)));
-        trace.into_iter().chain(fields.map(move |(key, value)| {
-            let label = match key {
-                FieldKey::Known(name) => name.labels(language)[0].to_owned(),
-                FieldKey::Own(own) | FieldKey::Column(own) => {
-                    self.project.config.field(own).map_or_else(|| own.to_string(), |field| field.title.clone())
-                }
-            };
-            format!("- {label}: {value}")
-        }))
+        let mut lines = String::new();
+        let mut line = |label: &str, value: &str| {
+            for part in [indent, "- ", label, ": ", value, "\n"] {
+                lines.push_str(part);
+            }
+        };
+        if !self.traced.is_empty() {
+            line(self.trace.labels(language)[0], &self.traced.join(", "));
+        }
+        for (key, value) in &self.fields {
+            match key {
+                FieldKey::Known(name) => line(name.labels(language)[0], value),
+                FieldKey::Own(own) => line(self.project.config.field(own).map_or(own, |field| &field.title), value),
+                FieldKey::Column(_) => {}
+            }
+        }
+        lines
     }
 
     /// A row with a cell for each head.
-    fn row(&self, head: &Range<usize>, file: &SourceFile, id: &str) -> Result<String, Box<Refusal>> {
+    fn row(&self, head: &Range<usize>, file: &SourceFile, id: &str) -> Result<String, Refusal> {
         let line = head.start..line_around(&file.text, head.start).end;
         let heads = cells_of(&file.text[line]);
         let mut is_traced = self.traced.is_empty();
@@ -148,7 +152,7 @@ impl<'a> Skeleton<'a> {
 }
 
 /// The form of the neighbours has no room for what is traced.
-fn no_field(traced: &[String]) -> Box<Refusal> {
+fn no_field(traced: &[String]) -> Refusal {
     let ids = traced.join(", ");
     Refusal::new(
         format!(
@@ -173,16 +177,13 @@ fn usual(sources: &Sources, project: &Project, document: DocumentKey) -> Vec<(Fi
             |place: &crate::diag::Place| fronts.get(&place.file).is_none_or(|front| place.range().start >= *front);
         items += 1;
         for field in item.fields.iter().filter(|field| is_own(&field.place) && is_asked_for(&field.key)) {
-            let entry = match counts.iter().position(|(known, ..)| *known == field.key) {
-                Some(at) => &mut counts[at],
-                None => {
-                    counts.push((field.key.clone(), 0, HashMap::new()));
-                    let last = counts.len() - 1;
-                    &mut counts[last]
-                }
-            };
-            entry.1 += 1;
-            *entry.2.entry(field.value.clone()).or_default() += 1;
+            let known = counts.iter().position(|(known, ..)| *known == field.key);
+            let at = known.unwrap_or_else(|| {
+                counts.push((field.key.clone(), 0, HashMap::new()));
+                counts.len() - 1
+            });
+            counts[at].1 += 1;
+            *counts[at].2.entry(field.value.clone()).or_default() += 1;
         }
     }
     let is_usual = |(_, count, _): &(FieldKey, usize, HashMap<String, usize>)| count * 2 >= items;

@@ -96,7 +96,7 @@ impl Spot {
     fn new(text: &str, at: usize, (form, indent): (Form, String), gaps: Gaps) -> Self {
         let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let is_behind_line = at == 0 || text[..at].ends_with(['\n', '\r']);
-        let needs_blank = gaps != Gaps::None && at > 0 && !is_blank_before(text, at);
+        let needs_blank = gaps != Gaps::None && at > 0 && !(is_behind_line && is_blank_before(text, at));
         let before = match (is_behind_line, needs_blank) {
             (true, false) => "",
             (true, true) | (false, false) => "\n",

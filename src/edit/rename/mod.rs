@@ -41,7 +41,7 @@ pub struct Renamed {
 ///
 /// When there is no such item, or several; when the new ID is taken or looks like none of its document; and when
 /// references would lead elsewhere than before, whatever were written.
-pub fn rename(sources: &Sources, project: &Project, old: &str, new: &str) -> Result<Renamed, Box<Refusal>> {
+pub fn rename(sources: &Sources, project: &Project, old: &str, new: &str) -> Result<Renamed, Refusal> {
     let references = References::new(project);
     let subject = Subject::new(project, &references, old, new)?;
     let all = references.all();

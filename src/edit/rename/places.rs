@@ -40,7 +40,7 @@ impl<'a, 'p> Places<'a, 'p> {
     }
 
     /// What the project takes for references.
-    pub fn references(&mut self, all: &[Reference<'p>]) -> Result<(), Box<Refusal>> {
+    pub fn references(&mut self, all: &[Reference<'p>]) -> Result<(), Refusal> {
         let (old, new) = (&self.subject.old, &self.subject.new);
         let mut by_spot: HashMap<Spot, Vec<&Reference<'p>>> = HashMap::new();
         for reference in all {
@@ -65,7 +65,7 @@ impl<'a, 'p> Places<'a, 'p> {
         Ok(())
     }
 
-    fn reference(&mut self, reference: &Reference<'p>) -> Result<(), Box<Refusal>> {
+    fn reference(&mut self, reference: &Reference<'p>) -> Result<(), Refusal> {
         let (item, new) = (self.subject.item, Arc::clone(&self.subject.new));
         let target = reference.target;
         let named = target.document.as_deref();
@@ -117,7 +117,7 @@ impl<'a, 'p> Places<'a, 'p> {
     }
 
     /// Puts an ID in the place of the old one.
-    fn replace(&mut self, place: &Place, id: &str) -> Result<(), Box<Refusal>> {
+    fn replace(&mut self, place: &Place, id: &str) -> Result<(), Refusal> {
         let Some(file) = self.files.get(&*place.file) else { return Ok(()) };
         match exact(&file.text, place.range(), &self.subject.old, id) {
             Some((range, text)) => {
@@ -139,10 +139,10 @@ impl<'a, 'p> Places<'a, 'p> {
     }
 
     /// The item's own ID, and anchors of that name around it.
-    pub fn openings(&mut self) -> Result<(), Box<Refusal>> {
+    pub fn openings(&mut self) -> Result<(), Refusal> {
         let project = self.subject.project;
         let place = project.item(self.subject.item).place.clone();
-        self.replace(&place, &self.subject.new.to_string())?;
+        self.replace(&place, &self.subject.new)?;
         let Some(file) = self.files.get(&*place.file).copied() else { return Ok(()) };
         for piece in pieces(file).iter().filter(|piece| piece.kind == PieceKind::Html) {
             for marker in ["name=", "id=", "href="] {

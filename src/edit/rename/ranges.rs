@@ -191,7 +191,7 @@ fn separated<'t>(between: &'t str, prefix: &str) -> Option<((&'t str, &'t str), 
 fn qualifier(text: &str) -> &str {
     let inner = text.trim_start_matches(' ');
     let end = inner.find([')', '\n', '\r']).filter(|end| inner.starts_with('(') && inner[*end..].starts_with(')'));
-    end.map_or("", |end| &text[..text.len() - inner.len() + end + 1])
+    end.map_or("", |end| &text[..=text.len() - inner.len() + end])
 }
 
 #[cfg(test)]

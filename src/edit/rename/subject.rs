@@ -17,7 +17,7 @@ pub(super) struct Subject<'p> {
 }
 
 impl<'p> Subject<'p> {
-    pub fn new(project: &'p Project, references: &References<'p>, old: &str, new: &str) -> Result<Self, Box<Refusal>> {
+    pub fn new(project: &'p Project, references: &References<'p>, old: &str, new: &str) -> Result<Self, Refusal> {
         let item = item(project, references, old)?;
         let document = project.document_of(item);
         let old = Arc::clone(&project.item(item).id);
@@ -40,7 +40,7 @@ impl<'p> Subject<'p> {
     }
 
     /// The new ID, if it looks like one of the document's.
-    fn new_id(&self, written: &str) -> Result<Arc<str>, Box<Refusal>> {
+    fn new_id(&self, written: &str) -> Result<Arc<str>, Refusal> {
         let (key, mut id) = (self.key(), bare(written));
         if let Some((document, rest)) =
             id.split_once(':').filter(|(name, _)| self.project.config.document(name).is_some())
@@ -79,7 +79,7 @@ impl<'p> Subject<'p> {
         ))
     }
 
-    fn is_free(&self, references: &References<'p>, new: &str) -> Result<(), Box<Refusal>> {
+    fn is_free(&self, references: &References<'p>, new: &str) -> Result<(), Refusal> {
         let Some(taken) = references.get(self.document, new) else { return Ok(()) };
         let place = &self.project.item(taken).place;
         let (de, en) = (
@@ -107,11 +107,7 @@ fn bare(written: &str) -> &str {
 }
 
 /// The item that somebody names.
-pub(in crate::edit) fn item(
-    project: &Project,
-    references: &References<'_>,
-    written: &str,
-) -> Result<ItemKey, Box<Refusal>> {
+pub(in crate::edit) fn item(project: &Project, references: &References<'_>, written: &str) -> Result<ItemKey, Refusal> {
     let written = bare(written);
     let named = written.split_once(':').and_then(|(name, id)| Some((project.document_named(name)?, bare(id))));
     let id = named.map_or(written, |(_, id)| id);
@@ -153,7 +149,7 @@ pub(in crate::edit) fn item(
 }
 
 /// There is no such item; the nearest that there is.
-pub(in crate::edit) fn unknown(references: &References<'_>, id: &str) -> Box<Refusal> {
+pub(in crate::edit) fn unknown(references: &References<'_>, id: &str) -> Refusal {
     match nearest(id, references.ids()) {
         Some(near) => Refusal::new(
             format!("Ein Item „{id}“ gibt es nicht. Gemeint ist vielleicht „{near}“."),

@@ -18,7 +18,7 @@ pub(super) struct Apart {
 }
 
 /// Assembles the project as it would be, and compares it.
-pub(super) fn verify(subject: &Subject<'_>, after: &Sources, apart: &Apart) -> Result<(), Box<Refusal>> {
+pub(super) fn verify(subject: &Subject<'_>, after: &Sources, apart: &Apart) -> Result<(), Refusal> {
     let before = subject.project;
     let after = crate::load::assemble(after);
     let is_remembered = |project: &Project| {
