@@ -80,7 +80,7 @@ fn chosen(paths: &[PathBuf], sources: &Sources, language: Language) -> Result<BT
         let found: Vec<&Arc<str>> = below.map(|(path, _)| path).collect();
         if found.is_empty() {
             let path = path.display();
-            return Err(Failure::Refused(match language {
+            return Err(Failure::Use(match language {
                 Language::De => format!(
                     "{path} ist keine Markdown-Datei dieses Projekts und kein Ordner mit solchen. Sie liegen unter content/."
                 ),

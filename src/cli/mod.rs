@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod export;
 mod fmt;
+mod init;
 mod new;
 mod rename;
 mod serve;
@@ -27,6 +28,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Begin a project: settings, chapters with guidance, pipelines
+    Init(init::Init),
     /// Publish the website
     Build(build::Build),
     /// Say what is wrong in the documents; exit 1 when there are errors
@@ -48,8 +51,9 @@ enum Command {
 enum Failure {
     #[error("{0}")]
     Load(String),
+    /// What was asked for cannot be, in the reader's language.
     #[error("{0}")]
-    Refused(String),
+    Use(String),
     #[error(transparent)]
     Publish(#[from] crate::publish::Error),
     #[error(transparent)]
@@ -76,6 +80,7 @@ pub fn run() -> ExitCode {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let result = match arguments.command {
+        Command::Init(command) => command.run(),
         Command::Build(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Serve(command) => command.run(),
@@ -119,10 +124,10 @@ fn load(folder: &Path) -> Result<crate::load::Loaded, Failure> {
         let path = folder.display();
         Failure::Load(match (language(), error.kind()) {
             (Language::De, std::io::ErrorKind::NotFound) => {
-                format!("In {path} ist kein Ordner content. Ein Projekt hat die Ordner content/lastenheft und content/pflichtenheft mit Markdown-Dateien.")
+                format!("In {path} ist kein Ordner content. Ein Projekt hat die Ordner content/lastenheft und content/pflichtenheft mit Markdown-Dateien; „heftfaden init“ legt eines an.")
             }
             (Language::En, std::io::ErrorKind::NotFound) => {
-                format!("there is no folder content in {path}; a project has the folders content/lastenheft and content/pflichtenheft with Markdown files")
+                format!("there is no folder content in {path}; a project has the folders content/lastenheft and content/pflichtenheft with Markdown files; \"heftfaden init\" begins one")
             }
             (Language::De, _) => format!("{path} ist nicht zu lesen: {error}"),
             (Language::En, _) => format!("{path} cannot be read: {error}"),

@@ -50,7 +50,7 @@ impl Item {
         let loaded = super::load(&folder)?;
         let wish = Wish { document: &self.document, after: self.after.as_deref(), realises: &self.realises };
         let new = crate::edit::new_item(&loaded.sources, &loaded.project, &wish)
-            .map_err(|refusal| Failure::Refused(refusal.0.get(language).to_owned()))?;
+            .map_err(|refusal| Failure::Use(refusal.0.get(language).to_owned()))?;
         let writing = if self.dry_run { Writing::Show } else { Writing::Write };
         super::show_or_write(&folder, &loaded.sources, &new.edits, writing)?;
         if !self.dry_run {

@@ -29,7 +29,7 @@ impl Rename {
         let folder = super::project_folder(self.dir.as_deref());
         let loaded = super::load(&folder)?;
         let renamed = crate::edit::rename(&loaded.sources, &loaded.project, &self.old, &self.new)
-            .map_err(|refusal| Failure::Refused(refusal.0.get(language).to_owned()))?;
+            .map_err(|refusal| Failure::Use(refusal.0.get(language).to_owned()))?;
         let writing = if self.write { Writing::Write } else { Writing::Show };
         let files = super::show_or_write(&folder, &loaded.sources, &renamed.edits, writing)?;
         let mut err = std::io::stderr().lock();

@@ -7,6 +7,7 @@ mod format;
 mod new_item;
 mod refusal;
 mod rename;
+pub mod starter;
 
 pub use format::format;
 pub use new_item::{NewItem, Wish, new_item};

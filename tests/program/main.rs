@@ -14,6 +14,7 @@ mod format;
 mod hostile;
 mod html;
 mod incremental;
+mod init;
 mod nasty;
 mod new_item;
 mod preview;

@@ -177,6 +177,14 @@ fn settings_are_made_where_there_are_none_and_texts_in_them_follow() {
     assert_eq!(project.text("heftfaden.toml"), format!("{expected}\r\n\r\n[moved.lastenheft]\r\nLH-1 = \"LH-5\"\r\n"));
 }
 
+#[test]
+fn settings_keep_their_byte_order_mark() {
+    let project = project("### LH-1 A\n", "### PH-1 B\n").file("heftfaden.toml", format!("\u{FEFF}{SETTINGS}"));
+    project.run(&["rename", "LH-1", "LH-5", "--write"]).expect(0);
+    let expected = format!("\u{FEFF}{SETTINGS}\n[moved.lastenheft]\nLH-1 = \"LH-5\"\n");
+    assert_eq!(project.text("heftfaden.toml"), expected);
+}
+
 /// The files of a project in memory, with the settings of the tests.
 fn sources(wanted: &str, answer: &str) -> Sources {
     let (config, _) = heftfaden::config::parse(SETTINGS);
