@@ -5,13 +5,16 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod fmt;
 mod gate;
 mod german;
 mod help;
 mod init;
 mod man;
+mod new;
 mod paths;
 mod refusal;
+mod rename;
 mod serve;
 
 use crate::diag::Language;
@@ -49,6 +52,12 @@ enum Command {
     Completions(completions::Completions),
     /// Print the program's manual page, or write those of all commands into a folder
     Man(man::Manual),
+    /// Write the skeleton of something new
+    New(new::New),
+    /// Lay out tables, fields and IDs alike; nothing that the text means changes
+    Fmt(fmt::Fmt),
+    /// Give an item another ID, and every reference to it
+    Rename(rename::Rename),
 }
 
 /// Why a command could not do its work at all.
@@ -95,6 +104,9 @@ pub fn run() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
+        Command::New(command) => command.run(),
+        Command::Fmt(command) => command.run(),
+        Command::Rename(command) => command.run(),
     };
     match result {
         Ok(code) => code,

@@ -31,5 +31,5 @@ pub use project::{
     AnswerKey, ChapterKey, Coverage, Destination, Document, DocumentKey, ItemKey, MentionKey, Origin, Project, Proof,
     Resolution, Trace, TraceKey,
 };
-pub use slug::slug;
+pub use slug::{file_name, slug};
 pub use tally::Tally;

@@ -90,6 +90,16 @@ impl<'a> Events<'a> {
     }
 }
 
+/// The definitions of links in a text, as `[name]: address`: each one's address and bytes, in the order of the text.
+pub(super) fn definitions(body: &str) -> Vec<(String, Range<usize>)> {
+    let parser = Parser::new_ext(body, OPTIONS);
+    let definitions = parser.reference_definitions().iter();
+    let mut found: Vec<_> =
+        definitions.map(|(_, definition)| (definition.dest.to_string(), definition.span.clone())).collect();
+    found.sort_by_key(|(_, range)| range.start);
+    found
+}
+
 /// Whether an element stands in lines of its own.
 pub(super) fn is_block(tag: &pulldown_cmark::Tag<'_>) -> bool {
     use pulldown_cmark::Tag;
