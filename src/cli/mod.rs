@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod export;
+mod number;
 mod serve;
 
 use crate::diag::Language;
@@ -32,6 +33,8 @@ enum Command {
     Serve(serve::Serve),
     /// Write the project in another format to standard output
     Export(export::Export),
+    /// Propose IDs for what states an obligation and has none, as a diff
+    Number(number::Number),
 }
 
 /// Why a command could not do its work at all.
@@ -69,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Number(command) => command.run(),
     };
     match result {
         Ok(code) => code,

@@ -21,6 +21,8 @@ mod targets;
 mod typography;
 mod vague;
 
+pub(crate) use events::{Events, is_block};
+pub(crate) use opening::{Spot, opening};
 pub use outline::outline;
 pub use survey::Survey;
 
