@@ -14,6 +14,7 @@ mod hostile;
 mod html;
 mod incremental;
 mod nasty;
+mod number;
 mod preview;
 mod project;
 mod properties;

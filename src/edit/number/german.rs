@@ -136,7 +136,6 @@ const ABLE: &[&str] = &[
     "nachteil",
     "zugriff",
     "zugang",
-    "es",
     "bestrebt",
     "dazu",
     "um",

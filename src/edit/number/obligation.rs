@@ -97,7 +97,32 @@ fn sentence_obliges(sentence: &Sentence<'_>) -> bool {
 fn explains(sentence: &Sentence<'_>) -> bool {
     const KEY_WORDS: &[&str] =
         &["schlüsselwort", "schlüsselwörter", "schlüsselworte", "keywords", "keyword", "modalverb", "modalverben"];
+    // What stands behind these is supposed or shown, not demanded.
+    const LABELS: &[&str] = &[
+        "vorbedingung",
+        "vorbedingungen",
+        "nachbedingung",
+        "nachbedingungen",
+        "precondition",
+        "preconditions",
+        "postcondition",
+        "annahme",
+        "annahmen",
+        "assumption",
+        "assumptions",
+        "beispiel",
+        "beispiele",
+        "example",
+        "examples",
+        "frage",
+        "question",
+        "risiko",
+        "risk",
+    ];
     let has = |words: &[&str]| sentence.clauses.iter().any(|clause| clause.has(words));
+    if sentence.clauses[0].end == Some(':') && sentence.clauses[0].words.len() <= 2 && sentence.clauses[0].has(LABELS) {
+        return true;
+    }
     let key_words = has(KEY_WORDS) || has(&["key"]) && has(&["words", "word"]);
     key_words || speaks_of_the_document(&sentence.clauses[0])
 }
@@ -133,4 +158,119 @@ pub(super) fn is_verb(sentence: &Sentence<'_>, clause: usize, at: usize) -> bool
     let word = &sentence.clauses[clause].words[at];
     let starts = at == 0 && (clause == 0 || matches!(sentence.clauses[clause - 1].end, Some(':' | '–' | '—' | '…')));
     !word.is_quoted && (starts || !word.is_capital() || word.is_shouted())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn german_obligations() {
+        for text in [
+            "Das System muss Kunden finden.",
+            "Es ist vorgesehen, dass das System alle offenen Posten anzeigen muss.",
+            "Wenn der Nutzer speichert, muss das System warnen.",
+            "Wenn der Nutzer speichert muss das System warnen.",
+            "Das System muss, sofern Daten fehlen, nachfragen.",
+            "Die Daten sind zu verschlüsseln.",
+            "Fehler sind dem Nutzer anzuzeigen, sobald sie auftreten.",
+            "Der Auftragnehmer hat die Daten zu sichern.",
+            "Passwörter dürfen nicht im Klartext gespeichert werden.",
+            "Es darf kein Core-Patch vorausgesetzt werden.",
+            "Keine Daten dürfen verloren gehen.",
+            "Es sollte eine Suche geben.",
+            "Berichte können als PDF angeboten werden.",
+            "Eine Anmeldung ist erforderlich.",
+            "Die Angabe ist verpflichtend",
+            "Das System muss nicht nur lesen, sondern auch schreiben.",
+            "Es gibt eine Übersicht, die alle Posten zeigen muss.",
+            "Das System MUSS antworten.",
+            "Muss: Export als CSV",
+            "Das System muss nicht angemeldete Nutzer abweisen.",
+            "Das Pflichtenheft muss bis zum 3. Mai vorliegen.",
+            "Es sind mindestens 30 Min. Pause einzuplanen.",
+            "Soll Daten aus Excel lesen",
+        ] {
+            assert!(obliges(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn german_texts_without_obligation() {
+        for text in [
+            "Das System zeigt Kunden.",
+            "Man muss bedenken, dass viele Nutzer keine Zeit haben.",
+            "Wenn ein Nutzer sich anmelden muss, dauert es lange.",
+            "Wenn Name, Ort und Datum eingegeben werden müssen, dauert es.",
+            "Die Felder, die ausgefüllt werden müssen, sind rot.",
+            "Es ist offen, ob das System drucken soll.",
+            "Nutzer müssen sich nicht erneut anmelden.",
+            "Es geht, ohne dass Nutzer etwas tun müssen.",
+            "Dieses Dokument soll einen Überblick geben.",
+            "Muss das System drucken?",
+            "Soll ein Export erfolgen, wird gefragt.",
+            "Sollte ein Fehler auftreten, zeigt es das System.",
+            "Der Soll-Zustand und das Soll.",
+            "Das Wort „muss“ steht hier.",
+            "Die erforderlichen Daten liegen vor, falls erforderlich.",
+            "Eine Anmeldung ist nicht erforderlich.",
+            "Das System ist zu langsam und zu allen Zeiten in der Lage zu drucken.",
+            "Hier ist zu beachten, dass es viele sind.",
+            "Nutzer dürfen Kunden sehen.",
+            "Die Schlüsselwörter MUSS und SOLL sind so zu verstehen.",
+            "Vorbedingung: Ein Kunde muss vorhanden sein.",
+            "Er musste warten.",
+            "",
+        ] {
+            assert!(!obliges(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn english_texts() {
+        for text in [
+            "The system shall print.",
+            "Users must log in.",
+            "If a user logs in, the system should greet them.",
+            "If the user then logs in the system shall greet them.",
+            "Data may not be lost.",
+            "The supplier is required to test.",
+            "The system has to run on Linux.",
+            "It must not store passwords.",
+            "A password is mandatory.",
+        ] {
+            assert!(obliges(text), "{text}");
+        }
+        for text in [
+            "The system prints.",
+            "If a user must log in, it takes time.",
+            "It should be noted that users are busy.",
+            "Users do not have to log in.",
+            "This document should give an overview.",
+            "Should it fail, the user is told.",
+            "You should read this first.",
+            "The key words \"MUST\" and \"SHALL\" are as in RFC 2119.",
+            "A login is not required.",
+            "It is a must.",
+            "Must-haves",
+            "Should the system print?",
+        ] {
+            assert!(!obliges(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn leads_introduce() {
+        for text in [
+            "Das System muss:",
+            "Mehr. Es soll mindestens:",
+            "The system shall be able to",
+            "Nutzern muss folgendes angeboten werden:",
+        ] {
+            assert!(lead(text).introduces, "{text}");
+        }
+        assert!(lead("Das System muss:").is_open && !lead("Es muss Formate lesen:").is_open);
+        assert!(lead("Das System muss laufen. Es zeigt:").obliges && !lead("Das System muss:").obliges);
+        assert!(!lead("Es zeigt:").introduces && !lead("Das System muss laufen.").introduces);
+    }
 }

@@ -4,8 +4,8 @@ use super::obligation::obliges;
 use super::prose::prose;
 use super::sections::{About, about_table};
 use super::walk::Walker;
-use crate::config::FieldName;
 use crate::config::vocabulary::is_id_head;
+use crate::config::{FieldName, fold};
 use crate::parse::Spot;
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
@@ -88,7 +88,7 @@ impl Table {
         let wants = |at: usize| {
             let is_blank = self.rows[at].text.trim().is_empty();
             let is_free = !has_column || firsts[at] == First::Empty;
-            is_free && !is_blank && (demands[at] || each || has_column && firsts.contains(&First::Other))
+            is_free && !is_blank && (demands[at] || each)
         };
         let rows: Vec<_> = (0..self.rows.len()).map(|at| (self.rows[at].start, wants(at))).collect();
         let wanted = rows.iter().any(|(_, wanted)| *wanted);
@@ -112,14 +112,19 @@ impl Table {
         }
     }
 
-    /// Whether a column says how much each row is wanted: then all of them are.
+    /// Whether a column says by words of obligation how much each row is wanted: then all of them are. `hoch` and `niedrig`
+    /// weigh much that is no demand.
     fn has_priorities(&self, walker: &Walker<'_>) -> bool {
-        let column = self.heads.iter().position(|head| FieldName::from_word(head) == Some(FieldName::Priority));
-        let said = |row: &Row| {
-            let cell = row.cells.get(column?)?;
-            walker.config().priority(walker.events.plain(cell.clone(), 0).text.trim())
+        const WORDS: &[&str] = &["muss", "soll", "kann", "must", "shall", "should", "could", "wunsch"];
+        let is_priority = |head: &String| FieldName::from_word(head) == Some(FieldName::Priority);
+        let column = self.heads.iter().position(is_priority);
+        let says = |row: &Row| {
+            let cell = column.and_then(|column| row.cells.get(column));
+            let word = cell.map(|cell| walker.events.plain(cell.clone(), 0).text).unwrap_or_default();
+            let word = word.trim();
+            walker.config().priority(word).is_some() && WORDS.iter().any(|known| fold(word).starts_with(known))
         };
-        self.rows.iter().any(|row| said(row).is_some())
+        self.rows.iter().any(says)
     }
 }
 

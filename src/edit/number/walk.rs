@@ -157,7 +157,8 @@ impl Walker<'_> {
             && self.about() != About::Demands
             && paragraphs.stand_for_one()
             && !self.is_content(&title)
-            && self.units.len() == before + paragraphs.demanding;
+            && self.units.len() == before + paragraphs.demanding
+            && !self.has_list(section);
         let Some((at, end)) = heading.filter(|_| says_so || is_one) else { return };
         let Some(start) = text_start(self.events, at + 1..end, self.body) else { return };
         // The paragraphs below are the heading's text.
@@ -165,6 +166,18 @@ impl Walker<'_> {
         below.retain(|unit| !paragraphs.starts.iter().any(|start| *unit == Unit::Text(*start)));
         self.units.push(Unit::Heading(start));
         self.units.extend(below);
+    }
+
+    /// Whether a list or table stands in a section, but one of fields.
+    fn has_list(&self, section: &Section) -> bool {
+        section.blocks.iter().any(|(at, end)| match self.events.get(*at) {
+            Event::Start(Tag::Table(_)) => true,
+            Event::Start(Tag::List(_)) => {
+                let first = self.events.children(at + 1..*end).next();
+                !first.is_some_and(|(entry, end)| self.is_field(&prose(self.events, self.entry_text(entry, end))))
+            }
+            _ => false,
+        })
     }
 
     /// What the section directly around the text is about; kinds of requirements are those of their subsections too.

@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn sentences_and_clauses() {
-        assert_eq!(parts("Wenn A, muss B. C (und D) – E: F"), "Wenn A|muss B#C|und D|E|F");
+        assert_eq!(parts("Wenn A, muss er. C (und D) – E: F"), "Wenn A|muss er#C|und D|E|F");
         assert_eq!(
             parts("Bis zum 3. Mai z. B. um 13:00 Uhr v1.2. Ja?"),
             "Bis zum 3. Mai z. B. um 13:00 Uhr v1.2#Ja".replace("3.", "3").replace("z. B.", "z B")
