@@ -7,6 +7,7 @@
 
 mod english;
 mod german;
+mod german_words;
 mod ids;
 mod obligation;
 mod prose;
@@ -166,7 +167,7 @@ fn settle(plans: &mut [Plan], series: &[Series], sources: &Sources) -> Vec<Vec<I
 /// What each file gets, with IDs one after the other.
 fn placed(plans: &[Plan], series: &[Series], sources: &Sources) -> Vec<Vec<Insertion>> {
     let texts = sources.files.iter().map(|file| &*file.text).chain(sources.config_text.as_deref());
-    let mut counter = Counter::new(series, texts);
+    let mut counter = Counter::new(series, &texts);
     let of_plan = |plan: &Plan| {
         let series = &series[plan.series];
         plan.units.iter().flat_map(|unit| unit.insertions(plan, series, &mut counter)).collect()

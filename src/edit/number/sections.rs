@@ -105,13 +105,114 @@ pub fn about(title: &str) -> About {
     }
 }
 
-/// `Qualitätsanforderungen`, `Anforderungen an die Schnittstelle`, `Functional requirements`.
+/// `Qualitätsanforderungen`, `Anforderungen an die Schnittstelle`, `Functional requirements (MVP)`; no `Requirements process`.
 fn names_demands(title: &str) -> bool {
-    let mut words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.any(|word| {
-        let word = word.to_lowercase();
-        word.ends_with("anforderungen") || word == "requirements"
-    })
+    let title = title.split('(').next().unwrap_or_default();
+    let words: Vec<String> =
+        title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let is_demand = |word: &String| word.ends_with("anforderungen") || word == "requirements";
+    let goes_on =
+        |word: Option<&String>| word.is_none_or(|word| matches!(word.as_str(), "an" | "für" | "for" | "on" | "aus"));
+    (0..words.len()).any(|at| is_demand(&words[at]) && goes_on(words.get(at + 1)))
+}
+
+/// Words that end titles of sections which name people, limits or background, even among requirements, folded.
+const BACKGROUND: &[&str] = &[
+    "akteure",
+    "actors",
+    "rollen",
+    "roles",
+    "zielgruppe",
+    "zielgruppen",
+    "benutzergruppen",
+    "nutzergruppen",
+    "stakeholder",
+    "stakeholders",
+    "personas",
+    "abgrenzung",
+    "abgrenzungen",
+    "ueberblick",
+    "uebersicht",
+    "overview",
+    "hintergrund",
+    "background",
+    "annahmen",
+    "assumptions",
+    "abhaengigkeiten",
+    "dependencies",
+    "beispiel",
+    "beispiele",
+    "examples",
+    "ausloeser",
+    "vorbedingungen",
+    "ablauf",
+    "scope",
+    "umfang",
+    "doing",
+];
+
+/// Titles that name a part of a document and no requirement, folded.
+const GENERIC: &[&str] = &[
+    "einleitung",
+    "einfuehrung",
+    "introduction",
+    "allgemeines",
+    "general",
+    "beschreibung",
+    "description",
+    "hinweis",
+    "hinweise",
+    "notes",
+    "zusammenfassung",
+    "summary",
+    "motivation",
+    "vision",
+    "ausgangslage",
+    "ausgangssituation",
+    "istzustand",
+    "sollzustand",
+    "sollkonzept",
+    "projektziel",
+    "projektziele",
+    "zweck",
+    "purpose",
+    "hintergrund",
+    "background",
+    "ueberblick",
+    "uebersicht",
+    "overview",
+    "scope",
+    "rahmenbedingungen",
+    "constraints",
+    "randbedingungen",
+    "lieferumfang",
+    "deliverables",
+    "abgrenzung",
+    "schnittstellen",
+    "interfaces",
+    "systemarchitektur",
+    "architektur",
+    "architecture",
+    "anhang",
+    "appendix",
+    "fazit",
+    "ausblick",
+    "outlook",
+    "problemstellung",
+    "sonstiges",
+];
+
+/// Whether a title names a part of a document and no requirement.
+pub fn is_generic(title: &str) -> bool {
+    GENERIC.contains(&fold(title).as_str())
+}
+
+/// Whether a section among requirements may hold some by its title.
+pub fn may_hold_demands(title: &str) -> bool {
+    let last = title.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    about(title) != About::Aside
+        && !BACKGROUND.contains(&fold(last).as_str())
+        && section_priority(title) != Some(Priority::Abgrenzung)
 }
 
 /// The length of the number that a title starts with: `3.2.1 `, `3) `, `§ 4 `.
@@ -196,9 +297,21 @@ mod tests {
         for title in ["Glossar", "7. Glossar", "3) Begriffe", "Revision History", "Begriffe und Abkürzungen"] {
             assert_eq!(about(title), About::Aside, "{title}");
         }
-        for title in ["Anmeldung", "Soll-Zustand", "Abgrenzung", "Not-Doing", "Anforderungsanalyse"] {
+        for title in [
+            "Anmeldung",
+            "Soll-Zustand",
+            "Abgrenzung",
+            "Not-Doing",
+            "Anforderungsanalyse",
+            "Software Requirements Specification",
+        ] {
             assert_eq!(about(title), About::Text, "{title}");
         }
+        assert!(
+            may_hold_demands("3.1 Analytiker")
+                && !may_hold_demands("3.2 Zielgruppen")
+                && !may_hold_demands("Nicht-Ziele")
+        );
         assert_eq!(number_length("3.2.1 Suche"), 6);
         assert_eq!((number_length("2FA"), number_length("Suche 2"), number_length("24/7-Betrieb")), (0, 0, 0));
     }

@@ -71,10 +71,10 @@ impl Table {
     pub fn spot(&self, walker: &Walker<'_>, each: bool) -> Option<TableSpot> {
         let about = about_table(&self.heads);
         let promises = is_id_head(&self.heads[0]);
-        if about == About::Aside || self.rows.iter().any(|row| !promises && self.has_id(walker, row)) {
+        if about == About::Aside || self.rows.iter().any(|row| !promises && has_id(walker, row)) {
             return None;
         }
-        let firsts: Vec<First> = self.rows.iter().map(|row| self.first(walker, row)).collect();
+        let firsts: Vec<First> = self.rows.iter().map(|row| Self::first(walker, row)).collect();
         let has_column = promises && firsts.contains(&First::Empty);
         if promises && firsts.contains(&First::Other) && !has_column {
             return None;
@@ -95,17 +95,13 @@ impl Table {
         (wanted && is_demanding).then_some(TableSpot { has_column, head: self.head, line: self.line, rows })
     }
 
-    fn has_id(&self, walker: &Walker<'_>, row: &Row) -> bool {
-        row.cells.first().is_some_and(|cell| walker.starts_with_id(cell.clone(), Spot::Cell))
-    }
-
-    fn first(&self, walker: &Walker<'_>, row: &Row) -> First {
+    fn first(walker: &Walker<'_>, row: &Row) -> First {
         let Some(cell) = row.cells.first() else { return First::Other };
         let text = walker.events.plain(cell.clone(), 0).text;
         let text = text.trim();
         if text.is_empty() {
             First::Empty
-        } else if text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')')) && !self.has_id(walker, row) {
+        } else if text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')')) && !has_id(walker, row) {
             First::Number
         } else {
             First::Other
@@ -126,6 +122,10 @@ impl Table {
         };
         self.rows.iter().any(says)
     }
+}
+
+fn has_id(walker: &Walker<'_>, row: &Row) -> bool {
+    row.cells.first().is_some_and(|cell| walker.starts_with_id(cell.clone(), Spot::Cell))
 }
 
 /// Where the text of the line around an offset starts, behind blanks.

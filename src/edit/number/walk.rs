@@ -2,7 +2,7 @@
 
 use super::obligation::{Lead, lead, obliges};
 use super::prose::{is_all_links, prose, text_start};
-use super::sections::{About, about, number_length};
+use super::sections::{About, about, is_generic, may_hold_demands, number_length};
 use super::table::{Table, TableSpot};
 use crate::config::{Config, FieldName};
 use crate::model::{Chapter, Grammar, Outline};
@@ -76,6 +76,17 @@ pub(super) struct Walker<'a> {
     in_item: bool,
 }
 
+/// Which entries of a list are requirements by what stands above it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// None.
+    None,
+    /// Its own.
+    Entries,
+    /// Its own, and those of the lists in them.
+    All,
+}
+
 /// A heading and the blocks up to the next one.
 struct Section {
     heading: Option<(usize, usize)>,
@@ -147,11 +158,17 @@ impl Walker<'_> {
 
     fn section(&mut self, section: &Section) {
         let before = self.units.len();
+        // `3.1 UI-REQ-01 Anmeldung`: its author has numbered it.
+        let written = section.heading.map(|(at, end)| self.events.plain(at + 1..end, 0).text).unwrap_or_default();
+        if id_like(&written[number_length(&written)..]).is_some() {
+            return;
+        }
         let heading = section.heading.filter(|(at, end)| self.may_open(*at, *end));
         let title = section.heading.map(|(at, end)| prose(self.events, at + 1..end)).unwrap_or_default();
         let says_so = !title.is_empty() && heading.is_some() && title.split_whitespace().count() > 3 && obliges(&title);
         let mut paragraphs = Paragraphs::default();
-        self.blocks(section, lead(&title), &mut paragraphs);
+        let each = self.lists_demand(section, &title);
+        self.blocks(section, lead(&title), each, &mut paragraphs);
         let is_one = section.is_leaf
             && number_length(&title) == 0
             && self.about() != About::Demands
@@ -180,24 +197,26 @@ impl Walker<'_> {
         })
     }
 
-    /// What the section directly around the text is about; kinds of requirements are those of their subsections too.
+    /// Whether each entry of the lists directly in a section is a requirement by the titles above. Below the subtitles of such
+    /// a section it is so where lists are all that stands there.
+    fn lists_demand(&self, section: &Section, title: &str) -> bool {
+        if self.about() == About::Demands {
+            return true;
+        }
+        let is_list = |(at, _): &(usize, usize)| matches!(self.events.get(*at), Event::Start(Tag::List(_)));
+        let mut above = self.sections.iter().filter(|(level, _)| *level > 1);
+        above.any(|(_, about)| *about == About::Demands)
+            && section.blocks.iter().all(is_list)
+            && may_hold_demands(title)
+    }
+
+    /// What the section directly around the text is about.
     fn about(&self) -> About {
         self.sections.last().map_or(About::Text, |(_, about)| *about)
     }
 
     fn is_content(&self, title: &str) -> bool {
-        let generic = [
-            "einleitung",
-            "introduction",
-            "allgemeines",
-            "overview",
-            "beschreibung",
-            "description",
-            "hinweis",
-            "hinweise",
-            "zusammenfassung",
-        ];
-        generic.contains(&title.trim().to_lowercase().as_str())
+        is_generic(title)
             || self
                 .ground
                 .outline
@@ -212,7 +231,7 @@ impl Walker<'_> {
         self.level(at) > 1 && !self.starts_with_id(at + 1..end, Spot::Heading) && !self.ground.linked.contains(&anchor)
     }
 
-    fn blocks(&mut self, section: &Section, title: Lead, paragraphs: &mut Paragraphs) {
+    fn blocks(&mut self, section: &Section, title: Lead, each: bool, paragraphs: &mut Paragraphs) {
         let mut led = title;
         for (index, (at, end)) in section.blocks.iter().copied().enumerate() {
             let next = section.blocks.get(index + 1).map(|(next, _)| self.events.get(*next));
@@ -227,8 +246,12 @@ impl Walker<'_> {
                         self.in_item = false;
                     }
                     if !self.in_item {
-                        let each = above.introduces || self.about() == About::Demands;
-                        self.list(at, end, each, 0);
+                        let reach = match () {
+                            () if above.introduces => Reach::All,
+                            () if each => Reach::Entries,
+                            () => Reach::None,
+                        };
+                        self.list(at, end, reach, 0);
                     }
                 }
                 Event::Start(Tag::Table(_)) => self.table(at, end, above.introduces),
@@ -290,16 +313,16 @@ impl Walker<'_> {
             })
     }
 
-    fn list(&mut self, at: usize, end: usize, each: bool, depth: u8) {
+    fn list(&mut self, at: usize, end: usize, reach: Reach, depth: u8) {
         if depth >= DEEPEST {
             return;
         }
         for (entry, entry_end) in self.events.children(at + 1..end).collect::<Vec<_>>() {
-            self.entry(entry, entry_end, each, depth);
+            self.entry(entry, entry_end, reach, depth);
         }
     }
 
-    fn entry(&mut self, entry: usize, entry_end: usize, each: bool, depth: u8) {
+    fn entry(&mut self, entry: usize, entry_end: usize, reach: Reach, depth: u8) {
         let own = self.entry_text(entry, entry_end);
         let text = prose(self.events, own.clone());
         let opens = !own.is_empty() && self.starts_with_id(own.clone(), Spot::Text);
@@ -316,14 +339,21 @@ impl Walker<'_> {
         lead.introduces &= !lists.is_empty();
         let is_one = lead.introduces && lists.iter().all(|(list, end)| self.is_detail(*list, *end, lead));
         let is_paragraph = |at: usize| matches!(self.events.get(at), Event::Start(Tag::Paragraph));
-        let below = || {
+        let further = || {
             blocks.iter().filter(|(at, _)| is_paragraph(*at)).any(|(at, end)| obliges(&prose(self.events, *at..*end)))
         };
-        let states = each || lead.obliges || is_one || lists.is_empty() && obliges(&text) || below();
+        let states = reach != Reach::None || lead.obliges || is_one || lists.is_empty() && obliges(&text) || further();
         let start = text_start(self.events, own, self.body).filter(|_| states && !self.has_item(entry, entry_end));
         self.units.extend(start.map(Unit::Text));
+        let below = match reach {
+            Reach::All => Reach::All,
+            _ if lead.introduces && !is_one => Reach::All,
+            // „Möglichkeit …“ is completed below.
+            Reach::Entries if text.trim_end().ends_with(['…']) || text.trim_end().ends_with("...") => Reach::All,
+            _ => Reach::None,
+        };
         for (list, list_end) in lists {
-            self.list(list, list_end, each || lead.introduces && !is_one, depth + 1);
+            self.list(list, list_end, below, depth + 1);
         }
     }
 

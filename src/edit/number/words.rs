@@ -97,7 +97,7 @@ struct Reader<'t> {
     clause: Clause<'t>,
 }
 
-impl<'t> Reader<'t> {
+impl Reader<'_> {
     /// Reads the word at an offset; returns where it ends.
     fn word(&mut self, start: usize) -> usize {
         let rest = &self.text[start..];
