@@ -121,24 +121,22 @@ fn summary(numbering: &Numbering, files: usize, writing: Writing) -> String {
             Language::En => "No obligation without an ID found.".to_owned(),
         };
     };
-    let count = ids.len();
-    let range = if count == 1 { first.clone() } else { format!("{first} … {last}") };
-    match (super::language(), writing) {
-        (Language::De, Writing::Show) => {
-            let files = if files == 1 { "1 Datei".to_owned() } else { format!("{files} Dateien") };
-            format!("{count} neue IDs in {files}: {range}. Nichts ist geschrieben; --write schreibt sie.")
+    let range = if ids.len() == 1 { first.clone() } else { format!("{first} … {last}") };
+    let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    match super::language() {
+        Language::De => {
+            let (ids, files) = (counted(ids.len(), "neue ID", "neue IDs"), counted(files, "Datei", "Dateien"));
+            match writing {
+                Writing::Show => format!("{ids} in {files}: {range}. Nichts ist geschrieben; --write schreibt sie."),
+                Writing::Write => format!("{ids} in {files} geschrieben: {range}."),
+            }
         }
-        (Language::De, Writing::Write) => {
-            let files = if files == 1 { "1 Datei".to_owned() } else { format!("{files} Dateien") };
-            format!("{count} neue IDs in {files} geschrieben: {range}.")
-        }
-        (Language::En, Writing::Show) => {
-            let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
-            format!("{count} new IDs in {files}: {range}. Nothing is written; --write writes them.")
-        }
-        (Language::En, Writing::Write) => {
-            let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
-            format!("{count} new IDs written to {files}: {range}.")
+        Language::En => {
+            let (ids, files) = (counted(ids.len(), "new ID", "new IDs"), counted(files, "file", "files"));
+            match writing {
+                Writing::Show => format!("{ids} in {files}: {range}. Nothing is written; --write writes them."),
+                Writing::Write => format!("{ids} written to {files}: {range}."),
+            }
         }
     }
 }

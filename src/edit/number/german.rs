@@ -27,7 +27,7 @@ fn verb_obliges(sentence: &Sentence<'_>, at: usize, word: usize) -> bool {
     let clause = &sentence.clauses[at];
     let verb = clause.lower(word);
     let (must, shall, may) = (MUST.contains(&verb), SHALL.contains(&verb), MAY.contains(&verb));
-    let offers = matches!(verb, "kann" | "können") && is_offered(clause);
+    let offers = matches!(verb, "kann" | "können" | "koennen") && is_offered(clause);
     if !(must || shall || may || offers) || !is_verb(sentence, at, word) {
         return false;
     }

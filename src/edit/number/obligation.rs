@@ -54,6 +54,7 @@ pub fn lead(text: &str) -> Lead {
 fn is_open(clause: &Clause<'_>) -> bool {
     const STOPS: &[&str] = &[
         "können",
+        "koennen",
         "folgendes",
         "mindestens",
         "zumindest",

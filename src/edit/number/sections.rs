@@ -209,10 +209,16 @@ pub fn is_generic(title: &str) -> bool {
 
 /// Whether a section among requirements may hold some by its title.
 pub fn may_hold_demands(title: &str) -> bool {
-    let last = title.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
-    about(title) != About::Aside
-        && !BACKGROUND.contains(&fold(last).as_str())
-        && section_priority(title) != Some(Priority::Abgrenzung)
+    let bare = title.split('(').next().unwrap_or_default();
+    let words: Vec<String> = bare
+        .split(|c: char| !c.is_alphanumeric())
+        .map(fold)
+        .filter(|word| word.contains(char::is_alphabetic))
+        .collect();
+    let denies =
+        words.first().is_some_and(|word| matches!(word.as_str(), "nicht" | "keine" | "not" | "non" | "no" | "out"));
+    let is_background = words.last().is_some_and(|word| BACKGROUND.contains(&word.as_str()));
+    !denies && !is_background && about(title) != About::Aside && section_priority(title) != Some(Priority::Abgrenzung)
 }
 
 /// The length of the number that a title starts with: `3.2.1 `, `3) `, `§ 4 `.

@@ -205,13 +205,11 @@ fn cell(body: &str, row: usize, text: &str, width: usize) -> Insertion {
     Insertion { at: row, text: written, id: None }
 }
 
-/// The line between head and rows goes on before itself.
+/// The line between head and rows goes on before itself. A blank stands between, so that a comparison of words shows the
+/// other columns as they were.
 fn line(body: &str, row: usize, width: usize) -> Insertion {
-    let text = match (is_piped(body, row), body[row..].starts_with("| ")) {
-        (true, true) => format!("| {} ", "-".repeat(width)),
-        (true, false) => format!("|{}", "-".repeat(width + 2)),
-        (false, _) => format!("{} | ", "-".repeat(width)),
-    };
+    let dashes = "-".repeat(width);
+    let text = if is_piped(body, row) { format!("| {dashes} ") } else { format!("{dashes} | ") };
     Insertion { at: row, text, id: None }
 }
 

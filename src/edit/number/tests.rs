@@ -78,7 +78,7 @@ fn tables_get_a_column() {
         "ID    | Was | Wie\n----- | --- | ---\nLH-10 | Suche | Es muss gehen\n|       | Rest | egal\n"
     );
     let numbers = "|Nr.|Text|\n|---|---|\n|1|Es muss gehen|\n";
-    assert_eq!(lastenheft(numbers), "| ID    |Nr.|Text|\n|-------|---|---|\n| LH-10 |1|Es muss gehen|\n");
+    assert_eq!(lastenheft(numbers), "| ID    |Nr.|Text|\n| ----- |---|---|\n| LH-10 |1|Es muss gehen|\n");
     let gaps = "| ID | Text |\n|---|---|\n| F-1 | Es muss gehen |\n|  | Es soll laufen |\n";
     assert_eq!(lastenheft(gaps), gaps.replace("|  | Es", "| F-10  | Es"));
     for stays in [
