@@ -58,7 +58,7 @@ impl Number {
             }
             let found = meant(named, loaded);
             if found.is_empty() {
-                return Err(Failure::Load(nothing_meant(named, folder)));
+                return Err(Failure::Use(nothing_meant(named, folder)));
             }
             files.extend(found);
         }

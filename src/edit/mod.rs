@@ -4,6 +4,7 @@
 //! what comes of it.
 
 pub mod number;
+pub mod starter;
 
 use crate::diag::Texts;
 use similar::TextDiff;
