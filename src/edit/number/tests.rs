@@ -46,8 +46,8 @@ fn headings_are_items_only_where_they_are_titles_of_requirements() {
         assert!(after.contains("**LH-10** Es muss") && !after.contains("# LH"), "{after}");
     }
     assert_eq!(
-        lastenheft("# A\n\n## Das System muss alles können\n\nText.\n"),
-        "# A\n\n## LH-10 Das System muss alles können\n\nText.\n"
+        lastenheft("# A\n\n## Das System muss stets alles können\n\nText.\n"),
+        "# A\n\n## LH-10 Das System muss stets alles können\n\nText.\n"
     );
     let fields = "# A\n\n### B\n\n- Priorität: muss\n\nEs muss gehen.\n";
     assert_eq!(lastenheft(fields), fields.replace("### B", "### LH-10 B"));

@@ -165,7 +165,7 @@ impl Walker<'_> {
         }
         let heading = section.heading.filter(|(at, end)| self.may_open(*at, *end));
         let title = section.heading.map(|(at, end)| prose(self.events, at + 1..end)).unwrap_or_default();
-        let says_so = !title.is_empty() && heading.is_some() && title.split_whitespace().count() > 3 && obliges(&title);
+        let says_so = !title.is_empty() && heading.is_some() && title.split_whitespace().count() > 4 && obliges(&title);
         let mut paragraphs = Paragraphs::default();
         let each = self.lists_demand(section, &title);
         self.blocks(section, lead(&title), each, &mut paragraphs);
