@@ -12,6 +12,7 @@ mod help;
 mod init;
 mod man;
 mod new;
+mod number;
 mod paths;
 mod refusal;
 mod rename;
@@ -46,6 +47,8 @@ enum Command {
     Serve(serve::Serve),
     /// Write the project in another format to standard output
     Export(export::Export),
+    /// Propose IDs for what states an obligation and has none, as a diff
+    Number(number::Number),
     /// Print the manual's page of a check
     Explain(explain::Explain),
     /// Print what a shell completes commands with
@@ -101,6 +104,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Number(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),

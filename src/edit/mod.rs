@@ -5,6 +5,7 @@
 
 mod format;
 mod new_item;
+pub mod number;
 mod refusal;
 mod rename;
 pub mod starter;

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Options, Parser};
 use std::ops::Range;
 
 /// The events of a text, each with its byte range.
-pub(super) struct Events<'a> {
+pub(crate) struct Events<'a> {
     list: Vec<(Event<'a>, Range<usize>)>,
     ends: Vec<u32>,
 }
@@ -101,7 +101,7 @@ pub(super) fn definitions(body: &str) -> Vec<(String, Range<usize>)> {
 }
 
 /// Whether an element stands in lines of its own.
-pub(super) fn is_block(tag: &pulldown_cmark::Tag<'_>) -> bool {
+pub(crate) fn is_block(tag: &pulldown_cmark::Tag<'_>) -> bool {
     use pulldown_cmark::Tag;
     !matches!(
         tag,
@@ -116,7 +116,7 @@ pub(super) fn is_block(tag: &pulldown_cmark::Tag<'_>) -> bool {
 }
 
 /// What is left of a text after the bytes before `skip` were taken.
-pub(super) fn after_skip<'t>(text: &'t str, source: &Range<usize>, skip: usize) -> &'t str {
+pub(crate) fn after_skip<'t>(text: &'t str, source: &Range<usize>, skip: usize) -> &'t str {
     if skip <= source.start {
         return text;
     }
@@ -125,7 +125,7 @@ pub(super) fn after_skip<'t>(text: &'t str, source: &Range<usize>, skip: usize) 
 
 /// Text without markup, and where each piece of it stands in the file.
 #[derive(Default)]
-pub(super) struct Plain {
+pub(crate) struct Plain {
     pub text: String,
     pieces: Vec<(usize, usize)>,
 }

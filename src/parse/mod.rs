@@ -23,7 +23,9 @@ mod targets;
 mod typography;
 mod vague;
 
+pub(crate) use events::{Events, is_block};
 pub use layout::{Layout, ListLayout, Setting, TableLayout, layout};
+pub(crate) use opening::{Spot, opening};
 pub use outline::outline;
 pub use pieces::{Piece, PieceKind, pieces};
 pub use survey::Survey;

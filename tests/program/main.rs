@@ -20,6 +20,7 @@ mod incremental;
 mod init;
 mod nasty;
 mod new_item;
+mod number;
 mod preview;
 mod project;
 mod properties;
