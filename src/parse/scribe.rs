@@ -284,8 +284,8 @@ fn real_words(plain: &str) -> u32 {
         "ergänzt",
     ];
     let is_real = |word: &&str| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        !word.is_empty() && !PLACEHOLDERS.contains(&word.as_str())
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        !word.is_empty() && !super::wording::is_one_of(word, PLACEHOLDERS)
     };
     plain.split_whitespace().filter(is_real).count() as u32
 }

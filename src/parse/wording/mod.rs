@@ -13,6 +13,7 @@ mod rules;
 mod scan;
 mod trail;
 
+pub(super) use scan::is_one_of;
 pub(super) use trail::Trail;
 
 use super::inline::Ink;
@@ -22,8 +23,8 @@ use crate::model::{Block, Role, Wording, WordingKind};
 use rules::Found;
 use std::ops::Range;
 
-/// How many findings back the same wording of an item counts as said already.
-const NEAR: usize = 50;
+/// More wordings are not kept of an item; whoever mends these looks again.
+const MOST: usize = 100;
 
 /// What is known of the items' wording while a file is read.
 #[derive(Default)]
@@ -88,14 +89,15 @@ impl Scribe<'_> {
         let quotes = quotations(&ink.plain);
         let item = item as u32;
         for Found { kind, severity, range, words } in found {
-            let is_quoted = quotes.iter().any(|quote| quote.contains(&range.start));
+            let quote = quotes.partition_point(|quote| quote.end <= range.start);
+            let is_quoted = quotes.get(quote).is_some_and(|quote| quote.start <= range.start);
             let Some(source) = ink.trail.source(&range).filter(|_| !is_quoted) else { continue };
             let words = words.unwrap_or_else(|| ink.plain[range].to_owned());
-            let near = self.chapter.wording.iter().rev().take(NEAR);
-            let mut own = near.take_while(|other| other.item == item);
-            if !own.any(|other| {
+            let own = self.chapter.wording.iter().rev().take_while(|other| other.item == item);
+            let is_same = |other: &Wording| {
                 other.kind == kind && (kind == WordingKind::Passive || scan::is_same(&other.words, &words))
-            }) {
+            };
+            if own.clone().count() < MOST && !own.clone().any(is_same) {
                 let place = self.source.place(source);
                 self.chapter.wording.push(Wording { kind, severity, item, place, words });
             }

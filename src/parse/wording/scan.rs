@@ -46,24 +46,38 @@ fn is_in_word(byte: u8) -> bool {
     BYTES[usize::from(byte)].1
 }
 
+/// What is longer, in bytes, is no sentence, and is taken in pieces: rules look around in a whole sentence for each word.
+const LONGEST_SENTENCE: usize = 4000;
+
 /// Calls a function with each sentence of a part of a text.
 pub(super) fn sentences(text: &str, part: Range<usize>, mut found: impl FnMut(Sentence<'_>)) {
     let mut hits = Vec::new();
     let mut start = part.start;
     let marks = memchr::memchr3_iter(b'.', b'!', b'?', text[part.clone()].as_bytes()).map(|at| part.start + at);
     for end in marks.filter(|at| ends_sentence(text, *at, part.end)).map(|at| at + 1).chain([part.end]) {
-        if end > start {
+        while end > start {
+            let limit = piece_end(text, start, end);
             hits.clear();
-            scan(text, start..end, &mut hits);
-            found(Sentence { text, start, end, hits: &hits });
-            start = end;
+            scan(text, start..limit, &mut hits);
+            found(Sentence { text, start, end: limit, hits: &hits });
+            start = limit;
         }
     }
 }
 
+/// Where a piece of a sentence ends that starts at an offset: with the sentence, or between words.
+fn piece_end(text: &str, start: usize, end: usize) -> usize {
+    if end - start <= LONGEST_SENTENCE {
+        return end;
+    }
+    let limit = text.floor_char_boundary(start + LONGEST_SENTENCE);
+    let blank = text[start..limit].rfind(char::is_whitespace).filter(|at| *at > 0);
+    blank.map_or(limit, |at| start + at)
+}
+
 /// Finds the words of the lexicon in a range of a text.
 fn scan(text: &str, range: Range<usize>, hits: &mut Vec<Hit>) {
-    let bytes = &text.as_bytes()[..range.end];
+    let (bytes, lexicon) = (&text.as_bytes()[..range.end], &*LEXICON);
     let mut at = range.start;
     while at < bytes.len() {
         if !starts_word(bytes[at]) {
@@ -75,13 +89,15 @@ fn scan(text: &str, range: Range<usize>, hits: &mut Vec<Hit>) {
             at += 1;
         }
         let word = &bytes[start..at];
-        let entry = LEXICON.of(word).iter().find_map(|entry| {
+        let entry = lexicon.of(word).iter().find_map(|entry| {
             let start = group(text, start, &entry.before, range.start)?;
             Some(Hit { class: entry.class, range: start..at })
         });
         match entry {
             Some(hit) => hits.push(hit),
-            None if word.iter().all(u8::is_ascii_digit) => hits.push(Hit { class: Class::Number, range: start..at }),
+            None if word[0].is_ascii_digit() && word.iter().all(u8::is_ascii_digit) => {
+                hits.push(Hit { class: Class::Number, range: start..at })
+            }
             None => {}
         }
     }
@@ -106,7 +122,7 @@ pub(super) fn is_same(word: &str, other: &str) -> bool {
 }
 
 /// Whether a word is one of several.
-pub(super) fn is_one_of(word: &str, words: &[&str]) -> bool {
+pub(in crate::parse) fn is_one_of(word: &str, words: &[&str]) -> bool {
     words.iter().any(|other| is_same(word, other))
 }
 
@@ -160,8 +176,11 @@ fn ends_sentence(text: &str, at: usize, limit: usize) -> bool {
     if text.as_bytes()[at] != b'.' {
         return true;
     }
+    if !text[..at].ends_with(char::is_alphanumeric) {
+        return true;
+    }
     let begins = || words(behind, 0..behind.len()).next().is_some_and(|next| BEGINNERS.contains(&&behind[next]));
-    let Some(word) = word_before(text, at, 0).filter(|word| word.end == at) else { return true };
+    let Some(word) = word_before(text, at, 0) else { return true };
     let before = &text[word.clone()];
     if before.bytes().all(|byte| byte.is_ascii_digit()) {
         return begins();
