@@ -5,11 +5,13 @@
 //! file of its own here for each check, and that file's comment is the check's manual page.
 
 mod ambiguous_or;
+pub mod baseline;
 mod boundary_realised;
 mod comparative_without_reference;
 mod contradictory_answer;
 mod excluded_without_reason;
 mod long_sentence;
+pub mod manual;
 mod muss_open;
 mod muss_partial;
 mod muss_without_criterion;
@@ -23,6 +25,7 @@ mod passive_without_actor;
 mod pflichtenheft_without_lastenheft;
 mod quantity_without_figure;
 mod report;
+pub mod since;
 mod test_without_target;
 mod totality;
 mod two_obligations;

@@ -2,11 +2,20 @@
 
 mod build;
 mod check;
+mod completions;
+mod explain;
 mod export;
+mod gate;
+mod german;
+mod help;
+mod init;
+mod man;
+mod paths;
+mod refusal;
 mod serve;
 
 use crate::diag::Language;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,6 +33,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Begin a project: settings, chapters with guidance, pipelines
+    Init(init::Init),
     /// Publish the website
     Build(build::Build),
     /// Say what is wrong in the documents; exit 1 when there are errors
@@ -32,6 +43,12 @@ enum Command {
     Serve(serve::Serve),
     /// Write the project in another format to standard output
     Export(export::Export),
+    /// Print the manual's page of a check
+    Explain(explain::Explain),
+    /// Print what a shell completes commands with
+    Completions(completions::Completions),
+    /// Print the program's manual page, or write those of all commands into a folder
+    Man(man::Manual),
 }
 
 /// Why a command could not do its work at all.
@@ -39,6 +56,9 @@ enum Command {
 enum Failure {
     #[error("{0}")]
     Load(String),
+    /// What was asked for cannot be, in the reader's language.
+    #[error("{0}")]
+    Use(String),
     #[error(transparent)]
     Publish(#[from] crate::publish::Error),
     #[error(transparent)]
@@ -52,11 +72,13 @@ enum Failure {
 /// Runs the program with the process's arguments. The exit code is 0 for success, 1 for errors in the documents where
 /// the command asks for them, and 2 for wrong use and for errors of the world.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let parsed =
+        command(help::Purpose::Parsing).try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
             // Printing to a closed pipe is the reader's choice.
-            let _ = error.print();
+            let _ = refusal::print(&error, language());
             return ExitCode::from(u8::from(error.use_stderr()) * 2);
         }
     };
@@ -65,10 +87,14 @@ pub fn run() -> ExitCode {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let result = match arguments.command {
+        Command::Init(command) => command.run(),
         Command::Build(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Explain(command) => command.run(),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
     };
     match result {
         Ok(code) => code,
@@ -80,6 +106,11 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The commands, with their help in the reader's language.
+fn command(purpose: help::Purpose) -> clap::Command {
+    help::in_language(Arguments::command(), language(), purpose)
 }
 
 /// The language of the environment: German where the locale says so, English otherwise.
@@ -105,10 +136,10 @@ fn load(folder: &Path) -> Result<crate::load::Loaded, Failure> {
         let path = folder.display();
         Failure::Load(match (language(), error.kind()) {
             (Language::De, std::io::ErrorKind::NotFound) => {
-                format!("In {path} ist kein Ordner content. Ein Projekt hat die Ordner content/lastenheft und content/pflichtenheft mit Markdown-Dateien.")
+                format!("In {path} ist kein Ordner content. Ein Projekt hat die Ordner content/lastenheft und content/pflichtenheft mit Markdown-Dateien; „heftfaden init“ legt eines an.")
             }
             (Language::En, std::io::ErrorKind::NotFound) => {
-                format!("there is no folder content in {path}; a project has the folders content/lastenheft and content/pflichtenheft with Markdown files")
+                format!("there is no folder content in {path}; a project has the folders content/lastenheft and content/pflichtenheft with Markdown files; \"heftfaden init\" begins one")
             }
             (Language::De, _) => format!("{path} ist nicht zu lesen: {error}"),
             (Language::En, _) => format!("{path} cannot be read: {error}"),

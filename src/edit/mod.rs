@@ -3,6 +3,8 @@
 //! Nothing here touches a file. An [`Edits`] is made from texts as they were read, and [`crate::publish::rewrite`] writes
 //! what comes of it.
 
+pub mod starter;
+
 use crate::diag::Texts;
 use similar::TextDiff;
 use std::collections::BTreeMap;

@@ -147,11 +147,11 @@ impl Snapshot {
         moved
     }
 
-    /// Whether pages of the files that differ are no longer in the next state of the site.
+    /// Whether files are gone, or pages of those that differ.
     pub fn loses(&self, next: &Site, changes: &[Change]) -> bool {
         let is_gone = |path: &str| next.page_at(path).is_none();
         changes.iter().filter(|change| change.kind != ChangeKind::New).any(|change| {
-            let Some(chapter) = chapter_of(&self.site, &change.path) else { return false };
+            let Some(chapter) = chapter_of(&self.site, &change.path) else { return change.kind == ChangeKind::Gone };
             let mut items = self.site.project().items_of(chapter);
             is_gone(self.site.chapter_path(chapter)) || items.any(|item| is_gone(self.site.item_path(item)))
         })

@@ -22,7 +22,7 @@ const QUIET_OF_MANY: Duration = Duration::from_millis(120);
 const MANY: usize = 5;
 /// No batch waits longer, unless git says that it is at work.
 const LONGEST: Duration = Duration::from_secs(1);
-/// How long git's lock may be there before nothing waits for it any more.
+/// How old git's lock may be where it is waited for; one that was left behind is older.
 const LONGEST_LOCK: Duration = Duration::from_secs(20);
 /// How often files are looked at where no events come; at least, since looking takes its time too.
 pub(super) const POLL: Duration = Duration::from_millis(500);
@@ -89,13 +89,13 @@ impl Batch {
             return false;
         }
         let mut counts = event.need_rescan();
-        let is_there = !matches!(
+        let comes_or_goes = !matches!(
             event.kind,
             EventKind::Access(_) | EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))
         );
         for path in event.paths.into_iter().filter(|path| targets.concern(path)) {
             counts = true;
-            self.is_moved |= is_there && targets.hang_on(&path);
+            self.is_moved |= comes_or_goes && targets.hang_on(&path);
             self.touched.insert(path);
         }
         counts
@@ -123,7 +123,12 @@ impl Events {
         let (sender, receiver) = mpsc::channel();
         let config = notify::Config::default().with_follow_symlinks(false);
         let mut watcher = RecommendedWatcher::new(sender, config)?;
-        for parent in targets.parents() {
+        let parents = targets.parents();
+        // A watcher that watches nothing would wait for ever.
+        if parents.is_empty() {
+            return Err(notify::Error::path_not_found());
+        }
+        for parent in parents {
             watcher.watch(parent, RecursiveMode::NonRecursive)?;
         }
         for folder in targets.folders.iter().filter(|folder| folder.is_dir()) {
@@ -211,19 +216,19 @@ impl Watch {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(error) => return Err(error),
             }
-            // Not between two files of one change of branch.
-            if !(is_many && self.is_git_at_work()) {
+            // Not between two files of one change of branch. A lock that is older may be of somebody who writes a message.
+            if !self.is_git_at_work(if is_many { LONGEST_LOCK } else { LONGEST }) {
                 return Ok(());
             }
             last = Instant::now();
         }
     }
 
-    /// Whether git is changing the working files: it holds a lock for as long. One that was left behind is none.
-    fn is_git_at_work(&self) -> bool {
+    /// Whether git is changing the working files, for no longer than this: it holds a lock for as long.
+    fn is_git_at_work(&self, longest: Duration) -> bool {
         let age = |lock: PathBuf| lock.metadata().ok()?.modified().ok()?.elapsed().ok();
         let locks = self.root.ancestors().map(|above| above.join(".git/index.lock"));
-        locks.filter_map(age).any(|age| age < LONGEST_LOCK)
+        locks.filter_map(age).any(|age| age < longest)
     }
 }
 

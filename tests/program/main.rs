@@ -10,9 +10,13 @@
 mod addresses;
 mod commands;
 mod determinism;
+mod formats;
+mod gate;
+mod gate_properties;
 mod hostile;
 mod html;
 mod incremental;
+mod init;
 mod nasty;
 mod preview;
 mod project;

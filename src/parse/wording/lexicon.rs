@@ -77,8 +77,8 @@ const ADJECTIVES: &[(Class, &str)] = &[
 const WORDS: &[(Class, &str)] = &[
     (
         Class::Vague,
-        "evtl fast gegebenenfalls ggf idealerweise manchmal meistens möglichst nahezu normalerweise gelegentlich \
-         typischerweise üblicherweise nach_Möglichkeit soweit_möglich so_weit_möglich wenn_möglich falls_möglich \
+        "evtl fast gegebenenfalls ggf idealerweise manchmal meistens möglichst nahezu gelegentlich \
+         nach_Möglichkeit soweit_möglich so_weit_möglich wenn_möglich falls_möglich \
          wie_möglich soweit_sinnvoll falls_nötig falls_erforderlich wenn_nötig soweit_erforderlich unter_Umständen \
          im_Allgemeinen im_Wesentlichen in_der_Regel i_d_R wie_vereinbart wie_besprochen wie_üblich wie_gehabt",
     ),
@@ -90,7 +90,10 @@ const WORDS: &[(Class, &str)] = &[
          state-of-the-art as_far_as_possible as_possible where_possible if_possible when_possible as_appropriate \
          as_applicable as_necessary if_necessary as_needed to_the_extent as_agreed as_discussed as_usual",
     ),
-    (Class::Loose, "ca circa bei_Bedarf bspw approximately relevant significant significantly when_required typically"),
+    (
+        Class::Loose,
+        "ca circa normalerweise typischerweise üblicherweise bei_Bedarf bspw approximately relevant significant significantly when_required typically",
+    ),
     (Class::Easy, "einfach einfache einfachen einfaches leicht leichte leichten leichtes simple"),
     (
         Class::Open,

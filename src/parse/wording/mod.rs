@@ -95,7 +95,12 @@ impl Scribe<'_> {
             let words = words.unwrap_or_else(|| ink.plain[range].to_owned());
             let own = self.chapter.wording.iter().rev().take_while(|other| other.item == item);
             let is_same = |other: &Wording| {
-                other.kind == kind && (kind == WordingKind::Passive || scan::is_same(&other.words, &words))
+                let is_said = match kind {
+                    WordingKind::Passive => true,
+                    WordingKind::LongSentence => false,
+                    _ => scan::is_same(&other.words, &words),
+                };
+                other.kind == kind && is_said
             };
             if own.clone().count() < MOST && !own.clone().any(is_same) {
                 let place = self.source.place(source);

@@ -54,6 +54,7 @@ fn of_hit(sentence: Sentence<'_>, role: Role, hit: &Hit) -> Option<Found> {
     let found = |kind, severity| Some(Found::new(kind, severity, hit.range.clone()));
     let word = sentence.at(&hit.range);
     match hit.class {
+        _ if is_name(sentence, hit) => None,
         Class::Vague => found(WordingKind::Vague, Warning),
         Class::Loose => found(WordingKind::Vague, Hint),
         Class::Easy if is_easily_done(sentence, hit) => found(WordingKind::Vague, Warning),
@@ -86,6 +87,18 @@ fn of_hit(sentence: Sentence<'_>, role: Role, hit: &Hit) -> Option<Found> {
         Class::Undecided if is_undecided(sentence, hit) => found(WordingKind::OpenPoint, Warning),
         _ => None,
     }
+}
+
+/// Whether a word is a name: „die Quick Registration“, „die CA“.
+fn is_name(sentence: Sentence<'_>, hit: &Hit) -> bool {
+    let word = sentence.at(&hit.range);
+    let mut letters = word.chars();
+    let is_capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+    let is_inside = sentence.before(hit.range.start).is_some();
+    matches!(hit.class, Class::Vague | Class::Loose | Class::Easy | Class::Some | Class::Size)
+        && is_capital
+        && is_inside
+        || word == "CA"
 }
 
 /// „man“, not `the man`.
@@ -262,15 +275,22 @@ fn is_unbounded(sentence: Sentence<'_>, hit: &Hit) -> bool {
     let mut rest = words(sentence.text, hit.range.end..sentence.end);
     let Some(first) = rest.next() else { return true };
     let word = sentence.at(&first);
-    let is_rest =
-        is_one_of(word, &["anderen", "übrigen", "uebrigen", "weiteren", "restlichen", "other", "others", "remaining"]);
+    let questions = ["ob", "wenn", "falls", "sobald", "bis", "nicht", "not", "if", "when", "until"];
+    let is_asked = sentence.before(hit.range.start).is_some_and(|word| is_one_of(word, &questions));
+    let is_rest = is_asked
+        || is_one_of(
+            word,
+            &["anderen", "übrigen", "uebrigen", "weiteren", "restlichen", "other", "others", "remaining"],
+        );
     if is_rest || is_one_of(word, BOUNDS) || word.starts_with(|c: char| c.is_ascii_digit()) || is_number(word) {
         return false;
     }
-    // Up to the noun there may be adjectives.
-    let is_noun = |word: &Range<usize>| is_english || sentence.at(word).starts_with(char::is_uppercase);
-    let noun = if is_noun(&first) { Some(first) } else { rest.by_ref().take(2).find(is_noun) };
-    let Some(noun) = noun else { return true };
+    if !is_english && !word.starts_with(char::is_uppercase) {
+        // „Alle geöffneten Sitzungen“ says which; „alle können Sitzungen öffnen“ does not.
+        let is_verb = sentence.hits.iter().any(|other| other.range == first);
+        return is_verb || !rest.next().is_some_and(|noun| sentence.at(&noun).starts_with(char::is_uppercase));
+    }
+    let noun = first;
     let Some(next) = rest.next() else { return true };
     let between = &sentence.text[noun.end..next.start];
     let next = sentence.at(&next);
@@ -298,11 +318,11 @@ fn is_todo(sentence: Sentence<'_>, hit: &Hit) -> bool {
     (!is_marked || word.chars().any(char::is_uppercase)) && !is_about
 }
 
-/// „(offen)“, „noch offen“ and an „offen“ that says everything; not „ein offen stehender Posten“.
+/// „(offen)“, „noch offen“ and „Offen: …“; not „ein offen stehender Posten“.
 fn is_undecided(sentence: Sentence<'_>, hit: &Hit) -> bool {
     let before = sentence.text[sentence.start..hit.range.start].trim();
     let behind = sentence.text[hit.range.end..sentence.end].trim();
-    let is_alone = before.is_empty() && matches!(behind, "" | "." | ":");
+    let is_alone = before.is_empty() && behind.starts_with(':');
     let is_bracketed = before.ends_with(['(', '[']) && behind.starts_with([')', ']', ':', ',']);
     let is_last = matches!(behind, "" | "." | "!");
     let is_still = sentence.before(hit.range.start).is_some_and(|word| is_one_of(word, &["noch"]));
