@@ -16,7 +16,7 @@
 use heftfaden::Loaded;
 use heftfaden::check::{CHECKS, check};
 use heftfaden::diag::{Diagnostic, Texts};
-use heftfaden::model::{Block, ItemKey, Origin, Project, RowKind, Titled, Trace, Verdict};
+use heftfaden::model::{Block, ItemKey, Origin, Project, RowKind, Titled, Trace, Verdict, WordingKind};
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -245,6 +245,16 @@ fn invariants(loaded: &Loaded, problems: &mut String) {
             if text.get(item.place.range()) != Some(&*item.id) {
                 writeln!(problems, "  {} is not at {}", item.id, item.place).expect("a text");
             }
+        }
+    }
+    for wording in project.chapters.iter().flat_map(|chapter| &chapter.wording) {
+        let text = loaded.sources.text(&wording.place.file).expect("a file");
+        let there = text.get(wording.place.range()).unwrap_or_default();
+        let blank = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_said = matches!(wording.kind, WordingKind::NoObligation | WordingKind::LongSentence);
+        let first = wording.words.split(" … ").next().unwrap_or_default();
+        if !is_said && blank(there) != blank(first) {
+            writeln!(problems, "  {:?} is not at {}: {there:?}", wording.words, wording.place).expect("a text");
         }
     }
     for found in &project.diagnostics {

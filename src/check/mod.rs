@@ -4,23 +4,35 @@
 //! Reading, parsing and linking report what they stumble over ([`Project::diagnostics`]). What only the whole shows has a
 //! file of its own here for each check, and that file's comment is the check's manual page.
 
+mod ambiguous_or;
 pub mod baseline;
 mod boundary_realised;
+mod comparative_without_reference;
 mod contradictory_answer;
 mod excluded_without_reason;
+mod long_sentence;
 pub mod manual;
 mod moved_nowhere;
 mod muss_open;
 mod muss_partial;
+mod muss_without_criterion;
+mod no_obligation;
 mod no_origin;
+mod open_list;
+mod open_point;
 mod outline_empty;
 mod outline_missing;
+mod passive_without_actor;
 mod pflichtenheft_without_lastenheft;
+mod quantity_without_figure;
 mod report;
 pub mod since;
 mod test_without_target;
+mod totality;
+mod two_obligations;
 mod unknown_cover;
 mod vague_wording;
+mod wording;
 mod wunsch_open;
 
 use crate::diag::{self, Diagnostic, Severity, Text, nearest};
@@ -58,6 +70,7 @@ pub const CHECKS: &[Check] = &[
     reported("unknown-field", Severity::Error),
     reported("unknown-choice", Severity::Error),
     reported("math-invalid", Severity::Warning),
+    reported("unknown-allowance", Severity::Warning),
     // Links and references.
     reported("duplicate-id", Severity::Error),
     reported("dangling-reference", Severity::Error),
@@ -84,6 +97,17 @@ pub const CHECKS: &[Check] = &[
     of_project("moved-nowhere", Severity::Warning, moved_nowhere::run),
     of_project("unknown-cover", Severity::Warning, unknown_cover::run),
     of_project("vague-wording", Severity::Warning, vague_wording::run),
+    of_project("passive-without-actor", Severity::Hint, passive_without_actor::run),
+    of_project("ambiguous-or", Severity::Warning, ambiguous_or::run),
+    of_project("open-list", Severity::Warning, open_list::run),
+    of_project("comparative-without-reference", Severity::Warning, comparative_without_reference::run),
+    of_project("quantity-without-figure", Severity::Warning, quantity_without_figure::run),
+    of_project("totality", Severity::Hint, totality::run),
+    of_project("two-obligations", Severity::Hint, two_obligations::run),
+    of_project("no-obligation", Severity::Hint, no_obligation::run),
+    of_project("open-point", Severity::Error, open_point::run),
+    of_project("muss-without-criterion", Severity::Hint, muss_without_criterion::run),
+    of_project("long-sentence", Severity::Hint, long_sentence::run),
 ];
 
 /// The name of the finding that a setting is unknown, which a check of that name may be too.

@@ -2,7 +2,7 @@
 //!
 //! Indices (`usize` or `u32`) are into the lists of the same chapter; nothing here knows another file.
 
-use super::{Fragment, Priority, Status, Verdict};
+use super::{Allowance, Fragment, Priority, Status, Verdict, Wording};
 use crate::config::{FieldName, TestResult};
 use crate::diag::{Diagnostic, Place};
 use std::sync::Arc;
@@ -40,6 +40,10 @@ pub struct Chapter {
     pub anchors: Vec<Anchor>,
     /// Words of text that are more than a placeholder.
     pub words: u32,
+    /// What there is to say about the wording of the items, one after the other.
+    pub wording: Vec<Wording>,
+    /// What of it is meant as it stands.
+    pub allowed: Vec<Allowance>,
     /// What was wrong in this file alone.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -225,8 +229,6 @@ pub struct Item {
     pub traces: Vec<TraceField>,
     /// Words of its own text.
     pub words: u32,
-    /// The words of its own title and text that no test can decide about, each once.
-    pub vague: Vec<String>,
 }
 
 /// A field of an item or a chapter.

@@ -14,6 +14,7 @@ mod pattern;
 mod project;
 mod slug;
 mod tally;
+mod wording;
 
 pub use crate::config::{Config, DocumentConfig, FieldName, Priority, Role, Status, TestResult, Verdict, Verification};
 pub use by_item::ByItem;
@@ -33,3 +34,4 @@ pub use project::{
 };
 pub use slug::{file_name, slug};
 pub use tally::Tally;
+pub use wording::{Allowance, Wording, WordingKind};

@@ -126,7 +126,6 @@ impl Scribe<'_> {
             result: None,
             fields: Vec::new(),
             blocks: Vec::new(),
-            vague: Vec::new(),
             traces: Vec::new(),
             words: 0,
         });
@@ -145,6 +144,7 @@ impl Scribe<'_> {
             return;
         }
         self.count(&title);
+        self.read_title(item, &ink);
         let item = &mut self.chapter.items[item];
         item.title = title;
         item.titled = Titled::Given;

@@ -138,6 +138,11 @@ impl Plain {
         }
     }
 
+    /// Where each piece of the text starts, in the text and in the file.
+    pub fn pieces(&self) -> &[(usize, usize)] {
+        &self.pieces
+    }
+
     /// The offset in the file of an offset in the text.
     pub fn source(&self, offset: usize) -> usize {
         let at = self.pieces.partition_point(|(start, _)| *start <= offset);

@@ -4,6 +4,7 @@ use super::events::{Plain, after_skip};
 use super::sanitize::{mathml, sanitize, sanitize_inline};
 use super::scribe::Scribe;
 use super::typography;
+use super::wording::Trail;
 use crate::diag::{Severity, Text};
 use crate::model::{Fragment, FragmentBuilder, HoleKind, Link, Mention, TargetEnd};
 use linkify::{LinkFinder, LinkKind};
@@ -18,6 +19,10 @@ pub(super) struct Ink {
     pub fragment: FragmentBuilder,
     /// The same text without markup.
     pub plain: String,
+    /// Where that text stands in the file.
+    pub trail: Trail,
+    /// How many quotations and deletions the text is inside of.
+    quoted: u32,
     /// How many links the text is inside of: no link stands in another.
     in_links: u32,
     /// Whether a closing `</a>` belongs to an anchor that was replaced.
@@ -44,6 +49,7 @@ impl Ink {
     /// Appends the start of an element, remembering its end.
     fn element(&mut self, open: &str, close: &'static str) {
         self.fragment.markup(open);
+        self.quoted += u32::from(is_quoted(close));
         self.closing.push(close);
     }
 
@@ -54,11 +60,19 @@ impl Ink {
                 self.in_links -= 1;
                 self.fragment.hole(HoleKind::LinkEnd);
             }
-            Some(close) => self.fragment.markup(close),
+            Some(close) => {
+                self.quoted -= u32::from(is_quoted(close));
+                self.fragment.markup(close);
+            }
             // The end of an element whose start was taken by an item's opening.
             None => {}
         }
     }
+}
+
+/// Whether what an element's end closes is not the author's own demand: a quotation, a note, or what is struck out.
+fn is_quoted(close: &str) -> bool {
+    matches!(close, "</blockquote>\n" | "</div>\n" | "</del>")
 }
 
 impl Scribe<'_> {
@@ -115,6 +129,7 @@ impl Scribe<'_> {
                 }
                 Event::HardBreak => {
                     ink.fragment.markup("<br>\n");
+                    ink.trail.end_sentence(ink.plain.len());
                     ink.plain.push(' ');
                     at + 1
                 }
@@ -146,6 +161,7 @@ impl Scribe<'_> {
     fn start(&mut self, tag: &Tag<'_>, at: usize, ink: &mut Ink) -> usize {
         let end = self.events.end(at);
         if !ink.plain.is_empty() && super::events::is_block(tag) {
+            ink.trail.end_sentence(ink.plain.len());
             ink.plain.push(' ');
         }
         match tag {
@@ -277,6 +293,10 @@ impl Scribe<'_> {
                 run.push(text, source.start.max(skip));
             }
         }
+        match ink.quoted {
+            0 => ink.trail.add(ink.plain.len(), &run),
+            _ => ink.trail.hide(ink.plain.len()),
+        }
         ink.plain.push_str(&run.text);
         if ink.in_links > 0 {
             return ink.fragment.text(&run.text);
@@ -328,6 +348,7 @@ impl Scribe<'_> {
     }
 
     fn code_span(&mut self, text: &str, source: Range<usize>, ink: &mut Ink) {
+        ink.trail.hide(ink.plain.len());
         ink.plain.push_str(text);
         let mut run = Plain::default();
         run.push(text, source.start + 1);
@@ -353,6 +374,7 @@ impl Scribe<'_> {
         at: usize,
         ink: &mut Ink,
     ) -> usize {
+        ink.trail.hide(ink.plain.len());
         ink.plain.push_str(latex);
         let storage = pulldown_latex::Storage::new();
         let parser = pulldown_latex::Parser::new(latex, &storage).map(|event| match event {

@@ -2,7 +2,7 @@
 //!
 //! Pure: looks at no other file. Never fails: what is wrong becomes a diagnostic in the chapter. The steps:
 //! `events` reads the Markdown, `blocks` walks it and finds items by `opening`, `fields`, `table` and
-//! `targets` read what stands in them, `inline` renders text; `vague` looks for words in what is rendered.
+//! `targets` read what stands in them, `inline` renders text; `wording` looks at what the items' text says.
 
 mod blocks;
 mod events;
@@ -21,7 +21,7 @@ mod survey;
 mod table;
 mod targets;
 mod typography;
-mod vague;
+mod wording;
 
 pub(crate) use events::{Events, is_block};
 pub use layout::{Layout, ListLayout, Setting, TableLayout, layout};

@@ -9,6 +9,9 @@ use std::ops::Range;
 impl Scribe<'_> {
     /// Appends HTML of the author's.
     pub fn raw(&mut self, html: &str, source: Range<usize>, ink: &mut Ink) {
+        if html.contains("<!--") {
+            self.allowances(html, &source);
+        }
         let trimmed = html.trim();
         if trimmed.starts_with("<!--") && trimmed.find("-->").is_some_and(|end| end + 3 == trimmed.len()) {
             return;
@@ -23,6 +26,9 @@ impl Scribe<'_> {
             ink.in_anchor = !trimmed.ends_with("</a>");
             return;
         }
+        if is_break(trimmed) {
+            ink.trail.end_sentence(ink.plain.len());
+        }
         let mut rest = html;
         while let Some((before, tag, after)) = image_tag(rest) {
             ink.fragment.raw(before);
@@ -34,6 +40,13 @@ impl Scribe<'_> {
         }
         ink.fragment.raw(rest);
     }
+}
+
+/// Whether a tag begins a line of its own.
+fn is_break(tag: &str) -> bool {
+    let name =
+        tag.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    ["br", "p", "li", "ul", "ol", "div", "td", "tr"].iter().any(|block| name.eq_ignore_ascii_case(block))
 }
 
 /// The first `<img …>` of some HTML: what stands before it, its inside, what stands after it.

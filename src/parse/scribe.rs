@@ -3,6 +3,7 @@
 use super::Context;
 use super::events::Events;
 use super::inline::Ink;
+use super::wording::Wordings;
 use crate::diag::{Diagnostic, Severity, Text};
 use crate::model::{Anchor, Block, Chapter, Heading, Item, Meta, Priority, Prose, Titled, slug};
 use crate::source::{SourceFile, is_index};
@@ -52,6 +53,8 @@ pub(super) struct Scribe<'a> {
     pub after_label: bool,
     /// Tables and lists that define nothing, by their first event.
     pub overviews: HashSet<usize>,
+    /// What is known of the items' wording so far.
+    pub wordings: Wordings,
     /// Names of footnotes, and their numbers.
     pub footnote_names: HashMap<String, u32>,
     sections: Vec<Section>,
@@ -82,6 +85,8 @@ impl<'a> Scribe<'a> {
             footnotes: Vec::new(),
             anchors: Vec::new(),
             words: 0,
+            wording: Vec::new(),
+            allowed: Vec::new(),
             diagnostics: source.diagnostics.clone(),
         };
         Self {
@@ -94,6 +99,7 @@ impl<'a> Scribe<'a> {
             pending: None,
             after_label: false,
             overviews: HashSet::new(),
+            wordings: Wordings::default(),
             footnote_names: HashMap::new(),
             sections: Vec::new(),
             anchors: HashSet::new(),
@@ -111,8 +117,8 @@ impl<'a> Scribe<'a> {
             if item.titled == Titled::FirstSentence && item.title.is_empty() {
                 item.title = item.id.to_string();
             }
-            item.vague = super::vague::vague_words(item);
         }
+        self.note_unbound();
         self.chapter
     }
 
@@ -158,6 +164,7 @@ impl<'a> Scribe<'a> {
 
     fn finish_ink(&mut self, ink: Ink, line: u32) {
         self.count(&ink.plain);
+        self.read_wording(&ink);
         let fragment = ink.finish();
         if fragment.is_empty() {
             return;
@@ -277,8 +284,8 @@ fn real_words(plain: &str) -> u32 {
         "ergänzt",
     ];
     let is_real = |word: &&str| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        !word.is_empty() && !PLACEHOLDERS.contains(&word.as_str())
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        !word.is_empty() && !super::wording::is_one_of(word, PLACEHOLDERS)
     };
     plain.split_whitespace().filter(is_real).count() as u32
 }

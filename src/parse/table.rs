@@ -152,6 +152,7 @@ impl Scribe<'_> {
             if Some(column) == text_column {
                 let ink = self.ink(cell.clone(), 0);
                 self.count(&ink.plain);
+                self.read_wording(&ink);
                 self.entitle(&ink.plain);
                 let fragment = ink.finish();
                 self.push(Self::cell_block(&fragment, line));

@@ -30,6 +30,7 @@ pub(super) fn of(chapter: &Chapter) -> String {
     say(&chapter.headings.iter().map(heading).collect::<Vec<_>>());
     say(&(&chapter.footnotes, &chapter.anchors, chapter.words));
     say(&chapter.diagnostics.iter().map(|found| (found.code, &found.message.en)).collect::<Vec<_>>());
+    say(&chapter.wording.iter().map(|found| (found.kind, found.item, &found.words)).collect::<Vec<_>>());
     out
 }
 
@@ -47,7 +48,7 @@ pub(super) fn is_same_project(before: &Project, after: &Project) -> bool {
 
 fn facts(item: &Item) -> impl std::fmt::Debug + '_ {
     let own = (&item.id, &item.title, item.titled, item.kind, item.level, item.parent);
-    (own, item.priority, item.status, item.result, &item.vague, item.words)
+    (own, item.priority, item.status, item.result, item.words)
 }
 
 fn field(field: &Field) -> impl std::fmt::Debug + '_ {
