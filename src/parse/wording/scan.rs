@@ -96,7 +96,7 @@ fn scan(text: &str, range: Range<usize>, hits: &mut Vec<Hit>) {
         match entry {
             Some(hit) => hits.push(hit),
             None if word[0].is_ascii_digit() && word.iter().all(u8::is_ascii_digit) => {
-                hits.push(Hit { class: Class::Number, range: start..at })
+                hits.push(Hit { class: Class::Number, range: start..at });
             }
             None => {}
         }
