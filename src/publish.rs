@@ -125,20 +125,24 @@ pub fn publish(folder: &Path, outputs: &[Output<'_>], progress: &(dyn Fn(usize) 
 /// When the file is no longer what it was, or is there where it should be new; and when it cannot be written. It is then as
 /// it was.
 pub fn rewrite(path: &Path, before: Option<&str>, after: &str) -> Result<(), Error> {
-    let is_as_read = match (fs::read(path), before) {
-        (Ok(now), Some(before)) => now == before.as_bytes(),
-        (Err(error), None) => error.kind() == io::ErrorKind::NotFound,
-        (Ok(_), None) | (Err(_), Some(_)) => false,
+    // Settings are read without the byte-order mark that some editors put before them, and keep it.
+    const MARK: &[u8] = "\u{FEFF}".as_bytes();
+    let mark = match (fs::read(path), before) {
+        (Ok(now), Some(before)) if now == before.as_bytes() => Some(&[][..]),
+        (Ok(now), Some(before)) if now.strip_prefix(MARK) == Some(before.as_bytes()) => Some(MARK),
+        (Err(error), None) if error.kind() == io::ErrorKind::NotFound => Some(&[][..]),
+        _ => None,
     };
-    if !is_as_read {
-        return Err(Error::Changed { path: path.to_owned() });
-    }
+    let Some(mark) = mark else { return Err(Error::Changed { path: path.to_owned() }) };
     let parent = path.parent().unwrap_or(path);
     fs::create_dir_all(parent).map_err(at(parent))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = parent.join(format!(".{name}.tmp"));
     let write = || {
-        fs::File::create(&beside)?.write_all(after.as_bytes())?;
+        let mut file = fs::File::create(&beside)?;
+        file.write_all(mark)?;
+        file.write_all(after.as_bytes())?;
+        drop(file);
         if let Ok(metadata) = fs::metadata(path) {
             fs::set_permissions(&beside, metadata.permissions())?;
         }

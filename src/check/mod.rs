@@ -12,6 +12,7 @@ mod contradictory_answer;
 mod excluded_without_reason;
 mod long_sentence;
 pub mod manual;
+mod moved_nowhere;
 mod muss_open;
 mod muss_partial;
 mod muss_without_criterion;
@@ -93,6 +94,7 @@ pub const CHECKS: &[Check] = &[
     of_project("pflichtenheft-without-lastenheft", Severity::Error, pflichtenheft_without_lastenheft::run),
     of_project("outline-missing", Severity::Warning, outline_missing::run),
     of_project("outline-empty", Severity::Warning, outline_empty::run),
+    of_project("moved-nowhere", Severity::Warning, moved_nowhere::run),
     of_project("unknown-cover", Severity::Warning, unknown_cover::run),
     of_project("vague-wording", Severity::Warning, vague_wording::run),
     of_project("passive-without-actor", Severity::Hint, passive_without_actor::run),

@@ -5,13 +5,17 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod fmt;
 mod gate;
 mod german;
 mod help;
 mod init;
 mod man;
+mod new;
+mod number;
 mod paths;
 mod refusal;
+mod rename;
 mod serve;
 
 use crate::diag::Language;
@@ -43,12 +47,20 @@ enum Command {
     Serve(serve::Serve),
     /// Write the project in another format to standard output
     Export(export::Export),
+    /// Propose IDs for what states an obligation and has none, as a diff
+    Number(number::Number),
     /// Print the manual's page of a check
     Explain(explain::Explain),
     /// Print what a shell completes commands with
     Completions(completions::Completions),
     /// Print the program's manual page, or write those of all commands into a folder
     Man(man::Manual),
+    /// Write the skeleton of something new
+    New(new::New),
+    /// Lay out tables, fields and IDs alike; nothing that the text means changes
+    Fmt(fmt::Fmt),
+    /// Give an item another ID, and every reference to it
+    Rename(rename::Rename),
 }
 
 /// Why a command could not do its work at all.
@@ -92,9 +104,13 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Number(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
+        Command::New(command) => command.run(),
+        Command::Fmt(command) => command.run(),
+        Command::Rename(command) => command.run(),
     };
     match result {
         Ok(code) => code,

@@ -1,10 +1,13 @@
 //! `heftfaden.toml`: the project's settings, typed, with their defaults (authoring format, section 1).
 
 mod editor;
+mod label;
+mod moved;
 mod read;
 pub mod vocabulary;
 
 pub use editor::Editor;
+pub use moved::Moved;
 pub use read::parse;
 pub use vocabulary::{FieldName, Priority, Role, Status, TestResult, Verdict, Verification, fold};
 
@@ -46,6 +49,8 @@ pub struct Config {
     pub statuses: BTreeMap<String, Status>,
     /// The editor that the preview opens files in.
     pub editor: Option<Editor>,
+    /// IDs that items had before, in the order of the file.
+    pub moved: Vec<Moved>,
 }
 
 /// The level that the settings give to a check. `None` turns it off.
@@ -154,6 +159,7 @@ impl Default for Config {
             priorities: BTreeMap::new(),
             statuses: BTreeMap::new(),
             editor: None,
+            moved: Vec::new(),
         };
         config.pair();
         config

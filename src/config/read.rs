@@ -36,12 +36,15 @@ pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
     (config, reader.diagnostics)
 }
 
+/// The tables that the settings may have.
+const TABLES: &[&str] = &["project", "documents", "fields", "milestones", "checks", "words", "serve", "moved"];
+
 /// An entry of a table with the places of its key and its value.
-struct Entry<'t> {
-    key: &'t str,
-    key_range: Range<usize>,
+pub(super) struct Entry<'t> {
+    pub key: &'t str,
+    pub key_range: Range<usize>,
     value: &'t DeValue<'t>,
-    range: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// A table's entries in the order of the file.
@@ -57,7 +60,8 @@ fn entries<'t>(table: &'t DeTable<'t>) -> Vec<Entry<'t>> {
     entries
 }
 
-struct Reader<'a> {
+/// Reads the settings, and collects what is wrong with them.
+pub(super) struct Reader<'a> {
     text: &'a str,
     lines: Lines,
     diagnostics: Vec<Diagnostic>,
@@ -65,12 +69,13 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn place(&self, range: Range<usize>) -> Place {
+    pub(super) fn place(&self, range: Range<usize>) -> Place {
         self.lines.place(self.text, range)
     }
 
     fn config(&mut self, root: &DeTable<'_>) -> Config {
         let mut config = Config::default();
+        let mut moved = None;
         for entry in entries(root) {
             match entry.key {
                 "project" => self.project(&entry, &mut config),
@@ -86,10 +91,13 @@ impl Reader<'_> {
                 "checks" => self.each(&entry, |reader, check| reader.level(check, &mut config)),
                 "words" => self.words(&entry, &mut config),
                 "serve" => self.serve(&entry, &mut config),
-                _ => {
-                    self.unknown(&entry, &["project", "documents", "fields", "milestones", "checks", "words", "serve"]);
-                }
+                "moved" => moved = Some(entry),
+                _ => self.unknown(&entry, TABLES),
             }
+        }
+        // It names documents, which must all be known.
+        if let Some(entry) = moved {
+            self.moved(&entry, &mut config);
         }
         config
     }
@@ -212,13 +220,13 @@ impl Reader<'_> {
     }
 
     /// Remembers which documents a setting names, for [`Reader::partners`].
-    fn named(&mut self, entry: &Entry<'_>, keys: &[Arc<str>]) {
+    pub(super) fn named(&mut self, entry: &Entry<'_>, keys: &[Arc<str>]) {
         let place = self.place(entry.range.clone());
         self.named.extend(keys.iter().map(|key| (Arc::clone(key), place.clone())));
     }
 
     /// Says which named documents there are none of.
-    fn partners(&mut self, config: &Config) {
+    pub(super) fn partners(&mut self, config: &Config) {
         for (key, place) in std::mem::take(&mut self.named) {
             if config.document(&key).is_none() {
                 let message = Text::new(
@@ -308,7 +316,7 @@ impl Reader<'_> {
     }
 
     /// Calls `read` for each entry of the table that an entry holds.
-    fn each(&mut self, entry: &Entry<'_>, mut read: impl FnMut(&mut Self, &Entry<'_>)) {
+    pub(super) fn each(&mut self, entry: &Entry<'_>, mut read: impl FnMut(&mut Self, &Entry<'_>)) {
         if let Some(table) = self.table(entry) {
             for inner in entries(table) {
                 read(self, &inner);
@@ -325,7 +333,7 @@ impl Reader<'_> {
     }
 
     /// A text; a number or date is taken as it is written.
-    fn string(&mut self, entry: &Entry<'_>) -> Option<String> {
+    pub(super) fn string(&mut self, entry: &Entry<'_>) -> Option<String> {
         match entry.value {
             DeValue::String(text) => Some(text.to_string()),
             DeValue::Datetime(date) => Some(date.to_string()),

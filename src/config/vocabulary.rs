@@ -294,6 +294,7 @@ pub fn section_priority(title: &str) -> Option<Priority> {
         "havecriteria",
         "haverequirements",
         "tohave",
+        "tohaves",
     ];
     let title = title.split('(').next().unwrap_or_default();
     let folded = fold(title.trim_start_matches(|c: char| !c.is_alphabetic()));

@@ -3,7 +3,17 @@
 //! Nothing here touches a file. An [`Edits`] is made from texts as they were read, and [`crate::publish::rewrite`] writes
 //! what comes of it.
 
+mod format;
+mod new_item;
+pub mod number;
+mod refusal;
+mod rename;
 pub mod starter;
+
+pub use format::format;
+pub use new_item::{NewItem, Wish, new_item};
+pub use refusal::Refusal;
+pub use rename::{Renamed, rename};
 
 use crate::diag::Texts;
 use similar::TextDiff;

@@ -65,11 +65,25 @@ impl<'i> Faults<'i> {
             return Diagnostic::new("ambiguous-reference", severity, place, message).hint(hint);
         }
         let message = Text::new(format!("Ein Item „{id}“ gibt es nicht."), format!("there is no item \"{id}\""));
-        let hint = self.suggestion(id).map_or_else(
-            || Text::new("Die ID prüfen, oder das Item anlegen.", "Check the ID, or add the item."),
-            |near| Text::new(format!("Gemeint ist vielleicht „{near}“."), format!("\"{near}\" may be meant")),
-        );
+        let hint = match (self.moved(project, target), self.suggestion(id)) {
+            (Some(new), _) => Text::new(format!("„{id}“ heißt jetzt „{new}“."), format!("\"{id}\" is now \"{new}\"")),
+            (None, Some(near)) => {
+                Text::new(format!("Gemeint ist vielleicht „{near}“."), format!("\"{near}\" may be meant"))
+            }
+            (None, None) => Text::new("Die ID prüfen, oder das Item anlegen.", "Check the ID, or add the item."),
+        };
         Diagnostic::new("dangling-reference", severity, place, message).hint(hint)
+    }
+
+    /// The ID that an item has today which had the one that a reference names.
+    fn moved<'p>(&self, project: &'p Project, target: &TargetEnd) -> Option<&'p str> {
+        let is_meant = |key: &str| target.document.as_deref().is_none_or(|named| *named == *key);
+        project.document_keys().find_map(|document| {
+            let key = &project.document(document).config.key;
+            let is_item = |id: &str| self.index.get(document, id).is_some();
+            let new = project.config.moved_to(key, &target.id, is_item).filter(|_| is_meant(key));
+            new.map(|new| &**new)
+        })
     }
 
     fn suggestion(&mut self, id: &str) -> Option<&'i str> {

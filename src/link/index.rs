@@ -2,7 +2,7 @@
 
 use super::named;
 use crate::diag::{Diagnostic, Severity, Text};
-use crate::model::{Chapter, DocumentKey, ItemKey, Project, Resolution, TargetEnd};
+use crate::model::{Chapter, DocumentKey, ItemKey, Project, Resolution, TargetEnd, file_name};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::collections::hash_map::{Entry, HashMap};
@@ -41,19 +41,7 @@ impl<'c> Index<'c> {
         prefer: &[DocumentKey],
         standing: Option<DocumentKey>,
     ) -> Resolution {
-        if let Some(named) = &target.document {
-            let found = project.document_named(named).and_then(|document| self.get(document, &target.id));
-            return found.map_or(Resolution::Dangling, Resolution::Item);
-        }
-        if let Some(found) = prefer.iter().chain(&standing).find_map(|document| self.get(*document, &target.id)) {
-            return Resolution::Item(found);
-        }
-        let mut all = project.document_keys().filter_map(|document| self.get(document, &target.id));
-        match (all.next(), all.next()) {
-            (None, _) => Resolution::Dangling,
-            (Some(one), None) => Resolution::Item(one),
-            (Some(one), Some(other)) => Resolution::Ambiguous([one, other].into_iter().chain(all).collect()),
-        }
+        look_up(project, (target.document.as_deref(), &target.id), prefer, standing, &|key, id| self.get(key, id))
     }
 
     /// Every ID once, sorted, since a map's order differs from run to run.
@@ -94,6 +82,30 @@ impl<'c> Index<'c> {
     }
 }
 
+/// The same by whatever says which item of a document has an ID. A reference is the document that it names, if it names
+/// one, and an ID.
+pub(super) fn look_up(
+    project: &Project,
+    (named, id): (Option<&str>, &str),
+    prefer: &[DocumentKey],
+    standing: Option<DocumentKey>,
+    get: &dyn Fn(DocumentKey, &str) -> Option<ItemKey>,
+) -> Resolution {
+    if let Some(named) = named {
+        let found = project.document_named(named).and_then(|document| get(document, id));
+        return found.map_or(Resolution::Dangling, Resolution::Item);
+    }
+    if let Some(found) = prefer.iter().chain(&standing).find_map(|document| get(*document, id)) {
+        return Resolution::Item(found);
+    }
+    let mut all = project.document_keys().filter_map(|document| get(document, id));
+    match (all.next(), all.next()) {
+        (None, _) => Resolution::Dangling,
+        (Some(one), None) => Resolution::Item(one),
+        (Some(one), Some(other)) => Resolution::Ambiguous([one, other].into_iter().chain(all).collect()),
+    }
+}
+
 impl<'c> OfDocument<'c> {
     fn new(project: &Project, chapters: &'c [Arc<Chapter>], document: DocumentKey) -> Self {
         let own = &project.document(document).chapters;
@@ -118,7 +130,7 @@ fn unique_names<'p>(ids: impl ExactSizeIterator<Item = &'p Arc<str>>) -> Vec<Arc
     let mut taken: HashSet<String> = HashSet::with_capacity(ids.len());
     let mut names = Vec::with_capacity(ids.len());
     for id in ids {
-        let base = safe(id);
+        let base = file_name(id);
         let mut name = Arc::clone(&base);
         let mut number = 2;
         while !taken.insert(name.to_lowercase()) {
@@ -134,14 +146,4 @@ fn unique_names<'p>(ids: impl ExactSizeIterator<Item = &'p Arc<str>>) -> Vec<Arc
 fn is_plain(id: &str) -> bool {
     let is_plain = |byte: u8| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.');
     id.bytes().all(is_plain) && !id.starts_with('.')
-}
-
-/// An ID with what no file name may have replaced.
-fn safe(id: &Arc<str>) -> Arc<str> {
-    let is_safe = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if id.chars().all(is_safe) && !id.starts_with('.') {
-        return Arc::clone(id);
-    }
-    let replaced: String = id.chars().map(|c| if is_safe(c) { c } else { '_' }).collect();
-    Arc::from(replaced.trim_start_matches('.'))
 }

@@ -7,8 +7,11 @@ mod faults;
 mod index;
 mod links;
 mod origins;
+mod references;
 mod traces;
 mod verdicts;
+
+pub use references::{Reference, References, Way};
 
 use crate::diag::{Diagnostic, Language, Severity, Text};
 use crate::model::{
@@ -170,11 +173,16 @@ fn resolve_mentions(project: &mut Project, index: &Index<'_>, faults: &mut Fault
 /// Where the mentions of a chapter lead.
 fn mentions_of(project: &Project, index: &Index<'_>, chapter: ChapterKey) -> Vec<Resolution> {
     let document = project.document_of_chapter(chapter);
-    let first = document.filter(|key| project.document(*key).config.mentions == crate::config::Mentions::Realise);
-    let prefer = first.and_then(|key| project.document(key).config.realises.as_deref());
-    let prefer: Vec<DocumentKey> = prefer.and_then(|name| project.document_named(name)).into_iter().collect();
+    let prefer = preferred_by_mentions(project, document);
     let look_up = |mention: &crate::model::Mention| index.look_up(project, &mention.target, &prefer, document);
     project.chapter(chapter).mentions.iter().map(look_up).collect()
+}
+
+/// The documents that mentions in a document are about before all others.
+fn preferred_by_mentions(project: &Project, document: Option<DocumentKey>) -> Vec<DocumentKey> {
+    let first = document.filter(|key| project.document(*key).config.mentions == crate::config::Mentions::Realise);
+    let prefer = first.and_then(|key| project.document(key).config.realises.as_deref());
+    prefer.and_then(|name| project.document_named(name)).into_iter().collect()
 }
 
 /// Fills in, for each item, the traces that start from it and lead to it.

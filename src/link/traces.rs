@@ -2,6 +2,7 @@
 
 use super::faults::Fault;
 use super::index::Index;
+use super::references::preferred;
 use crate::config::Mentions;
 use crate::model::{
     Answer, AnswerKey, ChapterKey, DocumentKey, ItemKey, MentionKey, Origin, Project, Resolution, Role, Target,
@@ -64,7 +65,7 @@ impl<'p> Resolver<'p, '_> {
             self.push(TraceKind::Refines, Origin::Item(key), to, Verdict::Full, None, &item.place);
         }
         for field in &item.traces {
-            let prefer = self.preferred(field.kind, document);
+            let prefer = preferred(self.project, field.kind, document);
             for target in &field.targets {
                 for to in self.reached(target, &prefer, document) {
                     let kind = match (field.kind, target.verdict) {
@@ -74,17 +75,6 @@ impl<'p> Resolver<'p, '_> {
                     self.push(kind, Origin::Item(key), to, target.verdict, None, &target.first.place);
                 }
             }
-        }
-    }
-
-    /// The documents that a trace of a kind is about.
-    fn preferred(&self, kind: TraceKind, document: DocumentKey) -> Vec<DocumentKey> {
-        let config = &self.project.document(document).config;
-        let named = |name: &std::sync::Arc<str>| self.project.document_named(name);
-        match kind {
-            TraceKind::Realises | TraceKind::Excludes => config.realises.iter().filter_map(named).collect(),
-            TraceKind::Verifies => config.verifies.iter().filter_map(named).collect(),
-            _ => vec![document],
         }
     }
 
@@ -144,7 +134,7 @@ impl<'p> Resolver<'p, '_> {
         let config = &self.project.document(document).config;
         let is_test = config.role == Role::Acceptance;
         let kind = if is_test { TraceKind::Verifies } else { TraceKind::Realises };
-        let prefer = self.preferred(kind, document);
+        let prefer = preferred(self.project, kind, document);
         let to = match self.index.look_up(self.project, &answer.target, &prefer, Some(document)) {
             Resolution::Item(item) => item,
             found => return self.found.faults.push(Fault::Unresolved(&answer.target, found)),

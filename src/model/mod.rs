@@ -32,6 +32,6 @@ pub use project::{
     AnswerKey, ChapterKey, Coverage, Destination, Document, DocumentKey, ItemKey, MentionKey, Origin, Project, Proof,
     Resolution, Trace, TraceKey,
 };
-pub use slug::slug;
+pub use slug::{file_name, slug};
 pub use tally::Tally;
 pub use wording::{Allowance, Wording, WordingKind};

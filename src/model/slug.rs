@@ -1,5 +1,6 @@
 //! Anchors and file names from titles.
 
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest slug, in bytes.
@@ -28,4 +29,14 @@ pub fn slug(title: &str) -> String {
     }
     slug.truncate(slug.trim_end_matches('-').len());
     slug
+}
+
+/// An ID as a name of a file: what no file name may have is replaced by `_`.
+pub fn file_name(id: &Arc<str>) -> Arc<str> {
+    let is_safe = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if id.chars().all(is_safe) && !id.starts_with('.') {
+        return Arc::clone(id);
+    }
+    let replaced: String = id.chars().map(|c| if is_safe(c) { c } else { '_' }).collect();
+    Arc::from(replaced.trim_start_matches('.'))
 }

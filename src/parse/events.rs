@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Options, Parser};
 use std::ops::Range;
 
 /// The events of a text, each with its byte range.
-pub(super) struct Events<'a> {
+pub(crate) struct Events<'a> {
     list: Vec<(Event<'a>, Range<usize>)>,
     ends: Vec<u32>,
 }
@@ -90,8 +90,18 @@ impl<'a> Events<'a> {
     }
 }
 
+/// The definitions of links in a text, as `[name]: address`: each one's address and bytes, in the order of the text.
+pub(super) fn definitions(body: &str) -> Vec<(String, Range<usize>)> {
+    let parser = Parser::new_ext(body, OPTIONS);
+    let definitions = parser.reference_definitions().iter();
+    let mut found: Vec<_> =
+        definitions.map(|(_, definition)| (definition.dest.to_string(), definition.span.clone())).collect();
+    found.sort_by_key(|(_, range)| range.start);
+    found
+}
+
 /// Whether an element stands in lines of its own.
-pub(super) fn is_block(tag: &pulldown_cmark::Tag<'_>) -> bool {
+pub(crate) fn is_block(tag: &pulldown_cmark::Tag<'_>) -> bool {
     use pulldown_cmark::Tag;
     !matches!(
         tag,
@@ -106,7 +116,7 @@ pub(super) fn is_block(tag: &pulldown_cmark::Tag<'_>) -> bool {
 }
 
 /// What is left of a text after the bytes before `skip` were taken.
-pub(super) fn after_skip<'t>(text: &'t str, source: &Range<usize>, skip: usize) -> &'t str {
+pub(crate) fn after_skip<'t>(text: &'t str, source: &Range<usize>, skip: usize) -> &'t str {
     if skip <= source.start {
         return text;
     }
@@ -115,7 +125,7 @@ pub(super) fn after_skip<'t>(text: &'t str, source: &Range<usize>, skip: usize) 
 
 /// Text without markup, and where each piece of it stands in the file.
 #[derive(Default)]
-pub(super) struct Plain {
+pub(crate) struct Plain {
     pub text: String,
     pieces: Vec<(usize, usize)>,
 }

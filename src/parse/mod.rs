@@ -8,10 +8,12 @@ mod blocks;
 mod events;
 mod fields;
 mod inline;
+mod layout;
 mod meta;
 mod opening;
 mod outline;
 mod overview;
+mod pieces;
 mod raw;
 mod sanitize;
 mod scribe;
@@ -21,7 +23,11 @@ mod targets;
 mod typography;
 mod wording;
 
+pub(crate) use events::{Events, is_block};
+pub use layout::{Layout, ListLayout, Setting, TableLayout, layout};
+pub(crate) use opening::{Spot, opening};
 pub use outline::outline;
+pub use pieces::{Piece, PieceKind, pieces};
 pub use survey::Survey;
 
 use crate::model::{Chapter, Config, DocumentConfig, Grammar};

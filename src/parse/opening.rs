@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// The place whose start is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spot {
+pub(crate) enum Spot {
     /// A heading: the ID needs no decoration.
     Heading,
     /// A table's first cell under an ID head: the ID needs no decoration.
@@ -20,7 +20,7 @@ pub(super) enum Spot {
 
 /// An ID that stands first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Opening {
+pub(crate) struct Opening {
     /// The ID without decoration.
     pub id: String,
     /// Its bytes in the file.
@@ -38,7 +38,7 @@ pub(super) struct Opening {
 }
 
 /// Looks for an ID at the start of a range of inline events. `id` says how long the ID is that starts a text.
-pub(super) fn opening(
+pub(crate) fn opening(
     events: &Events<'_>,
     range: Range<usize>,
     spot: Spot,
@@ -251,7 +251,7 @@ fn after_decoration(events: &Events<'_>, range: Range<usize>, skip: usize) -> us
 }
 
 /// The name of an HTML anchor `<a name="…">` or `<a id="…">`.
-pub(super) fn anchor_name(html: &str) -> Option<String> {
+pub(crate) fn anchor_name(html: &str) -> Option<String> {
     let tag = html.trim().strip_prefix("<a")?.split('>').next()?;
     let at = ["name=", "id="]
         .iter()

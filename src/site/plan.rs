@@ -1,8 +1,9 @@
 //! Every page of a project, and its address.
 
 use super::addresses::Addresses;
+use super::forward::{Forward, forwards};
 use super::words::Words;
-use crate::model::{ChapterKey, DocumentKey, ItemKey, Project, Role, slug};
+use crate::model::{ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
 use std::collections::HashMap;
 
 /// Rows of the synopsis on one page.
@@ -31,6 +32,8 @@ pub enum PageId {
     Matrix(usize, usize),
     /// A part of what was found.
     Findings(usize),
+    /// The address that an item had under an earlier ID: index into the plan's forwards.
+    Moved(usize),
 }
 
 /// A page and where it goes.
@@ -50,6 +53,8 @@ pub(super) struct Plan {
     pub pairs: Vec<(DocumentKey, Option<DocumentKey>)>,
     /// The documents that some other is to realise.
     pub targets: Vec<DocumentKey>,
+    /// IDs that items had before.
+    pub forwards: Vec<Forward>,
     documents: Vec<String>,
     wholes: Vec<String>,
     chapters: Vec<String>,
@@ -85,6 +90,7 @@ impl Plan {
             pages: Addresses::with_capacity(0),
             pairs,
             targets,
+            forwards: forwards(project),
             documents: Vec::new(),
             wholes: Vec::new(),
             chapters: Vec::new(),
@@ -96,6 +102,7 @@ impl Plan {
         planner.add(PageId::Home, "");
         plan.overviews(&mut planner, findings);
         plan.texts(&mut planner);
+        plan.old_addresses(&mut planner);
         plan.pages = planner.pages;
         plan
     }
@@ -150,6 +157,15 @@ impl Plan {
             for item in project.items_of_document(document) {
                 planner.place(PageId::Item(item), &[key, "/", project.name_of(item)].concat());
             }
+        }
+    }
+
+    /// The addresses that items had under earlier IDs, but those that a page has today.
+    fn old_addresses(&self, planner: &mut Planner<'_>) {
+        for (number, forward) in self.forwards.iter().enumerate() {
+            let document = &planner.project.document(planner.project.document_of(forward.item)).config.key;
+            let path = [document, "/", &file_name(&forward.old), "/index.html"].concat();
+            planner.pages.add(PageId::Moved(number), path);
         }
     }
 

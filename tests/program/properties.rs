@@ -222,7 +222,7 @@ fn render(wanted: &str, answer: &str) {
 }
 
 /// Chapters as people write them.
-const CHAPTERS: &[&str] = &[
+pub const CHAPTERS: &[&str] = &[
     "---\ntitle: Produktfunktionen\nnumber: 3\ncovers: [produktfunktionen]\nstatus: abgestimmt\nversion: \"1.2\"\n---\n\n# Produktfunktionen\n\n## Musskriterien\n\n### LH-310 Kundenhistorie auf einen Blick\n\n- Priorität: muss\n- Herkunft: Gespräch vom 3. März\n\nDer Vertrieb sieht „alles“ – auch LH-311 und <https://example.org>.\n\n- **LH-311** Das System muss *schnell* sein.[^1]\n  - **LH-312** Auch mobil.\n\n[^1]: Unter 2 s, siehe [Anhang](../anhang.md#tempo).\n",
     "# Lösung\n\n## PH-310 Kundenakte\n\n- Realisiert: LH-310, LH-311 (teilweise)\n- Status: abgestimmt\n- **Aufwand:** 4 PT\n\nDie Kundenakte zeigt $x^2$ und `PH-311`.\n\n| ID | Entscheidung | Begründung |\n|---|---|---:|\n| LH-312 | ausgeschlossen | zu teuer |\n| LH-313 | abweichend | siehe PH-310 |\n\n```sql\nSELECT 1 -- LH-310\n```\n",
     "+++\ntitle = \"Tabelle\"\n+++\n\n| Nr. | Titel | Priorität |\n|:--|---|--:|\n| LH-1 | Erste <b>fett</b> | muss |\n| `LH-2` | Zweite ![Bild](bild.png) | soll |\n\n<a name=\"LH-3\"></a>**LH-3** Dritte\n\n> [!NOTE]\n> Siehe lastenheft:LH-1 bis LH-3.\n\nBegriff\n: Erklärung mit /LF10/\n\n- [x] erledigt\n",

@@ -41,9 +41,17 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<Strin
         .with("footnotes", footnotes)
         .with("source", site.words().fill("source.line", &[("line", &item.place.line.to_string())]))
         .with("file", &*item.place.file)
+        .with("formerly", formerly(site, key))
         .with("previous", neighbour(&writer, key, key.0.checked_sub(1)))
         .with("next", neighbour(&writer, key, Some(key.0 + 1)));
     site.finish(page, content)
+}
+
+/// The IDs that an item had before, as a sentence; nothing where it had none.
+fn formerly(site: &Site, key: ItemKey) -> Value {
+    let old: Vec<&str> =
+        site.plan.forwards.iter().filter(|forward| forward.item == key).map(|forward| &*forward.old).collect();
+    if old.is_empty() { Value::Null } else { json!(site.words().fill("moved.formerly", &[("ids", &old.join(", "))])) }
 }
 
 /// The item before or after, in the same document.

@@ -6,9 +6,10 @@ mod findings;
 mod home;
 mod item;
 mod matrix;
+mod moved;
 mod synopsis;
 
-use super::fragment::{Marks, Scope, Writer, encoded};
+use super::fragment::{Marks, Scope, Writer};
 use super::{Error, Page, PageId, Site};
 use crate::model::DocumentKey;
 use serde_json::{Map, Value, json};
@@ -38,6 +39,7 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
         PageId::Synopsis(pair, part) => synopsis::render(site, page, pair, part),
         PageId::Matrix(target, part) => matrix::render(site, page, target, part),
         PageId::Findings(part) => findings::render(site, page, part),
+        PageId::Moved(number) => moved::render(site, page, number),
     }
 }
 
@@ -115,7 +117,7 @@ impl Site {
     fn canonical(&self, page: &View<'_>) -> Option<String> {
         let base = self.project.config.base_url.as_deref()?.trim_end_matches('/');
         let address = base.starts_with("https://") || base.starts_with("http://");
-        address.then(|| format!("{base}/{}", encoded(&page.path)))
+        address.then(|| format!("{base}/{}", moved::canonical_path(self, page)))
     }
 
     /// The chain of documents on top of every page.

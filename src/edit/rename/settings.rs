@@ -1,0 +1,130 @@
+//! The settings: words in them that name the item, and the table that remembers its old ID.
+
+use super::Changes;
+use super::subject::Subject;
+use crate::config::{FILE, Moved};
+use crate::link::References;
+use crate::model::Resolution;
+use crate::source::Sources;
+use std::ops::Range;
+use std::sync::Arc;
+use toml::de::{DeTable, DeValue};
+
+/// Renames the item in the texts of the settings: titles, values of fields. Patterns of IDs and `[moved]` are none.
+pub(super) fn names(subject: &Subject<'_>, sources: &Sources, references: &References<'_>, changes: &mut Changes) {
+    let Some(text) = sources.config_text.as_deref().filter(|text| text.contains(&*subject.old)) else { return };
+    if references.mentioned((None, &subject.old), None) != Resolution::Item(subject.item) {
+        return;
+    }
+    let mut strings = Vec::new();
+    let (root, _) = DeTable::parse_recoverable(text);
+    for (key, value) in root.get_ref() {
+        if *key.get_ref() != "moved" {
+            texts(value.get_ref(), value.span(), &mut strings);
+        }
+    }
+    for string in strings {
+        let written = &text[string.clone()];
+        for id in subject.project.grammar.find(written).filter(|id| written[id.clone()] == *subject.old) {
+            let range = string.start + id.start..string.start + id.end;
+            changes.put(&Arc::from(FILE), range, subject.new.to_string());
+        }
+    }
+}
+
+/// The bytes of every text in a value, but of patterns.
+fn texts(value: &DeValue<'_>, span: Range<usize>, found: &mut Vec<Range<usize>>) {
+    match value {
+        DeValue::String(_) => found.push(span),
+        DeValue::Array(values) => values.iter().for_each(|value| texts(value.get_ref(), value.span(), found)),
+        DeValue::Table(table) => table
+            .iter()
+            .filter(|(key, _)| *key.get_ref() != "ids")
+            .for_each(|(_, value)| texts(value.get_ref(), value.span(), found)),
+        _ => {}
+    }
+}
+
+/// Remembers the old ID in `[moved.<document>]`. Entries that led to it lead to the new one; an entry of the new ID goes,
+/// since it is an item's again. Who takes a renaming back leaves nothing of it.
+pub(super) fn remember(subject: &Subject<'_>, sources: &Sources, changes: &mut Changes) {
+    let (file, document): (Arc<str>, _) = (Arc::from(FILE), subject.key());
+    let entry = format!("{} = {}", key(&subject.old), quoted(&subject.new));
+    let Some(text) = sources.config_text.as_deref() else {
+        changes.created = Some(format!("{}\n{entry}\n", header(document)));
+        return;
+    };
+    let of_document = |moved: &&Moved| moved.document == *document;
+    let entries: Vec<&Moved> = sources.config.moved.iter().filter(of_document).collect();
+    let is_taken_back = entries.iter().any(|moved| moved.old == subject.new && moved.new == subject.old);
+    let gone: Vec<&&Moved> = entries.iter().filter(|moved| moved.old == subject.new).collect();
+    for moved in &entries {
+        if moved.new == subject.old && moved.old != subject.new {
+            let range = value(text, moved);
+            changes.put(&file, range, quoted(&subject.new));
+        }
+    }
+    let is_emptied = gone.len() == entries.len();
+    for moved in &gone {
+        let range = lines_of(text, moved, if is_emptied && is_taken_back { Some(header(document)) } else { None });
+        changes.put(&file, range, "");
+    }
+    if is_taken_back {
+        return;
+    }
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let last = entries.iter().filter(|moved| moved.old != subject.new).map(|moved| line(text, moved).end).max();
+    let below_header = || gone.iter().map(|moved| line(text, moved).end).max();
+    if let Some(at) = last.or_else(below_header) {
+        let before = if text[..at].ends_with('\n') { "" } else { end };
+        changes.put(&file, at..at, format!("{before}{entry}{end}"));
+    } else {
+        let before = match text {
+            "" => String::new(),
+            text if text.ends_with('\n') => end.to_owned(),
+            _ => end.repeat(2),
+        };
+        changes.put(&file, text.len()..text.len(), format!("{before}{}{end}{entry}{end}", header(document)));
+    }
+}
+
+fn header(document: &str) -> String {
+    format!("[moved.{}]", key(document))
+}
+
+/// A key of TOML: bare where it may be.
+fn key(name: &str) -> String {
+    let is_bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    if is_bare { name.to_owned() } else { quoted(name) }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The bytes of an entry's value, with its quotation marks.
+fn value(text: &str, moved: &Moved) -> Range<usize> {
+    let range = moved.place.range();
+    let at = text[range.clone()].rfind(&*moved.new).map_or(range.end, |at| range.start + at);
+    at.saturating_sub(1).max(range.start)..range.end
+}
+
+/// The line that an entry stands on, with its end.
+fn line(text: &str, moved: &Moved) -> Range<usize> {
+    let range = moved.place.range();
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at + 1);
+    start..end
+}
+
+/// The same with the header above it, and a blank line above that.
+fn lines_of(text: &str, moved: &Moved, header: Option<String>) -> Range<usize> {
+    let own = line(text, moved);
+    let above = |end: usize| text[..end].strip_suffix('\n').map(|above| above.rfind('\n').map_or(0, |at| at + 1)..end);
+    let Some(head) = header.and_then(|header| above(own.start).filter(|head| *text[head.clone()].trim() == header))
+    else {
+        return own;
+    };
+    let blank = above(head.start).filter(|blank| text[blank.clone()].trim().is_empty());
+    blank.map_or(head.start, |blank| blank.start)..own.end
+}

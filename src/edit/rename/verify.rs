@@ -1,0 +1,116 @@
+//! Whether a project resolves as before, but for one ID.
+
+use super::places::Spot;
+use super::subject::Subject;
+use crate::diag::Place;
+use crate::edit::Refusal;
+use crate::model::{ChapterKey, Destination, Item, Project, Trace};
+use crate::source::Sources;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Places that need not lead where they did.
+pub(super) struct Apart {
+    /// Their trace leads there still, and the same text mentions another item beside it.
+    pub both: HashSet<Spot>,
+    /// A range was written out there, so that more items are mentioned.
+    pub written_out: HashSet<Spot>,
+}
+
+/// Assembles the project as it would be, and compares it.
+pub(super) fn verify(subject: &Subject<'_>, after: &Sources, apart: &Apart) -> Result<(), Refusal> {
+    let before = subject.project;
+    let after = crate::load::assemble(after);
+    let is_remembered = |project: &Project| {
+        project.config.moved.iter().any(|moved| moved.document == *subject.key() && moved.old == subject.old)
+    };
+    let is_taken_back = || before.config.moved.iter().any(|moved| moved.old == subject.new && moved.new == subject.old);
+    if !is_remembered(&after) && !is_taken_back() {
+        let (key, old, new) = (subject.key(), &subject.old, &subject.new);
+        return Err(Refusal::new(
+            format!(
+                "heftfaden.toml nennt alte IDs in einer Schreibweise, die sich nicht ergänzen lässt. Sie als eigene Tabelle schreiben: [moved.{key}], darunter je Zeile {old} = \"{new}\""
+            ),
+            format!(
+                "heftfaden.toml writes old IDs in a way that cannot be added to; write them as a table of their own: [moved.{key}], and below it a line each, {old} = \"{new}\""
+            ),
+        ));
+    }
+    match differing(subject, before, &after, apart) {
+        None => Ok(()),
+        Some(place) => Err(Refusal::at(
+            &place,
+            &format!(
+                "Hier führte danach etwas anderswohin als jetzt, wenn „{}“ zu „{}“ würde. Nichts ist geändert. Die Stelle zuerst eindeutig schreiben: mit dem Dokument davor, ohne Auszeichnung in der ID, und mit ids in heftfaden.toml.",
+                subject.old, subject.new
+            ),
+            &format!(
+                "something here would lead elsewhere than now if \"{}\" became \"{}\"; nothing is changed. Write this place so that it can mean one thing only: with the document before it, without markup inside of the ID, and with ids in heftfaden.toml",
+                subject.old, subject.new
+            ),
+        )),
+    }
+}
+
+/// The first place at which two projects differ in more than the ID.
+fn differing(subject: &Subject<'_>, before: &Project, after: &Project, apart: &Apart) -> Option<Place> {
+    let whole = || Place::whole(&before.item(subject.item).place.file);
+    if before.chapters.len() != after.chapters.len() || before.documents.len() != after.documents.len() {
+        return Some(whole());
+    }
+    for (old, new) in before.chapters.iter().zip(&after.chapters) {
+        let pairs = old.items.iter().zip(&new.items);
+        let differing = pairs.clone().find(|(old, new)| !is_same(subject, before, old, new));
+        if let Some((item, _)) = differing {
+            return Some(item.place.clone());
+        }
+        if old.items.len() != new.items.len() || old.file != new.file || old.answers.len() != new.answers.len() {
+            let next = old.items.get(new.items.len()).map(|item| item.place.clone());
+            return Some(next.unwrap_or_else(|| Place::whole(&old.file)));
+        }
+    }
+    let same = |old: &Trace, new: &Trace| {
+        (old.kind, old.from, old.to, old.verdict) == (new.kind, new.from, new.to, new.verdict)
+    };
+    let traces = before.traces.iter().zip(&after.traces).find(|(old, new)| !same(old, new));
+    if let Some((trace, _)) = traces {
+        return Some(trace.place.clone());
+    }
+    if before.traces.len() != after.traces.len() {
+        return Some(whole());
+    }
+    (0..before.chapters.len()).find_map(|number| in_text(before, after, number, apart))
+}
+
+fn is_same(subject: &Subject<'_>, before: &Project, old: &Item, new: &Item) -> bool {
+    let is_renamed = old.place == before.item(subject.item).place;
+    let id = if is_renamed { &subject.new } else { &old.id };
+    let facts = |item: &Item| (item.kind, item.level, item.parent, item.priority, item.status, item.result);
+    let keys = |item: &Item| item.fields.iter().map(|field| field.key.clone()).collect::<Vec<_>>();
+    new.id == *id && facts(old) == facts(new) && old.titled == new.titled && keys(old) == keys(new)
+}
+
+/// The first mention or link of a chapter that leads elsewhere.
+fn in_text(before: &Project, after: &Project, number: usize, apart: &Apart) -> Option<Place> {
+    let chapter = before.chapter(ChapterKey(number as u32));
+    let is_apart = |place: &Place| apart.both.contains(&(Arc::clone(&place.file), place.start as usize));
+    let has_more = apart.written_out.iter().any(|(file, _)| *file == chapter.file);
+    let (old, new) = (&before.mentions[number], &after.mentions[number]);
+    if !has_more {
+        let differing =
+            (0..old.len()).find(|at| old.get(*at) != new.get(*at) && !is_apart(&chapter.mentions[*at].target.place));
+        if let Some(at) = differing {
+            return Some(chapter.mentions[at].target.place.clone());
+        }
+        if old.len() != new.len() {
+            return Some(Place::whole(&chapter.file));
+        }
+    }
+    let leads = |destination: &Destination| match destination {
+        Destination::Chapter(key, place) => (Some(*key), place.is_some()),
+        _ => (None, false),
+    };
+    let (old, new) = (&before.links[number], &after.links[number]);
+    let differing = (0..old.len()).find(|at| new.get(*at).map(leads) != old.get(*at).map(leads));
+    differing.map(|at| chapter.links[at].place.clone())
+}
