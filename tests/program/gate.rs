@@ -287,7 +287,7 @@ fn a_baseline_lets_known_findings_pass_and_new_ones_not() {
 
     // Lines shift, titles and priorities change, another language speaks: known is known.
     edit(&project, "content/lastenheft/03-alt.md", "# Alt\n", "# Alt\n\nEin Satz vorn.\n");
-    edit(&project, "content/lastenheft/03-alt.md", "LH-7 Offen", "LH-7 Noch offen");
+    edit(&project, "content/lastenheft/03-alt.md", "LH-7 Offen", "LH-7 Geöffnet");
     let english = Run::of(project.command(known).env("LANG", "C")).expect(0);
     assert_eq!(entries(&english), []);
     project.write("content/lastenheft/20-neu.md", "# Neu\n\n[tot](fehlt.md)\n");

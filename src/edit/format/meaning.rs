@@ -28,7 +28,8 @@ pub(super) fn of(chapter: &Chapter) -> String {
     say(&chapter.links.iter().map(|link| (&link.address, link.is_image)).collect::<Vec<_>>());
     let heading = |heading: &crate::model::Heading| (heading.level, heading.title.clone(), heading.anchor.clone());
     say(&chapter.headings.iter().map(heading).collect::<Vec<_>>());
-    say(&(&chapter.footnotes, &chapter.anchors, chapter.words));
+    say(&chapter.wording.iter().map(|found| (found.kind, found.item, &found.words)).collect::<Vec<_>>());
+    say(&(&chapter.allowed, &chapter.footnotes, &chapter.anchors, chapter.words));
     say(&chapter.diagnostics.iter().map(|found| (found.code, &found.message.en)).collect::<Vec<_>>());
     say(&chapter.wording.iter().map(|found| (found.kind, found.item, &found.words)).collect::<Vec<_>>());
     out
