@@ -4,9 +4,11 @@
 //! Reading, parsing and linking report what they stumble over ([`Project::diagnostics`]). What only the whole shows has a
 //! file of its own here for each check, and that file's comment is the check's manual page.
 
+pub mod baseline;
 mod boundary_realised;
 mod contradictory_answer;
 mod excluded_without_reason;
+pub mod manual;
 mod moved_nowhere;
 mod muss_open;
 mod muss_partial;
@@ -15,6 +17,7 @@ mod outline_empty;
 mod outline_missing;
 mod pflichtenheft_without_lastenheft;
 mod report;
+pub mod since;
 mod test_without_target;
 mod unknown_cover;
 mod vague_wording;

@@ -2,15 +2,23 @@
 
 mod build;
 mod check;
+mod completions;
+mod explain;
 mod export;
 mod fmt;
+mod gate;
+mod german;
+mod help;
 mod init;
+mod man;
 mod new;
+mod paths;
+mod refusal;
 mod rename;
 mod serve;
 
 use crate::diag::Language;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -38,6 +46,12 @@ enum Command {
     Serve(serve::Serve),
     /// Write the project in another format to standard output
     Export(export::Export),
+    /// Print the manual's page of a check
+    Explain(explain::Explain),
+    /// Print what a shell completes commands with
+    Completions(completions::Completions),
+    /// Print the program's manual page, or write those of all commands into a folder
+    Man(man::Manual),
     /// Write the skeleton of something new
     New(new::New),
     /// Lay out tables, fields and IDs alike; nothing that the text means changes
@@ -67,11 +81,13 @@ enum Failure {
 /// Runs the program with the process's arguments. The exit code is 0 for success, 1 for errors in the documents where
 /// the command asks for them, and 2 for wrong use and for errors of the world.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let parsed =
+        command(help::Purpose::Parsing).try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
             // Printing to a closed pipe is the reader's choice.
-            let _ = error.print();
+            let _ = refusal::print(&error, language());
             return ExitCode::from(u8::from(error.use_stderr()) * 2);
         }
     };
@@ -85,6 +101,9 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Explain(command) => command.run(),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
         Command::New(command) => command.run(),
         Command::Fmt(command) => command.run(),
         Command::Rename(command) => command.run(),
@@ -99,6 +118,11 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The commands, with their help in the reader's language.
+fn command(purpose: help::Purpose) -> clap::Command {
+    help::in_language(Arguments::command(), language(), purpose)
 }
 
 /// The language of the environment: German where the locale says so, English otherwise.

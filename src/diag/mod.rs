@@ -1,14 +1,25 @@
 //! Problems with the author's text, as data: a stable code, a severity, a place in a file, a message and a hint.
 //!
 //! Nothing here prints. A [`Diagnostic`] is collected, sorted and deduplicated by [`sort`], and becomes words
-//! in [`render`] (an excerpt for people) or [`json`] (for programs).
+//! in [`render`] (an excerpt for people), [`json`] (for programs), [`short`] (for editors), or one of the formats that
+//! pipelines read: [`sarif`], [`github`], [`gitlab`], [`junit`]. A [`key`] says which finding is the same as one of before.
 
+mod cached;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
+pub mod key;
 mod lines;
 pub mod render;
+mod report;
+pub mod sarif;
+pub mod short;
 mod text;
 
+pub use cached::Cached;
 pub use lines::Lines;
+pub use report::Report;
 pub use text::{Language, Text};
 
 use std::ops::Range;

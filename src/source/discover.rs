@@ -81,7 +81,7 @@ fn unlistable(path: &str, error: &walkdir::Error) -> Diagnostic {
     Diagnostic::new("unreadable-file", Severity::Error, place(path), message)
 }
 
-fn link_outside(path: &str) -> Diagnostic {
+pub(super) fn link_outside(path: &str) -> Diagnostic {
     let message = Text::new(
         "Die Verknüpfung führt aus dem Ordner content hinaus und wird nicht verfolgt.",
         "the symbolic link leaves the content folder and is not followed",
@@ -106,21 +106,26 @@ fn place(path: &str) -> Place {
     Place::whole(&Arc::from(format!("{CONTENT}/{path}")))
 }
 
-fn is_markdown(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown"))
+pub(super) fn is_markdown(path: &Path) -> bool {
+    has_extension(path, &["md", "markdown"])
+}
+
+pub(super) fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    let own = path.extension();
+    own.is_some_and(|own| extensions.iter().any(|extension| own.eq_ignore_ascii_case(extension)))
 }
 
 /// Whether a browser that opens a file would run what is in it: HTML always may, SVG and XML where they hold a script, an
-/// event or what could hide one. Files of suppliers are published on the customer's own server.
-pub(super) fn is_active(path: &Path) -> io::Result<bool> {
+/// event or what could hide one. Files of suppliers are published on the customer's own server. `read` is called only where
+/// the content decides.
+pub(super) fn is_active(path: &Path, read: impl FnOnce() -> io::Result<Vec<u8>>) -> io::Result<bool> {
     const SIGNS: [&str; 7] =
         ["<script", "javascript:", "<foreignobject", "<!entity", "<iframe", "data:text", "xml-stylesheet"];
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
     match extension.as_str() {
         "html" | "htm" | "xhtml" | "xht" | "shtml" | "mht" | "mhtml" | "svgz" => Ok(true),
         "svg" | "xml" => {
-            let text = String::from_utf8_lossy(&std::fs::read(path)?).to_lowercase();
+            let text = String::from_utf8_lossy(&read()?).to_lowercase();
             let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '/' | '<'));
             let has_event = |word: &str| {
                 let name = word.split('=').next().unwrap_or_default();

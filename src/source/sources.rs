@@ -49,7 +49,7 @@ pub struct Attachment {
 }
 
 /// What shows that a file was written without reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stamp {
     modified: Option<SystemTime>,
     length: u64,
@@ -221,7 +221,7 @@ impl Sources {
                 _ => Arc::new(SourceFile::from_bytes(&format!("{CONTENT}/{}", listed.path), bytes)),
             })
         } else {
-            Holds::Attachment { is_active: discover::is_active(on_disk)? }
+            Holds::Attachment { is_active: discover::is_active(on_disk, || std::fs::read(on_disk))? }
         };
         Ok(Seen { stamp, is_settled, holds })
     }
@@ -304,7 +304,7 @@ fn settings(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<str>> 
     }
 }
 
-fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+pub(super) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
     let message = Text::new(
         format!("Die Datei ist nicht zu lesen: {error}. Alle anderen sind verarbeitet."),
         format!("the file cannot be read: {error}; all others are processed"),
