@@ -163,7 +163,7 @@ impl<'s> Writer<'s> {
         };
         // An item keeps its name on every page; headings of several chapters are told apart.
         let is_item = project.items_of(chapter).any(|item| **project.name_of(item) == *anchor);
-        let prefix = if is_item { String::new() } else { self.anchor_prefix(chapter) };
+        let prefix = if is_item || !is_here { String::new() } else { self.anchor_prefix(chapter) };
         let anchor = encoded(anchor);
         if is_here {
             format!("#{prefix}{anchor}")
