@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What is gone may be about to come back: a file may be half written, or half renamed. It gets so long.
-const GRACE: Duration = Duration::from_millis(60);
+const GRACE: Duration = Duration::from_millis(150);
 
 /// What the preview shows, and what keeps it from showing the rest.
 #[derive(Clone)]
