@@ -7,6 +7,7 @@
 mod ambiguous_or;
 pub mod baseline;
 mod boundary_realised;
+mod budget_exceeded;
 mod comparative_without_reference;
 mod contradictory_answer;
 mod excluded_without_reason;
@@ -27,6 +28,7 @@ mod pflichtenheft_without_lastenheft;
 mod quantity_without_figure;
 mod report;
 pub mod since;
+mod sum_exceeded;
 mod test_without_target;
 mod totality;
 mod two_obligations;
@@ -69,6 +71,9 @@ pub const CHECKS: &[Check] = &[
     reported("unquoted-number", Severity::Warning),
     reported("unknown-field", Severity::Error),
     reported("unknown-choice", Severity::Error),
+    reported("invalid-effort", Severity::Error),
+    reported("invalid-price", Severity::Error),
+    reported("mixed-currency", Severity::Error),
     reported("math-invalid", Severity::Warning),
     reported("unknown-allowance", Severity::Warning),
     // Links and references.
@@ -90,6 +95,8 @@ pub const CHECKS: &[Check] = &[
     of_project("boundary-realised", Severity::Error, boundary_realised::run),
     of_project("contradictory-answer", Severity::Warning, contradictory_answer::run),
     of_project("no-origin", Severity::Warning, no_origin::run),
+    of_project("sum-exceeded", Severity::Warning, sum_exceeded::run),
+    of_project("budget-exceeded", Severity::Warning, budget_exceeded::run),
     of_project("test-without-target", Severity::Hint, test_without_target::run),
     of_project("pflichtenheft-without-lastenheft", Severity::Error, pflichtenheft_without_lastenheft::run),
     of_project("outline-missing", Severity::Warning, outline_missing::run),

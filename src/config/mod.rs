@@ -41,6 +41,8 @@ pub struct Config {
     pub users: Option<u32>,
     /// The Kostenrahmen: what the project may cost.
     pub budget: Option<Money>,
+    /// Where that is written.
+    pub budget_place: Option<Place>,
     /// The currency of amounts that name none, and of every sum.
     pub currency: Currency,
     /// Years of use that costs are added up over.
@@ -154,6 +156,13 @@ pub struct Milestone {
     pub date: Option<String>,
 }
 
+impl Milestone {
+    /// The day on which it is due, where that can be read.
+    pub fn day(&self) -> Option<date::Date> {
+        self.date.as_deref().and_then(date::read)
+    }
+}
+
 impl Default for Config {
     /// The settings of a project without `heftfaden.toml`.
     fn default() -> Self {
@@ -164,6 +173,7 @@ impl Default for Config {
             supplier: None,
             users: None,
             budget: None,
+            budget_place: None,
             currency: Currency::EUR,
             years: 5,
             base_url: None,

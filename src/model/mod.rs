@@ -3,6 +3,7 @@
 //! A [`Chapter`] is what parsing one file yields, and says nothing about any other file. A [`Project`] is all
 //! chapters linked: traces both ways, coverage, proof, and where every reference leads.
 
+pub mod amount;
 mod by_item;
 mod chapter;
 mod contents;
@@ -13,7 +14,9 @@ mod offer;
 mod outline;
 mod pattern;
 mod project;
+mod schedule;
 mod slug;
+pub mod sums;
 mod tally;
 mod wording;
 
@@ -37,6 +40,8 @@ pub use project::{
     AnswerKey, ChapterKey, Coverage, Destination, Document, DocumentKey, ItemKey, MentionKey, Origin, Project, Proof,
     Resolution, Trace, TraceKey,
 };
+pub use schedule::{Delivery, Part, Schedule, is_open, milestone_key};
 pub use slug::{file_name, slug};
+pub use sums::{Amounts, ByKind, Kind};
 pub use tally::Tally;
 pub use wording::{Allowance, Wording, WordingKind};

@@ -227,6 +227,7 @@ impl Scribe<'_> {
             self.chapter.items[item].traces.push(TraceField { kind, targets });
         }
         let known = self.choose(item, &key, trimmed, &source);
+        self.check_amount(&key, trimmed, &source);
         let is_trace = matches!(&key, FieldKey::Known(name) if name.is_trace());
         let fragment = if is_trace || known {
             crate::model::Fragment::text(trimmed)

@@ -4,6 +4,7 @@
 //! `events` reads the Markdown, `blocks` walks it and finds items by `opening`, `fields`, `table` and
 //! `targets` read what stands in them, `inline` renders text; `wording` looks at what the items' text says.
 
+mod amount;
 mod blocks;
 mod events;
 mod fields;
