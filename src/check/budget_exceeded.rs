@@ -35,7 +35,8 @@ pub(super) fn run(report: &mut Report<'_>) {
         let share = over.checked_mul(Decimal::ONE_HUNDRED).and_then(|over| over.checked_div(budget.amount));
         share.map_or_else(String::new, |share| format!(" ({} %)", written(half_up(share, 1), 1, language)))
     };
-    let texts = |language| (shown(cost, language), shown(over, language), percent(language), shown(budget.amount, language));
+    let texts =
+        |language| (shown(cost, language), shown(over, language), percent(language), shown(budget.amount, language));
     let (de, en) = (texts(Language::De), texts(Language::En));
     let message = Text::new(
         format!("Das Pflichtenheft kostet {}, {}{} mehr als der Kostenrahmen von {}.", de.0, de.1, de.2, de.3),

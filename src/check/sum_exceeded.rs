@@ -73,8 +73,6 @@ pub(super) fn run(report: &mut Report<'_>) {
 fn shown(project: &Project, amounts: &Amounts, kind: Kind, number: Decimal, language: Language) -> String {
     match kind {
         Kind::Cost => Money { amount: number, currency: project.config.currency }.shown(language),
-        Kind::Effort(unit) => {
-            Quantity { number, unit: amounts.units[unit as usize].written.clone() }.shown(language)
-        }
+        Kind::Effort(unit) => Quantity { number, unit: amounts.units[unit as usize].written.clone() }.shown(language),
     }
 }

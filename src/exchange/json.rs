@@ -1,8 +1,8 @@
 //! The whole project as JSON. `docs/content/export-json.md` describes it for readers; [`VERSION`] grows when a name or meaning
 //! changes, not when one is added.
 
-use crate::diag::{Diagnostic, Texts, json as diagnostics};
 use super::plan;
+use crate::diag::{Diagnostic, Texts, json as diagnostics};
 use crate::model::{Amounts, DocumentKey, ItemKey, Origin, Project, Schedule, Tally, Trace, TraceKind};
 use serde_json::{Value, json};
 use std::io::{self, Write};

@@ -7,9 +7,7 @@ use serde_json::{Value, json};
 /// A sum: its cost, and its effort by unit.
 pub(super) fn sum(amounts: &Amounts, sum: &ByKind) -> Value {
     let effort = sum.iter().filter_map(|(kind, number)| match kind {
-        Kind::Effort(unit) => {
-            Some(json!({ "number": shown(*number), "unit": amounts.units[*unit as usize].written }))
-        }
+        Kind::Effort(unit) => Some(json!({ "number": shown(*number), "unit": amounts.units[*unit as usize].written })),
         Kind::Cost => None,
     });
     json!({ "cost": sum.get(&Kind::Cost).map(|cost| shown(*cost)), "effort": effort.collect::<Vec<_>>() })

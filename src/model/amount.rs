@@ -161,8 +161,8 @@ fn is_unit(unit: &str) -> bool {
 pub fn unit_key(unit: &str) -> String {
     let folded = fold(unit);
     let known = match folded.as_str() {
-        "pt" | "personentag" | "personentage" | "personentagen" | "manntag" | "manntage" | "mt" | "pd" | "personday"
-        | "persondays" | "manday" | "mandays" => "person-days",
+        "pt" | "personentag" | "personentage" | "personentagen" | "manntag" | "manntage" | "mt" | "pd"
+        | "personday" | "persondays" | "manday" | "mandays" => "person-days",
         "tag" | "tage" | "tagen" | "d" | "day" | "days" => "days",
         "h" | "std" | "stunde" | "stunden" | "hour" | "hours" | "hrs" => "hours",
         "woche" | "wochen" | "week" | "weeks" => "weeks",

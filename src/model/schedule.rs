@@ -2,7 +2,8 @@
 
 use super::sums::{fields, is_own};
 use super::{
-    Amounts, ByKind, ByItem, Config, Coverage, DocumentKey, FieldName, ItemKey, Project, Proof, Role, Status, TestResult,
+    Amounts, ByItem, ByKind, Config, Coverage, DocumentKey, FieldName, ItemKey, Project, Proof, Role, Status,
+    TestResult,
 };
 use std::collections::HashMap;
 
@@ -62,8 +63,7 @@ impl Schedule {
         for (at, milestone) in order.iter().enumerate() {
             position[*milestone] = at;
         }
-        let delivering =
-            |key: &DocumentKey| !matches!(project.document(*key).config.role, Role::Offers | Role::Annex);
+        let delivering = |key: &DocumentKey| !matches!(project.document(*key).config.role, Role::Offers | Role::Annex);
         for document in project.document_keys().filter(delivering) {
             for item in project.items_of_document(document).filter(|item| !project.is_dropped(*item)) {
                 let at = milestones[item.0 as usize].map_or(count, |milestone| position[milestone as usize]);

@@ -137,12 +137,7 @@ impl Amounts {
     }
 
     /// Weighs an item's own amounts against its parts', and gives what all of it comes to.
-    fn weigh_one(
-        &mut self,
-        item: u32,
-        own: &mut HashMap<u32, Own>,
-        below: &mut HashMap<u32, ByKind>,
-    ) -> ByKind {
+    fn weigh_one(&mut self, item: u32, own: &mut HashMap<u32, Own>, below: &mut HashMap<u32, ByKind>) -> ByKind {
         let mut sum = below.remove(&item).unwrap_or_default();
         for (kind, (number, is_whole)) in own.remove(&item).unwrap_or_default() {
             let item = ItemKey(item);

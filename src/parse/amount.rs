@@ -75,8 +75,12 @@ impl Scribe<'_> {
         };
         let usual = format!("1.250 {}", own.code());
         let hint = Text::new(
-            format!("Einen Betrag wie „{usual}“ schreiben, und was daneben zu sagen ist, in Klammern dahinter; oder „enthalten“."),
-            format!("Write an amount such as \"{usual}\", and what else there is to say in brackets behind it; or \"included\"."),
+            format!(
+                "Einen Betrag wie „{usual}“ schreiben, und was daneben zu sagen ist, in Klammern dahinter; oder „enthalten“."
+            ),
+            format!(
+                "Write an amount such as \"{usual}\", and what else there is to say in brackets behind it; or \"included\"."
+            ),
         );
         self.report(code, Severity::Error, source, message, hint);
     }

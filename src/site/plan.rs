@@ -30,6 +30,8 @@ pub enum PageId {
     Synopsis(usize, usize),
     /// Every item of a realised document in a table: index into the plan's targets, and the part of it.
     Matrix(usize, usize),
+    /// The milestones, with efforts, costs and the budget.
+    Milestones,
     /// A part of what was found.
     Findings(usize),
     /// The address that an item had under an earlier ID: index into the plan's forwards.
@@ -62,11 +64,12 @@ pub(super) struct Plan {
     first_item: usize,
     synopses: Vec<Vec<String>>,
     matrices: Vec<Vec<String>>,
+    milestones: Option<String>,
     findings: Vec<String>,
 }
 
 impl Plan {
-    pub fn new(project: &Project, words: &Words, findings: usize) -> Self {
+    pub fn new(project: &Project, words: &Words, findings: usize, has_milestones: bool) -> Self {
         let targets: Vec<DocumentKey> = project
             .document_keys()
             .filter(|key| {
@@ -97,17 +100,18 @@ impl Plan {
             first_item: 0,
             synopses: Vec::new(),
             matrices: Vec::new(),
+            milestones: None,
             findings: Vec::new(),
         };
         planner.add(PageId::Home, "");
-        plan.overviews(&mut planner, findings);
+        plan.overviews(&mut planner, findings, has_milestones);
         plan.texts(&mut planner);
         plan.old_addresses(&mut planner);
         plan.pages = planner.pages;
         plan
     }
 
-    fn overviews(&mut self, planner: &mut Planner<'_>, findings: usize) {
+    fn overviews(&mut self, planner: &mut Planner<'_>, findings: usize, has_milestones: bool) {
         for number in 0..self.pairs.len() {
             let (target, realiser) = self.pairs[number];
             let key = |document: DocumentKey| planner.project.document(document).config.key.to_string();
@@ -126,6 +130,10 @@ impl Plan {
             let base = if number == 0 { name } else { format!("{name}/{}", document.config.key) };
             let parts = document.items.len().div_ceil(MATRIX_ROWS).max(1);
             self.matrices.push(planner.parts(&base, parts, |part| PageId::Matrix(number, part)));
+        }
+        if has_milestones {
+            let name = planner.words.get("address.milestones").to_owned();
+            self.milestones = Some(planner.add(PageId::Milestones, &name));
         }
         let name = planner.words.get("address.findings").to_owned();
         self.findings = planner.parts(&name, findings.div_ceil(FINDINGS).max(1), PageId::Findings);
@@ -191,6 +199,11 @@ impl Plan {
 
     pub fn matrix(&self, target: usize) -> &[String] {
         &self.matrices[target]
+    }
+
+    /// None where the project has neither milestones nor amounts.
+    pub fn milestones(&self) -> Option<&str> {
+        self.milestones.as_deref()
     }
 
     pub fn findings(&self) -> &[String] {
