@@ -110,12 +110,13 @@ impl<'t> Said<'t> {
     fn of(text: &'t str) -> Option<Self> {
         let text = text.trim();
         let (amount, remark) = match text.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) {
-            Some((amount, remark)) => (amount.trim_end(), fold(remark)),
-            None => (text, String::new()),
+            Some((amount, remark)) if !amount.trim().is_empty() => (amount.trim_end(), fold(remark)),
+            _ => (text, String::new()),
         };
         let word = fold(amount);
         let is_none = matches!(word.as_str(), "" | "kein" | "na" | "offen" | "open" | "tbd" | "folgt")
-            || is_free(amount) && !amount.contains(|c: char| c.is_ascii_digit());
+            || is_free(amount) && !amount.contains(|c: char| c.is_ascii_digit())
+            || is_inside(&word) && !amount.starts_with(|c: char| c.is_ascii_digit());
         if is_none {
             return None;
         }
@@ -144,6 +145,11 @@ fn rate(amount: &str) -> Option<usize> {
     let mut starts = words.map(|word| (word.as_ptr() as usize - amount.as_ptr() as usize, word));
     let word = starts.find(|(_, word)| RATES.contains(&fold(word).as_str())).map(|(at, _)| at);
     [slash, word].into_iter().flatten().min()
+}
+
+/// Whether a text says that an amount is part of another: `im Festpreis enthalten`. Folded.
+fn is_inside(folded: &str) -> bool {
+    ["enthalten", "inbegriffen", "included"].iter().any(|word| folded.ends_with(word))
 }
 
 /// Whether a word says that tax is not in the amount, as it is in none here.
@@ -195,7 +201,8 @@ mod tests {
             ("18.000 € (zusätzlich)", "Own 18000"),
             ("0 €", "0"),
             ("enthalten", "none"),
-            ("im Festpreis enthalten", "Unreadable"),
+            ("im Festpreis enthalten", "none"),
+            ("in PH-1340 enthalten", "none"),
             ("keine Kosten", "none"),
             ("included (see 3)", "none"),
             ("offen", "none"),
@@ -212,8 +219,10 @@ mod tests {
             ("auf Anfrage", "Unreadable"),
             ("-500 €", "Negative"),
             ("500 CHF", "Foreign(CHF)"),
-            (")", "Unreadable"),
-            ("(", "Unreadable"),
+            (")", "none"),
+            ("(", "none"),
+            (") (", "none"),
+            ("(500 €)", "Unreadable"),
         ] {
             let found = said(cost(text, Currency::EUR), |money: Money| money.amount.to_string());
             assert_eq!(found, meant, "{text}");

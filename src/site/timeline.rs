@@ -85,6 +85,13 @@ fn text(out: &mut String, (x, y): (i32, i32), class: &str, line: &str) {
     out.push_str("</text>\n");
 }
 
+fn lines(out: &mut String, (x, mut y): (i32, i32), lines: &[(&str, String)]) {
+    for (class, line) in lines {
+        text(out, (x, y), class, line);
+        y += LINE;
+    }
+}
+
 fn knot(out: &mut String, (x, y): (i32, i32), knot: &Knot) {
     let done = if knot.is_done { " done" } else { "" };
     let _ = writeln!(out, "<circle class=\"knot{done}\" cx=\"{x}\" cy=\"{y}\" r=\"6\"/>");
@@ -104,18 +111,16 @@ fn lying(knots: &[Knot], captions: &Captions<'_>, span: (i64, i64)) -> Option<St
     let length = WIDTH - LABEL - 10;
     let xs: Vec<i32> = knots.iter().map(|knot| 10 + at(knot.day, span, length)).collect();
     let lanes = lanes(&xs)?;
-    let count = lanes.iter().max().map_or(1, |lane| lane + 1) as i32;
+    let count = lanes.iter().max().map_or(1, |lane| lane + 1);
     let axis = count * LANE + 8;
     let mut out = String::new();
     open_svg(&mut out, "lying", (WIDTH, axis + 40), captions.label);
     let _ = writeln!(out, "<path class=\"run\" d=\"M{} {axis}H{}\"/>", xs[0], xs[xs.len() - 1]);
     ticks(&mut out, span, length, axis, captions.months);
     for ((found, x), lane) in knots.iter().zip(&xs).zip(&lanes) {
-        let top = (count - 1 - *lane as i32) * LANE + 4;
+        let top = (count - 1 - lane) * LANE + 4;
         let _ = writeln!(out, "<path class=\"staff\" d=\"M{x} {top}V{}\"/>", axis - 6);
-        for (number, (class, line)) in label(found, LABEL - 8).iter().enumerate() {
-            text(&mut out, (x + 8, top + 13 + number as i32 * LINE), class, line);
-        }
+        lines(&mut out, (x + 8, top + 13), &label(found, LABEL - 8));
         knot(&mut out, (*x, axis), found);
     }
     out.push_str("</svg>\n");
@@ -123,12 +128,12 @@ fn lying(knots: &[Knot], captions: &Captions<'_>, span: (i64, i64)) -> Option<St
 }
 
 /// The lane of each label: from the last to the first, the lowest in which it does not reach the next.
-fn lanes(xs: &[i32]) -> Option<Vec<usize>> {
+fn lanes(xs: &[i32]) -> Option<Vec<i32>> {
     let mut next = [i32::MAX; LANES];
     let mut lanes = Vec::with_capacity(xs.len());
     for x in xs.iter().rev() {
-        let lane = next.iter().position(|next| x + LABEL <= *next)?;
-        next[lane] = *x;
+        let (lane, next) = (0..).zip(&mut next).find(|(_, next)| x + LABEL <= **next)?;
+        *next = *x;
         lanes.push(lane);
     }
     lanes.reverse();
@@ -141,7 +146,7 @@ fn ticks(out: &mut String, span: (i64, i64), length: i32, axis: i32, names: &str
     let names: Vec<&str> = names.split_whitespace().collect();
     let start = Date::constant(1, 1, 1);
     let Ok(first) = start.checked_add(jiff::Span::new().days(span.0)) else { return };
-    let months = (span.1 - span.0) / 30 + 1;
+    let months = (span.1 - span.0) * 12 / 365;
     let fitting = i64::from(length / ROOM).max(1);
     let steps = [1, 2, 3, 6, 12, 24, 60, 120, 600, 1200, 12_000, 120_000];
     let step = steps.into_iter().find(|step| months / step <= fitting).unwrap_or(120_000);
@@ -152,7 +157,7 @@ fn ticks(out: &mut String, span: (i64, i64), length: i32, axis: i32, names: &str
         let day = i16::try_from(year).ok().and_then(|year| Date::new(year, number as i8 + 1, 1).ok());
         let Some(day) = day.filter(|day| days(*day) <= span.1) else { return };
         let x = 10 + at(day, span, length);
-        let name = names.get(number as usize).copied().unwrap_or_default();
+        let name = usize::try_from(number).ok().and_then(|number| names.get(number)).copied().unwrap_or_default();
         let caption = if number == 0 || step >= 12 { format!("{name} {year}") } else { name.to_owned() };
         let _ = writeln!(out, "<path class=\"tick\" d=\"M{x} {}V{}\"/>", axis + 8, axis + 15);
         text(out, (x, axis + 31), "month", caption.trim());
@@ -163,7 +168,7 @@ fn ticks(out: &mut String, span: (i64, i64), length: i32, axis: i32, names: &str
 /// The thread from above, labels right of it, each at its knot or below the label before.
 fn hanging(knots: &[Knot], captions: &Captions<'_>, span: (i64, i64)) -> String {
     let labels: Vec<_> = knots.iter().map(|knot| label(knot, TALL_LABEL)).collect();
-    let height = |lines: &[(&str, String)]| lines.len() as i32 * LINE + 14;
+    let height = |lines: &[(&str, String)]| lines.iter().map(|_| LINE).sum::<i32>() + 14;
     let length = labels.iter().take(labels.len() - 1).map(|lines| height(lines)).sum::<i32>() * 6 / 5;
     let mut free = 8;
     let mut tops = Vec::with_capacity(knots.len());
@@ -178,9 +183,7 @@ fn hanging(knots: &[Knot], captions: &Captions<'_>, span: (i64, i64)) -> String 
     for ((found, lines), top) in knots.iter().zip(&labels).zip(&tops) {
         let y = 16 + at(found.day, span, length);
         let _ = writeln!(out, "<path class=\"staff\" d=\"M{} {y}L{} {}h4\"/>", TALL_THREAD + 6, TALL_TEXT - 8, top + 8);
-        for (number, (class, line)) in lines.iter().enumerate() {
-            text(&mut out, (TALL_TEXT, top + 13 + number as i32 * LINE), class, line);
-        }
+        self::lines(&mut out, (TALL_TEXT, top + 13), lines);
         knot(&mut out, (TALL_THREAD, y), found);
     }
     out.push_str("</svg>\n");

@@ -8,6 +8,7 @@
 )]
 
 mod addresses;
+mod amounts;
 mod commands;
 mod determinism;
 mod format;
