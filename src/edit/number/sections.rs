@@ -9,12 +9,25 @@ pub enum About {
     Demands,
     /// Words, the document itself, its history, sources or risks: nothing below demands.
     Aside,
+    /// What is no part of the work: what is said there becomes an Abgrenzung.
+    Boundary,
     /// Anything.
     Text,
 }
 
-/// Titles of sections in which nothing is demanded, folded.
+/// Titles of sections in which nothing is demanded, folded: how it is today, words, the document itself.
 const ASIDES: &[&str] = &[
+    "ausgangssituation",
+    "ausgangslage",
+    "istzustand",
+    "istsituation",
+    "istanalyse",
+    "istaufnahme",
+    "currentsituation",
+    "currentstate",
+    "zusammenfassung",
+    "summary",
+    "fazit",
     "glossar",
     "glossary",
     "begriffe",
@@ -100,6 +113,7 @@ pub fn about(title: &str) -> About {
     }
     match section_priority(title) {
         Some(Priority::Muss | Priority::Wunsch) => About::Demands,
+        Some(Priority::Abgrenzung) => About::Boundary,
         _ if names_demands(title) => About::Demands,
         _ => About::Text,
     }
@@ -303,15 +317,16 @@ mod tests {
         for title in ["Glossar", "7. Glossar", "3) Begriffe", "Revision History", "Begriffe und Abkürzungen"] {
             assert_eq!(about(title), About::Aside, "{title}");
         }
-        for title in [
-            "Anmeldung",
-            "Soll-Zustand",
-            "Abgrenzung",
-            "Not-Doing",
-            "Anforderungsanalyse",
-            "Software Requirements Specification",
-        ] {
+        for title in
+            ["Anmeldung", "Soll-Zustand", "Not-Doing", "Anforderungsanalyse", "Software Requirements Specification"]
+        {
             assert_eq!(about(title), About::Text, "{title}");
+        }
+        for title in ["Abgrenzung", "3.2 Nicht-Ziele"] {
+            assert_eq!(about(title), About::Boundary, "{title}");
+        }
+        for title in ["1. Ausgangssituation", "Ist-Zustand", "16. Zusammenfassung"] {
+            assert_eq!(about(title), About::Aside, "{title}");
         }
         assert!(
             may_hold_demands("3.1 Analytiker")
