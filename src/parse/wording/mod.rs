@@ -31,6 +31,8 @@ const MOST: usize = 100;
 pub(super) struct Wordings {
     /// For each item, up to the last one that has it, whether a word says how binding it is.
     bound: Vec<bool>,
+    /// For each allowance of the chapter where its comment stands.
+    allowed: Vec<Range<usize>>,
 }
 
 impl Scribe<'_> {
@@ -69,7 +71,7 @@ impl Scribe<'_> {
         let (mut found, mut binds) = (Vec::new(), false);
         for part in ink.trail.parts(ink.plain.len()) {
             scan::sentences(&ink.plain, part, |sentence| {
-                binds |= rules::binds(sentence);
+                binds = binds || rules::binds(sentence);
                 rules::judge(sentence, document.role, &mut found);
             });
         }
