@@ -37,7 +37,7 @@ fn verb_obliges(sentence: &Sentence<'_>, at: usize, word: usize) -> bool {
         && !is_denied(clause, word)
         || matches!(one, "is" | "are") && (two == "not" && matches!(three, "permitted" | "allowed"));
     let is_needed = matches!(one, "is" | "are") && matches!(two, "mandatory" | "prohibited" | "forbidden");
-    let needs = matches!(one, "needs") && two == "to";
+    let needs = matches!(one, "need" | "needs") && two == "to" && !is_denied(clause, word);
     let offers = one == "can" && two == "be" && matches!(three, "offered" | "provided");
     let wants = one == "we" && matches!(two, "require" | "expect");
     let demands = wants || by_modal || forbids || has_to || is_required || is_needed || needs || offers;

@@ -302,6 +302,7 @@ mod tests {
             "No customer data may be stored on the tablets.",
             "Only managers may change prices.",
             "Smoking is not permitted.",
+            "Users need to be able to search.",
             "It keeps a log that must be complete.",
             "Export to CSV (should)",
         ] {
@@ -323,6 +324,7 @@ mod tests {
             "Users currently have to count.",
             "Orders that must be shipped today are red.",
             "Managers may change prices.",
+            "Users do not need to log in.",
             "Should the system print?",
         ] {
             assert!(!obliges(text), "{text}");

@@ -126,8 +126,8 @@ const WORDS: &[(Class, &str)] = &[
         Class::Bind,
         "kann können könnte könnten hat haben ist_zu sind_zu wünschenswert erforderlich notwendig nötig zwingend verlangt \
          gefordert fordert erwartet verpflichtet braucht brauchen benötigt benötigen Pflicht erlaubt zulässig \
-         unzulässig untersagt verboten gewünscht may can could will needs has have \
-         required requires mandatory optional optionally desirable cannot expected permitted \
+         unzulässig untersagt verboten gewünscht may can could will need needs has have \
+         require required requires mandatory optional optionally desirable cannot expected permitted \
          prohibited forbidden",
     ),
     (Class::Become, "wird werden wurde wurden"),

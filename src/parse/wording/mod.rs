@@ -75,12 +75,27 @@ impl Scribe<'_> {
                 rules::judge(sentence, document.role, &mut found);
             });
         }
-        if binds && !self.is_bound(item) {
-            let bound = &mut self.wordings.bound;
-            bound.resize(bound.len().max(item + 1), false);
-            bound[item] = true;
+        if binds {
+            self.bind(item);
         }
         found
+    }
+
+    /// Notes that something says how binding an item is.
+    pub fn bind(&mut self, item: usize) {
+        let bound = &mut self.wordings.bound;
+        bound.resize(bound.len().max(item + 1), false);
+        bound[item] = true;
+    }
+
+    /// Whether a text above a list goes on in it and says how binding its entries are.
+    pub fn introduces(&self, text: &str) -> bool {
+        let text = text.trim_end();
+        let mut binds = false;
+        if self.is_contract() && !text.ends_with(['.', '!', '?']) {
+            scan::sentences(text, 0..text.len(), |sentence| binds = rules::binds(sentence));
+        }
+        binds
     }
 
     /// Keeps what was found in an item: each wording once, and of passives the first.
