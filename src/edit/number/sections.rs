@@ -17,10 +17,6 @@ pub enum About {
 
 /// Titles of sections in which nothing is demanded, folded: how it is today, words, the document itself.
 const ASIDES: &[&str] = &[
-    "ausgangssituation",
-    "ausgangslage",
-    "istzustand",
-    "istsituation",
     "istanalyse",
     "istaufnahme",
     "currentsituation",
@@ -108,7 +104,7 @@ const ASIDES: &[&str] = &[
 /// What a section is about by its title.
 pub fn about(title: &str) -> About {
     let folded = fold(&title[number_length(title)..]);
-    if ASIDES.contains(&folded.as_str()) {
+    if ASIDES.contains(&folded.as_str()) || is_of_today(&folded) {
         return About::Aside;
     }
     match section_priority(title) {
@@ -117,6 +113,13 @@ pub fn about(title: &str) -> About {
         _ if names_demands(title) => About::Demands,
         _ => About::Text,
     }
+}
+
+/// „Beschreibung des Ist-Zustands“; not where what is wanted stands beside it: „Ausgangslage und Ziele“.
+fn is_of_today(folded: &str) -> bool {
+    let is_today =
+        ["istzustand", "istsituation", "ausgangslage", "ausgangssituation"].iter().any(|it| folded.contains(it));
+    is_today && !folded.contains("soll") && !folded.contains("ziel") && !folded.contains("anforderung")
 }
 
 /// `Qualitätsanforderungen`, `Anforderungen an die Schnittstelle`, `Functional requirements (MVP)`; no `Requirements process`.
@@ -317,15 +320,20 @@ mod tests {
         for title in ["Glossar", "7. Glossar", "3) Begriffe", "Revision History", "Begriffe und Abkürzungen"] {
             assert_eq!(about(title), About::Aside, "{title}");
         }
-        for title in
-            ["Anmeldung", "Soll-Zustand", "Not-Doing", "Anforderungsanalyse", "Software Requirements Specification"]
-        {
+        for title in [
+            "Anmeldung",
+            "Soll-Zustand",
+            "Ausgangslage und Ziele",
+            "Not-Doing",
+            "Anforderungsanalyse",
+            "Software Requirements Specification",
+        ] {
             assert_eq!(about(title), About::Text, "{title}");
         }
         for title in ["Abgrenzung", "3.2 Nicht-Ziele"] {
             assert_eq!(about(title), About::Boundary, "{title}");
         }
-        for title in ["1. Ausgangssituation", "Ist-Zustand", "16. Zusammenfassung"] {
+        for title in ["1. Ausgangssituation", "Ist-Zustand", "Beschreibung des Ist-Zustands", "16. Zusammenfassung"] {
             assert_eq!(about(title), About::Aside, "{title}");
         }
         assert!(
