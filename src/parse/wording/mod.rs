@@ -56,6 +56,17 @@ impl Scribe<'_> {
         }
     }
 
+    /// Looks at the wording of a field's value, in which only what is still open counts.
+    pub fn read_value(&mut self, item: usize, ink: &Ink) {
+        let Some(document) = self.context.document.filter(|_| self.is_contract()) else { return };
+        let mut found = Vec::new();
+        for part in ink.trail.parts(ink.plain.len()) {
+            scan::sentences(&ink.plain, part, |sentence| rules::judge(sentence, document.role, &mut found));
+        }
+        found.retain(|found| found.kind == WordingKind::OpenPoint);
+        self.note(item, ink, found);
+    }
+
     /// Whether the document demands or answers.
     fn is_contract(&self) -> bool {
         self.context.document.is_some_and(|document| matches!(document.role, Role::Lastenheft | Role::Pflichtenheft))
