@@ -126,7 +126,9 @@ fn read(path: &Path, language: Language) -> Result<Option<(String, Baseline)>, F
         Err(error) => {
             let path = path.display();
             return Err(Failure::Use(match language {
-                Language::De => format!("Die Bestandsliste {path} ist nicht zu lesen: {error}"),
+                Language::De => {
+                    format!("Die Bestandsliste {path} ist nicht zu lesen: {}", super::reason(&error, language))
+                }
                 Language::En => format!("the baseline {path} cannot be read: {error}"),
             }));
         }

@@ -197,10 +197,10 @@ fn wrong_use_is_said_in_the_readers_language() {
         (&["check", "--format", "xml"], "Der Wert „xml“ ist für „--format <FORMAT>“ nicht möglich.", "invalid value"),
         (&["check", "--format"], "Zu „--format <FORMAT>“ fehlt ein Wert.", "a value is required"),
         (&["explain"], "Es fehlt: <CODE>.", "required arguments were not provided"),
-        (&["check", "--write-baseline"], "Es fehlt: --baseline <FILE>.", "required arguments were not provided"),
+        (&["check", "--write-baseline"], "Es fehlt: --baseline <DATEI>.", "required arguments were not provided"),
         (
             &["build", "--out", "a", "--out", "b"],
-            "„--out <DIR>“ steht mehr als einmal da.",
+            "„--out <ORDNER>“ steht mehr als einmal da.",
             "cannot be used multiple times",
         ),
     ] {
@@ -211,5 +211,5 @@ fn wrong_use_is_said_in_the_readers_language() {
         assert!(words.contains(english), "{words}");
     }
     let help = project.run(&["check", "--help"]).expect(0).out;
-    assert!(help.contains("Aufruf: heftfaden check [OPTIONEN] [DIR]") && help.contains("[Vorgabe: human]"), "{help}");
+    assert!(help.contains("Aufruf: heftfaden check [OPTIONEN] [ORDNER]") && help.contains("[Vorgabe: human]"), "{help}");
 }
