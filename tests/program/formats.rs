@@ -211,5 +211,8 @@ fn wrong_use_is_said_in_the_readers_language() {
         assert!(words.contains(english), "{words}");
     }
     let help = project.run(&["check", "--help"]).expect(0).out;
-    assert!(help.contains("Aufruf: heftfaden check [OPTIONEN] [ORDNER]") && help.contains("[Vorgabe: human]"), "{help}");
+    assert!(
+        help.contains("Aufruf: heftfaden check [OPTIONEN] [ORDNER]") && help.contains("[Vorgabe: human]"),
+        "{help}"
+    );
 }
