@@ -11,6 +11,7 @@ mod references;
 mod traces;
 mod verdicts;
 
+pub(crate) use links::Addresses;
 pub use references::{Reference, References, Way};
 
 use crate::diag::{Diagnostic, Language, Severity, Text};
