@@ -164,6 +164,26 @@ fn completions_know_every_command_and_speak_the_readers_language() {
     project.run(&["completions", "tcsh"]).expect(2);
 }
 
+#[cfg(unix)]
+#[test]
+fn bash_completes_commands_values_and_the_names_of_checks() {
+    let project = Project::new();
+    project.write("ergaenzung", project.run(&["completions", "bash"]).expect(0).out);
+    let complete = |words: &str| {
+        let script = format!(
+            ". ./ergaenzung; complete -p heftfaden > function; COMP_WORDS=(heftfaden {words} \"\"); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _heftfaden heftfaden '' \"${{COMP_WORDS[COMP_CWORD-1]}}\"; echo \"${{COMPREPLY[*]}}\""
+        );
+        let mut bash = assert_cmd::Command::new("bash");
+        Run::of(bash.current_dir(project.root()).args(["--norc", "-c", &script])).expect(0).out
+    };
+    assert!(complete("").contains("check") && project.text("function").contains("-F _heftfaden"));
+    assert_eq!(complete("check --deny"), "warnings hints\n");
+    for words in ["explain", "check --only", "check --skip"] {
+        let known = complete(words);
+        assert!(known.contains("muss-open") && known.contains("dead-link"), "{words}: {known}");
+    }
+}
+
 #[test]
 fn manual_pages_are_written_for_every_command() {
     let project = Project::new();
