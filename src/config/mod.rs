@@ -1,13 +1,22 @@
 //! `heftfaden.toml`: the project's settings, typed, with their defaults (authoring format, section 1).
 
+pub mod date;
+mod documents;
 mod editor;
 mod label;
+pub mod money;
 mod moved;
+pub mod offer_words;
+mod offers;
+pub mod path;
 mod read;
 pub mod vocabulary;
 
 pub use editor::Editor;
+pub use money::{Currency, Money, Quantity};
 pub use moved::Moved;
+pub use offer_words::{Basis, CostFactor, Fact, Measure, Reply, Rhythm};
+pub use offers::{Criterion, Decision, Offers, Scale};
 pub use read::parse;
 pub use vocabulary::{FieldName, Priority, Role, Status, TestResult, Verdict, Verification, fold};
 
@@ -31,6 +40,12 @@ pub struct Config {
     pub supplier: Option<String>,
     /// Planned users.
     pub users: Option<u32>,
+    /// The Kostenrahmen: what the project may cost.
+    pub budget: Option<Money>,
+    /// The currency of amounts that name none, and of every sum.
+    pub currency: Currency,
+    /// Years of use that costs are added up over.
+    pub years: u32,
     /// Where the site will be published; only for canonical links, never needed to read it.
     pub base_url: Option<String>,
     /// The folder below `themes/` whose files override the built-in theme's.
@@ -51,6 +66,8 @@ pub struct Config {
     pub editor: Option<Editor>,
     /// IDs that items had before, in the order of the file.
     pub moved: Vec<Moved>,
+    /// How offers are compared.
+    pub offers: Offers,
 }
 
 /// The level that the settings give to a check. `None` turns it off.
@@ -147,6 +164,9 @@ impl Default for Config {
             customer: None,
             supplier: None,
             users: None,
+            budget: None,
+            currency: Currency::EUR,
+            years: 5,
             base_url: None,
             theme: "standard".to_owned(),
             documents: ["ist-aufnahme", "lastenheft", "angebote", "pflichtenheft", "abnahme"]
@@ -160,6 +180,7 @@ impl Default for Config {
             statuses: BTreeMap::new(),
             editor: None,
             moved: Vec::new(),
+            offers: Offers::default(),
         };
         config.pair();
         config
@@ -202,6 +223,15 @@ impl Config {
     /// The priority that a word means here.
     pub fn priority(&self, word: &str) -> Option<Priority> {
         self.priorities.get(&fold(word)).copied().or_else(|| Priority::from_word(word))
+    }
+
+    /// The day that a word means: itself, or that of the milestone that it names.
+    pub fn day(&self, word: &str) -> Option<date::Date> {
+        let milestone = self.milestones.iter().find(|milestone| milestone.key.eq_ignore_ascii_case(word.trim()));
+        match milestone {
+            Some(milestone) => date::read(milestone.date.as_deref()?),
+            None => date::read(word),
+        }
     }
 
     /// The status that a word means here.

@@ -9,6 +9,7 @@ mod contents;
 mod fragment;
 mod grammar;
 mod mend;
+mod offer;
 mod outline;
 mod pattern;
 mod project;
@@ -16,7 +17,10 @@ mod slug;
 mod tally;
 mod wording;
 
-pub use crate::config::{Config, DocumentConfig, FieldName, Priority, Role, Status, TestResult, Verdict, Verification};
+pub use crate::config::{
+    Basis, Config, CostFactor, Currency, DocumentConfig, Fact, FieldName, Money, Priority, Quantity, Reply, Rhythm,
+    Role, Status, TestResult, Verdict, Verification,
+};
 pub use by_item::ByItem;
 pub use chapter::{
     Anchor, Answer, Block, Chapter, Field, FieldKey, Heading, Item, Link, Mention, Meta, PlaceKind, Prose, Revision,
@@ -26,6 +30,7 @@ pub use contents::ContentSpot;
 pub(crate) use fragment::without_marks;
 pub use fragment::{Fragment, FragmentBuilder, Hole, HoleKind, escape};
 pub use grammar::{DocumentGrammar, Grammar};
+pub use offer::{CostAmount, CostLine, Due, FactValue, ItemReply, Offer, OfferText, Points, StatedFact};
 pub use outline::{Content, Outline};
 pub use pattern::IdPattern;
 pub use project::{

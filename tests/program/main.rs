@@ -9,6 +9,7 @@
 
 mod addresses;
 mod commands;
+mod comparison;
 mod determinism;
 mod format;
 mod formats;
