@@ -151,7 +151,7 @@ fn an_ignore_file_that_is_right_is_not_spoken_of() {
     for line in ["public", "/public", "public/", "/public/"] {
         let project = Project::new().file(".gitignore", format!("a\n{line}\n"));
         let run = project.run(&["init"]).expect(0);
-        assert!(!run.out.contains("fehlt noch"), "{line}: {}", run.out);
+        assert!(!run.out.contains("In .gitignore fehlt"), "{line}: {}", run.out);
     }
 }
 
@@ -227,12 +227,14 @@ fn below_the_top_of_a_repository_there_are_no_pipelines() {
     let project = Project::new().file(".git/HEAD", "ref: refs/heads/main\n");
     let run = project.run(&["init", "docs"]).expect(0);
     assert!(run.out.contains("Ohne Pipelines") && run.out.contains("24 Dateien"), "{}", run.out);
+    assert!(!run.out.contains("HEFTFADEN_SOURCE"), "{}", run.out);
     assert!(project.exists("docs/.gitignore"));
     for path in [".gitlab-ci.yml", ".github", ".pre-commit-config.yaml"] {
         assert!(!project.exists(&format!("docs/{path}")), "{path}");
     }
     let top = Project::new().file(".git/HEAD", "ref: refs/heads/main\n");
-    assert!(top.run(&["init"]).expect(0).out.contains("27 Dateien"));
+    let run = top.run(&["init"]).expect(0);
+    assert!(run.out.contains("27 Dateien") && run.out.contains("HEFTFADEN_SOURCE"), "{}", run.out);
     assert!(top.exists(".github/workflows/heftfaden.yml"));
 }
 
