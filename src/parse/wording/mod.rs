@@ -31,6 +31,8 @@ const MOST: usize = 100;
 pub(super) struct Wordings {
     /// For each item, up to the last one that has it, whether a word says how binding it is.
     bound: Vec<bool>,
+    /// For each allowance of the chapter where its comment stands.
+    allowed: Vec<Range<usize>>,
 }
 
 impl Scribe<'_> {
@@ -69,16 +71,31 @@ impl Scribe<'_> {
         let (mut found, mut binds) = (Vec::new(), false);
         for part in ink.trail.parts(ink.plain.len()) {
             scan::sentences(&ink.plain, part, |sentence| {
-                binds |= rules::binds(sentence);
+                binds = binds || rules::binds(sentence);
                 rules::judge(sentence, document.role, &mut found);
             });
         }
-        if binds && !self.is_bound(item) {
-            let bound = &mut self.wordings.bound;
-            bound.resize(bound.len().max(item + 1), false);
-            bound[item] = true;
+        if binds {
+            self.bind(item);
         }
         found
+    }
+
+    /// Notes that something says how binding an item is.
+    pub fn bind(&mut self, item: usize) {
+        let bound = &mut self.wordings.bound;
+        bound.resize(bound.len().max(item + 1), false);
+        bound[item] = true;
+    }
+
+    /// Whether a text above a list goes on in it and says how binding its entries are.
+    pub fn introduces(&self, text: &str) -> bool {
+        let text = text.trim_end();
+        let mut binds = false;
+        if self.is_contract() && !text.ends_with(['.', '!', '?']) {
+            scan::sentences(text, 0..text.len(), |sentence| binds = rules::binds(sentence));
+        }
+        binds
     }
 
     /// Keeps what was found in an item: each wording once, and of passives the first.
