@@ -92,3 +92,26 @@ pub(super) const HELP: &[(&str, &str)] = &[
 ];
 
 const DIR: &str = "Der Ordner des Projekts; sonst der, in dem der Arbeitsordner liegt";
+
+/// What stands for an argument's value, in English and in German.
+pub(super) const VALUES: &[(&str, &str)] = &[
+    ("CODE", "CODE"),
+    ("DIR", "ORDNER"),
+    ("DOCUMENT", "DOKUMENT"),
+    ("FILE", "DATEI"),
+    ("FILES", "DATEIEN"),
+    ("FORMAT", "FORMAT"),
+    ("HOST", "HOST"),
+    ("ID", "ID"),
+    ("LANG", "SPRACHE"),
+    ("LEVEL", "STUFE"),
+    ("N", "N"),
+    ("NAME", "NAME"),
+    ("NEW", "NEU"),
+    ("OLD", "ALT"),
+    ("PORT", "PORT"),
+    ("REV", "REVISION"),
+    ("SHELL", "SHELL"),
+    ("TITLE", "TITEL"),
+    ("URL", "URL"),
+];
