@@ -86,8 +86,6 @@ pub const CHECKS: &[Check] = &[
     // Offers.
     reported("unknown-answer", Severity::Error),
     reported("answered-twice", Severity::Error),
-    reported("invalid-price", Severity::Error),
-    reported("mixed-currency", Severity::Error),
     reported("unknown-cost-factor", Severity::Warning),
     reported("unclear-due", Severity::Warning),
     reported("unclear-fact", Severity::Warning),

@@ -63,6 +63,9 @@ const RATES: &[&str] = &[
     "daily",
 ];
 
+/// What is said of an amount that is not known yet; whether that may be is a question of its own. Folded.
+const OPEN: &[&str] = &["offen", "open", "tbd", "todo", "folgt", "klaer", "tobe", "unbekannt", "unknown"];
+
 /// What a remark in brackets says of an amount that does not count. Folded.
 const ASIDES: &[&str] =
     &["optional", "folgekosten", "nachrichtlich", "ausserhalb", "followup", "forinformation", "outside"];
@@ -114,8 +117,9 @@ impl<'t> Said<'t> {
             _ => (text, String::new()),
         };
         let word = fold(amount);
-        let is_none = matches!(word.as_str(), "" | "kein" | "na" | "offen" | "open" | "tbd" | "folgt")
-            || is_free(amount) && !amount.contains(|c: char| c.is_ascii_digit())
+        let has_figure = amount.contains(|c: char| c.is_ascii_digit());
+        let is_none = matches!(word.as_str(), "" | "kein" | "na")
+            || !has_figure && (is_free(amount) || OPEN.iter().any(|open| word.contains(open)))
             || is_inside(&word) && !amount.starts_with(|c: char| c.is_ascii_digit());
         if is_none {
             return None;
@@ -206,6 +210,8 @@ mod tests {
             ("keine Kosten", "none"),
             ("included (see 3)", "none"),
             ("offen", "none"),
+            ("noch zu klären", "none"),
+            ("to be defined", "none"),
             ("1.380 € je Nutzer", "beside 1380"),
             ("9.600 € im Jahr", "beside 9600"),
             ("9.600 € p. a.", "Unreadable"),
