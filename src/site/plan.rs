@@ -3,8 +3,9 @@
 use super::addresses::Addresses;
 use super::forward::{Forward, forwards};
 use super::words::Words;
+use crate::config::Milestone;
 use crate::model::{ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Rows of the synopsis on one page.
 pub(super) const SYNOPSIS_ROWS: usize = 300;
@@ -65,6 +66,8 @@ pub(super) struct Plan {
     synopses: Vec<Vec<String>>,
     matrices: Vec<Vec<String>>,
     milestones: Option<String>,
+    /// Each milestone's name in the fragment of an address, in the order of the settings.
+    anchors: Vec<String>,
     findings: Vec<String>,
 }
 
@@ -101,6 +104,7 @@ impl Plan {
             synopses: Vec::new(),
             matrices: Vec::new(),
             milestones: None,
+            anchors: milestone_anchors(project),
             findings: Vec::new(),
         };
         planner.add(PageId::Home, "");
@@ -206,9 +210,23 @@ impl Plan {
         self.milestones.as_deref()
     }
 
+    /// A milestone's name in the fragment of an address.
+    pub fn anchor(&self, milestone: usize) -> &str {
+        &self.anchors[milestone]
+    }
+
     pub fn findings(&self) -> &[String] {
         &self.findings
     }
+}
+
+fn milestone_anchors(project: &Project) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let anchor = |(number, milestone): (usize, &Milestone)| {
+        let name = format!("_m-{}", slug(&milestone.key));
+        if taken.insert(name.clone()) { name } else { format!("{name}~{}", number + 1) }
+    };
+    project.config.milestones.iter().enumerate().map(anchor).collect()
 }
 
 /// Whether a chapter is the page of its document's own folder.

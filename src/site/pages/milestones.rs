@@ -3,12 +3,11 @@
 use super::{Content, Error, View, iso_date, shown_date, sums};
 use crate::config::Milestone;
 use crate::config::date::shown;
-use crate::model::{Coverage, Delivery, ItemKey, Part, is_open, slug};
+use crate::model::{Coverage, Delivery, ItemKey, Part, is_open};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::timeline::{Captions, Knot, timeline};
 use crate::site::{Site, signs};
 use serde_json::{Value, json};
-use std::collections::HashSet;
 
 /// Items that are listed for a milestone and a document.
 const LISTED: usize = 20;
@@ -20,20 +19,14 @@ pub(super) struct Due<'s> {
     pub milestone: &'s Milestone,
     pub delivery: &'s Delivery,
     /// Its name in the fragment of an address.
-    pub anchor: String,
+    pub anchor: &'s str,
 }
 
 /// The milestones by date.
 pub(super) fn deliveries(site: &Site) -> impl Iterator<Item = Due<'_>> {
-    let mut taken = HashSet::new();
-    site.schedule.deliveries.iter().filter_map(move |delivery| {
+    site.schedule.deliveries.iter().filter_map(|delivery| {
         let at = delivery.milestone?;
-        let milestone = &site.project.config.milestones[at];
-        let mut anchor = format!("_m-{}", slug(&milestone.key));
-        if !taken.insert(anchor.clone()) {
-            anchor = format!("{anchor}~{}", at + 1);
-        }
-        Some(Due { milestone, delivery, anchor })
+        Some(Due { milestone: &site.project.config.milestones[at], delivery, anchor: site.plan.anchor(at) })
     })
 }
 
