@@ -9,7 +9,7 @@ pub mod vocabulary;
 pub use editor::Editor;
 pub use moved::Moved;
 pub use read::parse;
-pub use vocabulary::{FieldName, Priority, Role, Status, TestResult, Verdict, Verification, fold};
+pub use vocabulary::{DefectClass, FieldName, Priority, Role, Status, TestResult, Verdict, Verification, fold};
 
 use crate::diag::{Language, Place, Severity};
 use std::collections::BTreeMap;

@@ -16,7 +16,9 @@ mod slug;
 mod tally;
 mod wording;
 
-pub use crate::config::{Config, DocumentConfig, FieldName, Priority, Role, Status, TestResult, Verdict, Verification};
+pub use crate::config::{
+    Config, DefectClass, DocumentConfig, FieldName, Priority, Role, Status, TestResult, Verdict, Verification,
+};
 pub use by_item::ByItem;
 pub use chapter::{
     Anchor, Answer, Block, Chapter, Field, FieldKey, Heading, Item, Link, Mention, Meta, PlaceKind, Prose, Revision,

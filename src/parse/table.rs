@@ -5,7 +5,7 @@ use super::inline::Ink;
 use super::opening::{Opening, Spot, opening};
 use super::scribe::{Scribe, Until};
 use crate::config::vocabulary::{TEXT_HEADS, is_id_head, is_reason_head, is_title_head, is_verdict_head};
-use crate::config::{FieldName, Role, TestResult, Verdict, fold};
+use crate::config::{DefectClass, FieldName, Role, TestResult, Verdict, fold};
 use crate::model::{Answer, Block, FieldKey, Fragment, PlaceKind, Row, RowKind, Table, TargetEnd};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
@@ -191,7 +191,11 @@ impl Scribe<'_> {
         // Without a head for it, whatever stands in the row beside ID and decision is the reason.
         let rest = || {
             let others = texts.iter().enumerate().skip(1).filter(|(column, text)| {
-                Some(*column) != decided && verdict_of(text).is_none() && !self.is_reference(&text.text)
+                let is_fact = heads.get(*column).and_then(|head| FieldName::from_word_in(head, self.role()));
+                Some(*column) != decided
+                    && !is_fact.is_some_and(FieldName::is_of_tests)
+                    && verdict_of(text).is_none()
+                    && !self.is_reference(&text.text)
             });
             others.map(|(_, text)| text.text.trim()).collect::<Vec<_>>().join(" ")
         };
@@ -204,10 +208,21 @@ impl Scribe<'_> {
             id: Arc::from(named.map_or(found.id.as_str(), |(_, id)| id)),
             place: self.source.place(found.source.clone()),
         };
+        let named_column = |name: FieldName| {
+            let column = heads.iter().position(|head| FieldName::from_word_in(head, self.role()) == Some(name));
+            column
+                .filter(|column| *column > 0)
+                .and_then(|column| texts.get(column))
+                .map(|text| text.text.trim().to_owned())
+        };
+        let fact = |name| named_column(name).filter(|text| text.contains(char::is_alphanumeric));
         let answer = Answer {
             target,
             verdict: candidates().find_map(verdict_of).filter(|_| !is_test),
             result: candidates().find_map(result_of).filter(|_| is_test),
+            defect: fact(FieldName::DefectClass).as_deref().and_then(DefectClass::from_word),
+            date: fact(FieldName::Date),
+            tester: fact(FieldName::Tester),
             reason,
             by: self.own_ids(&texts),
             place: self.source.place(self.events.range(row)),
