@@ -1,12 +1,16 @@
 //! `heftfaden.toml`: the project's settings, typed, with their defaults (authoring format, section 1).
 
+pub mod date;
+mod documents;
 mod editor;
 mod label;
+pub mod money;
 mod moved;
 mod read;
 pub mod vocabulary;
 
 pub use editor::Editor;
+pub use money::{Currency, Money, Quantity};
 pub use moved::Moved;
 pub use read::parse;
 pub use vocabulary::{DefectClass, FieldName, Priority, Role, Status, TestResult, Verdict, Verification, fold};
@@ -31,6 +35,12 @@ pub struct Config {
     pub supplier: Option<String>,
     /// Planned users.
     pub users: Option<u32>,
+    /// The Kostenrahmen: what the project may cost.
+    pub budget: Option<Money>,
+    /// The currency of amounts that name none, and of every sum.
+    pub currency: Currency,
+    /// Years of use that costs are added up over.
+    pub years: u32,
     /// Where the site will be published; only for canonical links, never needed to read it.
     pub base_url: Option<String>,
     /// The folder below `themes/` whose files override the built-in theme's.
@@ -147,6 +157,9 @@ impl Default for Config {
             customer: None,
             supplier: None,
             users: None,
+            budget: None,
+            currency: Currency::EUR,
+            years: 5,
             base_url: None,
             theme: "standard".to_owned(),
             documents: ["ist-aufnahme", "lastenheft", "angebote", "pflichtenheft", "abnahme"]

@@ -1,8 +1,7 @@
 //! Reading `heftfaden.toml`: every problem is a diagnostic with its place, and what can be read is kept.
 
 use super::{
-    Config, DocumentConfig, Editor, FILE, FieldConfig, FieldKind, LevelSetting, Mentions, Milestone, Priority, Role,
-    Status, fold,
+    Config, Currency, Editor, FILE, FieldConfig, FieldKind, LevelSetting, Milestone, Money, Priority, Status, fold,
 };
 use crate::diag::{Diagnostic, Language, Lines, Place, Severity, Text, nearest};
 use std::ops::Range;
@@ -36,6 +35,13 @@ pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
     (config, reader.diagnostics)
 }
 
+/// What `[project]` may say.
+const PROJECT: &[&str] =
+    &["title", "language", "customer", "supplier", "users", "budget", "currency", "years", "base_url", "theme"];
+
+/// Nobody plans the use of a system for longer than this, in years.
+const LONGEST_USE: u32 = 50;
+
 /// The tables that the settings may have.
 const TABLES: &[&str] = &["project", "documents", "fields", "milestones", "checks", "words", "serve", "moved"];
 
@@ -48,7 +54,7 @@ pub(super) struct Entry<'t> {
 }
 
 /// A table's entries in the order of the file.
-fn entries<'t>(table: &'t DeTable<'t>) -> Vec<Entry<'t>> {
+pub(super) fn entries<'t>(table: &'t DeTable<'t>) -> Vec<Entry<'t>> {
     let entry = |(key, value): (&'t Spanned<std::borrow::Cow<'t, str>>, &'t Spanned<DeValue<'t>>)| Entry {
         key: key.get_ref(),
         key_range: key.span(),
@@ -64,8 +70,8 @@ fn entries<'t>(table: &'t DeTable<'t>) -> Vec<Entry<'t>> {
 pub(super) struct Reader<'a> {
     text: &'a str,
     lines: Lines,
-    diagnostics: Vec<Diagnostic>,
-    named: Vec<(Arc<str>, Place)>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) named: Vec<(Arc<str>, Place)>,
 }
 
 impl Reader<'_> {
@@ -103,6 +109,7 @@ impl Reader<'_> {
     }
 
     fn project(&mut self, entry: &Entry<'_>, config: &mut Config) {
+        let mut budget = None;
         self.each(entry, |reader, entry| match entry.key {
             "title" => config.title = reader.string(entry).unwrap_or_default(),
             "language" => {
@@ -112,10 +119,27 @@ impl Reader<'_> {
             "customer" => config.customer = reader.string(entry),
             "supplier" => config.supplier = reader.string(entry),
             "users" => config.users = reader.number(entry),
+            "budget" => budget = Some(entry.range.clone()).zip(reader.string(entry)),
+            "currency" => {
+                let known = reader.choice(entry, Currency::from_word, &["EUR", "CHF", "USD", "GBP"]);
+                config.currency = known.unwrap_or(config.currency);
+            }
+            "years" => {
+                if let Some(years) = reader.number(entry) {
+                    config.years = years.clamp(1, LONGEST_USE);
+                }
+            }
             "base_url" => config.base_url = reader.string(entry),
             "theme" => config.theme = reader.string(entry).unwrap_or_else(|| "standard".to_owned()),
-            _ => reader.unknown(entry, &["title", "language", "customer", "supplier", "users", "base_url", "theme"]),
+            _ => reader.unknown(entry, PROJECT),
         });
+        // What it is written in when it names no currency may stand below it.
+        if let Some((range, text)) = budget {
+            config.budget = Money::read(&text, config.currency);
+            if config.budget.is_none() {
+                self.invalid(range, "budget", "ein Betrag wie „148.000 €“", "an amount such as \"148.000 €\"");
+            }
+        }
     }
 
     fn serve(&mut self, entry: &Entry<'_>, config: &mut Config) {
@@ -123,121 +147,6 @@ impl Reader<'_> {
             "editor" => config.editor = reader.choice(entry, Editor::from_word, &Editor::names()),
             _ => reader.unknown(entry, &["editor"]),
         });
-    }
-
-    /// The named documents first, in their order; then the well-known folders that are not named.
-    fn documents(&mut self, entry: &Entry<'_>, config: &mut Config) {
-        let mut named = Vec::new();
-        self.each(entry, |reader, document| named.extend(reader.document(document)));
-        let rest = std::mem::take(&mut config.documents);
-        config.documents = named;
-        for known in rest {
-            if config.document(&known.key).is_none() && !config.documents.iter().any(|named| named.role == known.role) {
-                // In the chain's place: before the first document of a later role.
-                let later = config.documents.iter().position(|named| named.role > known.role);
-                let known = DocumentConfig { realises: None, verifies: Vec::new(), ..known };
-                config.documents.insert(later.unwrap_or(config.documents.len()), known);
-            }
-        }
-        config.pair();
-        self.partners(config);
-    }
-
-    fn document(&mut self, entry: &Entry<'_>) -> Option<DocumentConfig> {
-        let table = self.table(entry)?;
-        let role_entry = entries(table).into_iter().find(|inner| inner.key == "role");
-        let roles: Vec<&str> = Role::ALL.iter().map(|role| role.key()).collect();
-        let role = match role_entry {
-            Some(inner) => self.choice(&inner, Role::from_word, &roles),
-            None => None,
-        };
-        let known = DocumentConfig::known(entry.key).map(|document| document.role);
-        let role = role.or(known).unwrap_or(Role::Annex);
-        let mut document = DocumentConfig::of_role(entry.key, role);
-        self.each(entry, |reader, entry| match entry.key {
-            "role" => {}
-            "title" => document.title = reader.string(entry),
-            "ids" => {
-                document.ids = reader.strings(entry);
-                reader.patterns(entry, document.ids.as_deref().unwrap_or_default());
-            }
-            "outline" => {
-                document.outline = reader.string(entry);
-                let is_known = |name: &String| {
-                    let is_file =
-                        std::path::Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
-                    is_file || matches!(name.as_str(), "lastenheft" | "pflichtenheft" | "none" | "keine")
-                };
-                if let Some(name) = document.outline.as_ref().filter(|name| !is_known(name)) {
-                    reader.unknown_value(entry, name, &["lastenheft", "pflichtenheft", "none"]);
-                }
-            }
-            "realises" | "realizes" => {
-                document.realises = reader.string(entry).map(Arc::from);
-                reader.named(entry, document.realises.as_slice());
-            }
-            "verifies" => {
-                document.verifies = reader.strings(entry).unwrap_or_default().into_iter().map(Arc::from).collect();
-                reader.named(entry, &document.verifies);
-            }
-            "mentions" => {
-                let meaning = |word: &str| match word {
-                    "refer" => Some(Mentions::Refer),
-                    "realise" | "realize" => Some(Mentions::Realise),
-                    _ => None,
-                };
-                document.mentions = reader.choice(entry, meaning, &["refer", "realise"]).unwrap_or_default();
-            }
-            "priority" => {
-                document.priority = reader.choice(entry, Priority::from_word, &["muss", "wunsch", "abgrenzung"]);
-            }
-            "status" => {
-                let known: Vec<&str> = Status::ALL.iter().map(|status| status.key()).collect();
-                document.status = reader.choice(entry, Status::from_word, &known);
-            }
-            _ => reader.unknown(
-                entry,
-                &["role", "title", "ids", "outline", "realises", "verifies", "mentions", "priority", "status"],
-            ),
-        });
-        Some(document)
-    }
-
-    /// Says which ID patterns stand for a single word instead of a family.
-    fn patterns(&mut self, entry: &Entry<'_>, patterns: &[String]) {
-        for pattern in patterns.iter().filter(|pattern| !pattern.contains(['#', '*'])) {
-            let place = self.place(entry.range.clone());
-            let message = Text::new(
-                format!("Das ID-Muster „{pattern}“ hat keine Stelle für Ziffern."),
-                format!("the ID pattern \"{pattern}\" has no place for digits"),
-            );
-            let hint = Text::new(
-                format!("# steht für Ziffern: „{pattern}-#“"),
-                format!("# stands for digits: \"{pattern}-#\""),
-            );
-            self.diagnostics.push(Diagnostic::new("config-invalid", Severity::Error, place, message).hint(hint));
-        }
-    }
-
-    /// Remembers which documents a setting names, for [`Reader::partners`].
-    pub(super) fn named(&mut self, entry: &Entry<'_>, keys: &[Arc<str>]) {
-        let place = self.place(entry.range.clone());
-        self.named.extend(keys.iter().map(|key| (Arc::clone(key), place.clone())));
-    }
-
-    /// Says which named documents there are none of.
-    pub(super) fn partners(&mut self, config: &Config) {
-        for (key, place) in std::mem::take(&mut self.named) {
-            if config.document(&key).is_none() {
-                let message = Text::new(
-                    format!("Ein Dokument „{key}“ steht nicht in den Einstellungen."),
-                    format!("the settings have no document \"{key}\""),
-                );
-                let known: Vec<&str> = config.documents.iter().map(|document| &*document.key).collect();
-                let hint = suggestion(&key, &known);
-                self.diagnostics.push(Diagnostic::new("config-invalid", Severity::Error, place, message).hint(hint));
-            }
-        }
     }
 
     fn field(&mut self, entry: &Entry<'_>) -> Option<FieldConfig> {
@@ -324,7 +233,7 @@ impl Reader<'_> {
         }
     }
 
-    fn table<'t>(&mut self, entry: &Entry<'t>) -> Option<&'t DeTable<'t>> {
+    pub(super) fn table<'t>(&mut self, entry: &Entry<'t>) -> Option<&'t DeTable<'t>> {
         let table = entry.value.as_table();
         if table.is_none() {
             self.wrong(entry, "eine Tabelle", "a table");
@@ -344,7 +253,7 @@ impl Reader<'_> {
         }
     }
 
-    fn strings(&mut self, entry: &Entry<'_>) -> Option<Vec<String>> {
+    pub(super) fn strings(&mut self, entry: &Entry<'_>) -> Option<Vec<String>> {
         let all = match entry.value {
             DeValue::String(one) => Some(vec![one.to_string()]),
             DeValue::Array(many) => many.iter().map(|one| one.get_ref().as_str().map(str::to_owned)).collect(),
@@ -356,7 +265,7 @@ impl Reader<'_> {
         all
     }
 
-    fn number(&mut self, entry: &Entry<'_>) -> Option<u32> {
+    pub(super) fn number(&mut self, entry: &Entry<'_>) -> Option<u32> {
         let number = entry.value.as_integer().and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
         if number.is_none() {
             self.wrong(entry, "eine ganze Zahl ab 0", "a whole number, 0 or more");
@@ -364,7 +273,12 @@ impl Reader<'_> {
         number
     }
 
-    fn choice<T>(&mut self, entry: &Entry<'_>, meant: impl Fn(&str) -> Option<T>, known: &[&str]) -> Option<T> {
+    pub(super) fn choice<T>(
+        &mut self,
+        entry: &Entry<'_>,
+        meant: impl Fn(&str) -> Option<T>,
+        known: &[&str],
+    ) -> Option<T> {
         let word = self.string(entry)?;
         let value = meant(&word);
         if value.is_none() {
@@ -373,7 +287,7 @@ impl Reader<'_> {
         value
     }
 
-    fn unknown_value(&mut self, entry: &Entry<'_>, word: &str, known: &[&str]) {
+    pub(super) fn unknown_value(&mut self, entry: &Entry<'_>, word: &str, known: &[&str]) {
         let place = self.place(entry.range.clone());
         let message = Text::new(
             format!("Die Einstellung „{}“ kennt den Wert „{word}“ nicht.", entry.key),
@@ -383,16 +297,20 @@ impl Reader<'_> {
         self.diagnostics.push(Diagnostic::new("config-invalid", Severity::Error, place, message).hint(hint));
     }
 
-    fn wrong(&mut self, entry: &Entry<'_>, de: &str, en: &str) {
-        let place = self.place(entry.range.clone());
+    pub(super) fn wrong(&mut self, entry: &Entry<'_>, de: &str, en: &str) {
+        self.invalid(entry.range.clone(), entry.key, de, en);
+    }
+
+    fn invalid(&mut self, range: Range<usize>, key: &str, de: &str, en: &str) {
+        let place = self.place(range);
         let message = Text::new(
-            format!("Die Einstellung „{}“ muss {de} sein.", entry.key),
-            format!("the setting \"{}\" must be {en}", entry.key),
+            format!("Die Einstellung „{key}“ muss {de} sein."),
+            format!("the setting \"{key}\" must be {en}"),
         );
         self.diagnostics.push(Diagnostic::new("config-invalid", Severity::Error, place, message));
     }
 
-    fn unknown(&mut self, entry: &Entry<'_>, known: &[&str]) {
+    pub(super) fn unknown(&mut self, entry: &Entry<'_>, known: &[&str]) {
         let place = self.place(entry.key_range.clone());
         let message = Text::new(
             format!("Die Einstellung „{}“ gibt es hier nicht.", entry.key),
@@ -404,7 +322,7 @@ impl Reader<'_> {
 }
 
 /// "Did you mean": the nearest known word, or all of them.
-fn suggestion(word: &str, known: &[&str]) -> Text {
+pub(super) fn suggestion(word: &str, known: &[&str]) -> Text {
     match nearest(word, known.iter().copied()) {
         Some(near) => Text::new(format!("Gemeint ist wohl „{near}“."), format!("\"{near}\" is probably meant")),
         None => Text::new(format!("Möglich: {}", known.join(", ")), format!("possible: {}", known.join(", "))),

@@ -17,7 +17,8 @@ mod tally;
 mod wording;
 
 pub use crate::config::{
-    Config, DefectClass, DocumentConfig, FieldName, Priority, Role, Status, TestResult, Verdict, Verification,
+    Config, Currency, DefectClass, DocumentConfig, FieldName, Money, Priority, Quantity, Role, Status, TestResult,
+    Verdict, Verification,
 };
 pub use by_item::ByItem;
 pub use chapter::{

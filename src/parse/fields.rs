@@ -3,7 +3,7 @@
 use super::events::Plain;
 use super::opening::Spot;
 use super::scribe::Scribe;
-use crate::config::{DefectClass, FieldKind, FieldName, Role, TestResult, Verification};
+use crate::config::{DefectClass, FieldKind, FieldName, Role, TestResult, Verification, date};
 use crate::diag::{Severity, Text, nearest};
 use crate::model::{Field, FieldKey, TraceField, TraceKind};
 use pulldown_cmark::{Event, Tag};
@@ -305,7 +305,7 @@ impl Scribe<'_> {
                 (class.is_some(), strings(&["verhindernd", "behindernd", "leicht"]))
             }
             FieldKey::Known(FieldName::Date) => {
-                if !is_date(value) {
+                if date::read(value).is_none() {
                     self.no_date(key.name(), source);
                 }
                 return false;
@@ -336,7 +336,7 @@ impl Scribe<'_> {
                         self.wrong_type(&field.title, "eine Zahl", "a number", source);
                         false
                     }
-                    FieldKind::Date if !is_date(value) => {
+                    FieldKind::Date if date::read(value).is_none() => {
                         self.no_date(&field.title, source);
                         false
                     }
@@ -388,24 +388,4 @@ impl Scribe<'_> {
 
 fn strings(words: &[&str]) -> Vec<String> {
     words.iter().map(|&word| word.to_owned()).collect()
-}
-
-/// Whether a text is a date: `2026-11-24` or `24.11.2026`.
-fn is_date(text: &str) -> bool {
-    let parts = |separator: char| -> Option<Vec<u32>> {
-        text.trim().split(separator).map(|part| part.trim().parse().ok()).collect()
-    };
-    let days = |year: u32, month: u32| match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    let valid = |year: u32, month: u32, day: u32| {
-        (1900..=9999).contains(&year) && (1..=12).contains(&month) && (1..=days(year, month)).contains(&day)
-    };
-    match (parts('-').as_deref(), parts('.').as_deref()) {
-        (Some(&[year, month, day]), _) | (_, Some(&[day, month, year])) => valid(year, month, day),
-        _ => false,
-    }
 }
