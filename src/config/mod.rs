@@ -3,6 +3,7 @@
 pub mod date;
 mod documents;
 mod editor;
+mod junit;
 mod label;
 pub mod money;
 mod moved;
@@ -10,6 +11,7 @@ mod read;
 pub mod vocabulary;
 
 pub use editor::Editor;
+pub use junit::JunitGlob;
 pub use money::{Currency, Money, Quantity};
 pub use moved::Moved;
 pub use read::parse;
@@ -95,6 +97,8 @@ pub struct DocumentConfig {
     pub priority: Option<Priority>,
     /// The status that its items start from.
     pub status: Option<Status>,
+    /// Where test tools leave the results of its tests.
+    pub junit: Vec<JunitGlob>,
 }
 
 /// What an ID in the running text of an item means.
@@ -238,6 +242,7 @@ impl DocumentConfig {
             mentions: Mentions::Refer,
             priority: None,
             status: None,
+            junit: Vec::new(),
         }
     }
 

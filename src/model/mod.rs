@@ -3,6 +3,7 @@
 //! A [`Chapter`] is what parsing one file yields, and says nothing about any other file. A [`Project`] is all
 //! chapters linked: traces both ways, coverage, proof, and where every reference leads.
 
+mod acceptance;
 mod by_item;
 mod chapter;
 mod contents;
@@ -12,6 +13,7 @@ mod mend;
 mod outline;
 mod pattern;
 mod project;
+mod results;
 mod slug;
 mod tally;
 mod wording;
@@ -20,6 +22,7 @@ pub use crate::config::{
     Config, Currency, DefectClass, DocumentConfig, FieldName, Money, Priority, Quantity, Role, Status, TestResult,
     Verdict, Verification,
 };
+pub use acceptance::{Acceptance, Proposal, Test, Tested};
 pub use by_item::ByItem;
 pub use chapter::{
     Anchor, Answer, Block, Chapter, Field, FieldKey, Heading, Item, Link, Mention, Meta, PlaceKind, Prose, Revision,
@@ -35,6 +38,7 @@ pub use project::{
     AnswerKey, ChapterKey, Coverage, Destination, Document, DocumentKey, ItemKey, MentionKey, Origin, Project, Proof,
     Resolution, Trace, TraceKey,
 };
+pub use results::{CaseKey, Spelled, TestCase, TestReport};
 pub use slug::{file_name, slug};
 pub use tally::Tally;
 pub use wording::{Allowance, Wording, WordingKind};

@@ -34,6 +34,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<S
         .with("total", figures(tally))
         .with("whole", writer.href(site.plan.whole(key)))
         .with("synopsis", pair.map(|pair| writer.href(&site.plan.synopsis(pair)[0])))
+        .with("report", site.plan.acceptance(key).map(|(_, paths)| writer.href(&paths[0])))
         .with("revisions", revisions(site, key));
     site.finish(page, content)
 }
