@@ -99,6 +99,8 @@ impl Project {
     /// The day of a test, as it is written, else the last on which one of its cases ran.
     pub fn day_of(&self, item: ItemKey) -> Option<&str> {
         let written = self.item(item).field(super::FieldName::Date).map(|field| field.value.as_str());
-        written.or_else(|| self.cases_of(item).iter().filter_map(|key| self.case(*key).1.day()).max())
+        let ran =
+            self.cases_of(item).iter().map(|key| self.case(*key).1).filter(|it| it.outcome != TestResult::Untested);
+        written.or_else(|| ran.filter_map(TestCase::day).max())
     }
 }

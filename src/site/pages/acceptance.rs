@@ -1,9 +1,10 @@
 //! The acceptance report: what was tested, what came of it, and what follows; a page to print and sign.
 
+use super::synopsis::plain;
 use super::{Content, Error, View, shown_date};
 use crate::model::{
-    Acceptance, Answer, DefectClass, DocumentKey, FieldName, ItemKey, Origin, Project, Role, Test, TestResult, Tested,
-    TraceKind, Verification,
+    Acceptance, Answer, Block, DefectClass, DocumentKey, FieldName, ItemKey, Origin, Project, Role, Test, TestResult,
+    Tested, Titled, TraceKind, Verification,
 };
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::TESTS;
@@ -75,10 +76,11 @@ fn documents(site: &Site, writer: &Writer<'_>, key: DocumentKey) -> Value {
     let row = |other: DocumentKey| {
         let state = super::document::state(site, other);
         let shown = |part: &str| state[part].as_str().unwrap_or("–").to_owned();
+        let version = super::document::leading(site, other).and_then(|meta| meta.version.clone());
         json!({
             "title": project.document(other).title,
             "href": writer.href(site.plan.document(other)),
-            "version": shown("version"),
+            "version": version.unwrap_or_else(|| "–".to_owned()),
             "date": shown("date"),
             "status": shown("status"),
         })
@@ -126,28 +128,24 @@ fn counted(site: &Site, acceptance: &Acceptance) -> String {
     site.words().fill("acceptance.tests.about", &values)
 }
 
-/// The rows of the table of Muss items: one for each state.
+/// The Muss items by what tests say of them; what needs a decision first.
 fn musts(writer: &mut Writer<'_>, acceptance: &Acceptance) -> String {
-    if acceptance.musts.is_empty() {
-        return String::new();
-    }
-    // What needs a decision first.
     for state in [Tested::Failed, Tested::Without, Tested::Untested, Tested::Passed] {
         let items: Vec<ItemKey> =
             acceptance.musts.iter().filter(|(_, own)| *own == state).map(|(item, _)| *item).collect();
+        if items.is_empty() {
+            continue;
+        }
         let sign = signs::tested(writer.site.words(), state);
-        let _ = write!(writer.out, "<tr><th scope=\"row\">{sign}</th><td class=\"num\">{}</td><td>", items.len());
+        let _ = writeln!(writer.out, "<h3>{sign} <span class=\"num\">{}</span></h3>", items.len());
         list(writer, &items, state != Tested::Passed);
-        writer.raw("</td></tr>\n");
+        writer.raw("\n");
     }
     std::mem::take(&mut writer.out)
 }
 
 /// Items as a list: with their titles, or their IDs alone.
 fn list(writer: &mut Writer<'_>, items: &[ItemKey], titled: bool) {
-    if items.is_empty() {
-        return writer.raw("–");
-    }
     writer.raw(if titled { "<ul class=\"named\">" } else { "<p class=\"ids\">" });
     for (number, item) in items.iter().take(LISTED).enumerate() {
         if titled {
@@ -224,16 +222,22 @@ fn test_link(writer: &mut Writer<'_>, test: &Test) {
     }
 }
 
-/// What decides: the criterion, else the title; of a row, what it remarks.
+/// What decides: the criterion, else the title, or the text that the title is the start of; of a row, what it remarks.
 fn criterion(writer: &mut Writer<'_>, test: &Test, in_full: bool) {
     let project = &*writer.site.project;
-    match test.from {
-        Origin::Item(key) => {
-            let item = project.item(key);
-            let criterion = item.field(FieldName::Acceptance).filter(|_| in_full || item.title.is_empty());
-            writer.text(criterion.map_or(&item.title, |field| &field.value));
-        }
-        Origin::Answer(key) => writer.text(&project.answer(key).reason),
+    let key = match test.from {
+        Origin::Item(key) => key,
+        Origin::Answer(key) => return writer.text(&project.answer(key).reason),
+    };
+    let item = project.item(key);
+    let criterion = item.field(FieldName::Acceptance).map(|field| field.value.clone());
+    let text = || match item.blocks.first() {
+        Some(Block::Prose(prose)) if item.titled == Titled::FirstSentence => Some(plain(&prose.fragment.html)),
+        _ => None,
+    };
+    match criterion.or_else(text).filter(|_| in_full) {
+        Some(text) => writer.text(&text),
+        None => writer.text(&item.title),
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn state(site: &Site, key: DocumentKey) -> Value {
 }
 
 /// The front matter that speaks for the document: the first chapter's that names a version or a history.
-fn leading(site: &Site, key: DocumentKey) -> Option<&Meta> {
+pub(super) fn leading(site: &Site, key: DocumentKey) -> Option<&Meta> {
     let mut metas = site.project.chapters_of(key).map(|chapter| &site.project.chapter(chapter).meta);
     metas.find(|meta| meta.version.is_some() || !meta.history.is_empty())
 }
