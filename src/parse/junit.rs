@@ -149,7 +149,11 @@ fn tag_end(bytes: &[u8]) -> usize {
 
 /// What the parser says, in the words of someone who has a report that is none.
 fn broken(source: &SourceFile, error: &Error) -> Box<Diagnostic> {
-    let at = offset(&source.text, error.pos().row as usize, error.pos().col as usize);
+    let at = match error {
+        // The parser does not say where the end is.
+        Error::UnexpectedEndOfStream | Error::UnclosedRootNode => source.text.len(),
+        error => offset(&source.text, error.pos().row as usize, error.pos().col as usize),
+    };
     let what = match error {
         Error::DtdDetected => ["Sie hat eine Dokumenttyp-Definition", "it has a document type definition"],
         Error::NodesLimitReached => ["Sie hat zu viele Elemente", "it has too many elements"],
