@@ -75,6 +75,8 @@ pub struct Test {
 pub struct Acceptance {
     /// Every Muss that it is about, in order.
     pub musts: Vec<(ItemKey, Tested)>,
+    /// Muss items with a test that has no result yet, whatever others of their tests say.
+    pub open: usize,
     /// Every test, in order: those that are items, chapter by chapter, then rows.
     pub tests: Vec<Test>,
 }
@@ -83,23 +85,25 @@ impl Acceptance {
     /// Looks at a document's tests.
     pub fn of(project: &Project, document: DocumentKey) -> Self {
         let demanding = project.document_keys().filter(|key| is_demanding(project, document, *key));
-        let musts = demanding.flat_map(|key| musts(project, key)).collect();
+        let own: Vec<(ItemKey, Own)> = demanding.flat_map(|key| musts(project, key)).collect();
+        let open = own.iter().filter(|(_, own)| own.is_open).count();
+        let musts = own.into_iter().map(|(key, own)| (key, own.tested)).collect();
         let mut tests = Vec::new();
         for chapter in project.chapters_of(document) {
             let items = project.items_of(chapter).filter(|item| is_test(project, *item));
             tests.extend(items.map(|item| Test {
                 from: Origin::Item(item),
-                result: project.result_of(item).unwrap_or(TestResult::Untested),
+                result: result(project, Origin::Item(item)),
                 defect: project.item(item).defect,
             }));
             let answers = project.chapter(chapter).answers.iter().zip(0..);
             tests.extend(answers.map(|(answer, at)| Test {
                 from: Origin::Answer(AnswerKey(chapter, at)),
-                result: answer.result.unwrap_or(TestResult::Untested),
+                result: result(project, Origin::Answer(AnswerKey(chapter, at))),
                 defect: answer.defect,
             }));
         }
-        Self { musts, tests }
+        Self { musts, open, tests }
     }
 
     /// How many Muss items are in a state.
@@ -125,8 +129,7 @@ impl Acceptance {
             Proposal::Pending
         } else if has(Some(DefectClass::Blocking)) || has(None) {
             Proposal::Refuse
-        } else if has(Some(DefectClass::Hindering)) || self.tested(Tested::Untested) + self.tested(Tested::Without) > 0
-        {
+        } else if has(Some(DefectClass::Hindering)) || self.open + self.tested(Tested::Without) > 0 {
             Proposal::Reserve
         } else {
             Proposal::Accept
@@ -150,7 +153,7 @@ fn is_test(project: &Project, key: ItemKey) -> bool {
 
 /// The Muss items of a document that are not excluded, with what tests say of each: of itself, of what realises it, of what it
 /// is nested in, or of all that is nested in it.
-fn musts(project: &Project, document: DocumentKey) -> Vec<(ItemKey, Tested)> {
+fn musts(project: &Project, document: DocumentKey) -> Vec<(ItemKey, Own)> {
     let items: Vec<ItemKey> = project.items_of_document(document).collect();
     let first = items.first().map_or(0, |key| key.0);
     let parent = |at: usize| {
@@ -158,17 +161,17 @@ fn musts(project: &Project, document: DocumentKey) -> Vec<(ItemKey, Tested)> {
         let parent = project.item(key).parent?;
         Some((project.item_key(project.chapter_of(key), parent).0 - first) as usize)
     };
-    let mut own: Vec<Option<Tested>> = items.iter().map(|key| own(project, *key)).collect();
+    let mut own: Vec<Option<Own>> = items.iter().map(|key| own(project, *key)).collect();
     // A child comes after its parent.
     for at in 0..items.len() {
         own[at] = own[at].or_else(|| own[parent(at)?]);
     }
-    let mut parts: Vec<Option<Option<Tested>>> = vec![None; items.len()];
+    let mut parts: Vec<Option<Option<Own>>> = vec![None; items.len()];
     for at in (0..items.len()).rev() {
         own[at] = own[at].or_else(|| parts[at].flatten());
         if let (Some(parent), false) = (parent(at), project.is_dropped(items[at])) {
             // What has no test makes the whole have none.
-            let worse = |other: Option<Tested>| Some(worst(other?, own[at]?));
+            let worse = |other: Option<Own>| Some(other?.with(own[at]?));
             parts[parent] = Some(parts[parent].map_or(own[at], worse));
         }
     }
@@ -179,30 +182,53 @@ fn musts(project: &Project, document: DocumentKey) -> Vec<(ItemKey, Tested)> {
             && project.coverage_of(key) != Some(Coverage::Excluded)
     };
     let tested = items.into_iter().zip(own).filter(|(key, _)| is_must(*key));
-    tested.map(|(key, own)| (key, own.unwrap_or(Tested::Without))).collect()
+    tested.map(|(key, own)| (key, own.unwrap_or(Own { tested: Tested::Without, is_open: false }))).collect()
 }
 
-const fn worst(one: Tested, other: Tested) -> Tested {
-    match (one, other) {
-        (Tested::Failed, _) | (_, Tested::Failed) => Tested::Failed,
-        (Tested::Untested, _) | (_, Tested::Untested) => Tested::Untested,
-        _ => Tested::Passed,
+/// What tests say of an item.
+#[derive(Clone, Copy)]
+struct Own {
+    tested: Tested,
+    /// Whether one of them has no result.
+    is_open: bool,
+}
+
+impl Own {
+    /// What they say of two parts together.
+    const fn with(self, other: Self) -> Self {
+        let tested = match (self.tested, other.tested) {
+            (Tested::Failed, _) | (_, Tested::Failed) => Tested::Failed,
+            (Tested::Untested, _) | (_, Tested::Untested) => Tested::Untested,
+            _ => Tested::Passed,
+        };
+        Self { tested, is_open: self.is_open || other.is_open }
     }
 }
 
 /// What an item's own tests say, and those of what realises it.
-fn own(project: &Project, key: ItemKey) -> Option<Tested> {
+fn own(project: &Project, key: ItemKey) -> Option<Own> {
     let is_dropped = |from: Origin| matches!(from, Origin::Item(item) if project.is_dropped(item));
-    let is_tested =
-        |key: ItemKey| project.traces_to(key).any(|trace| trace.kind == TraceKind::Verifies && !is_dropped(trace.from));
     let realisers = project.traces_to(key).filter(|trace| trace.kind == TraceKind::Realises && !is_dropped(trace.from));
-    let mut realisers = realisers.filter_map(|trace| match trace.from {
+    let realisers = realisers.filter_map(|trace| match trace.from {
         Origin::Item(item) => Some(item),
         Origin::Answer(_) => None,
     });
-    (is_tested(key) || realisers.any(is_tested)).then(|| match project.proof_of(key) {
-        Some(Proof::Passed) => Tested::Passed,
-        Some(Proof::Failed) => Tested::Failed,
-        _ => Tested::Untested,
+    let tests = std::iter::once(key).chain(realisers).flat_map(|item| project.traces_to(item));
+    let tests = tests.filter(|trace| trace.kind == TraceKind::Verifies && !is_dropped(trace.from));
+    let results: Vec<TestResult> = tests.map(|trace| result(project, trace.from)).collect();
+    let is_open = results.contains(&TestResult::Untested);
+    (!results.is_empty()).then(|| match project.proof_of(key) {
+        Some(Proof::Passed) => Own { tested: Tested::Passed, is_open },
+        Some(Proof::Failed) => Own { tested: Tested::Failed, is_open },
+        _ => Own { tested: Tested::Untested, is_open: true },
     })
+}
+
+/// What a test found.
+fn result(project: &Project, from: Origin) -> TestResult {
+    let result = match from {
+        Origin::Item(item) => project.result_of(item),
+        Origin::Answer(answer) => project.answer(answer).result,
+    };
+    result.unwrap_or(TestResult::Untested)
 }

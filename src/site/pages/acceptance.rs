@@ -98,7 +98,7 @@ fn reasons(site: &Site, acceptance: &Acceptance) -> Value {
         ("reason.hindering", class(Some(DefectClass::Hindering))),
         ("reason.minor", class(Some(DefectClass::Minor))),
         ("reason.without", acceptance.tested(Tested::Without)),
-        ("reason.untested", acceptance.tested(Tested::Untested)),
+        ("reason.untested", acceptance.open),
     ];
     let mut reasons: Vec<String> =
         all.into_iter().filter(|(_, number)| *number > 0).map(|(key, number)| words.count(key, number)).collect();
