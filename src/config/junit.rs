@@ -55,10 +55,10 @@ impl Reader<'_> {
             self.diagnostics.push(Diagnostic::new("config-invalid", Severity::Error, place, message).hint(hint));
             return Vec::new();
         }
-        patterns.into_iter().filter_map(|pattern| self.glob(entry, pattern)).collect()
+        patterns.iter().filter_map(|pattern| self.glob(entry, pattern)).collect()
     }
 
-    fn glob(&mut self, entry: &Entry<'_>, pattern: String) -> Option<JunitGlob> {
+    fn glob(&mut self, entry: &Entry<'_>, pattern: &str) -> Option<JunitGlob> {
         let place = self.place(entry.range.clone());
         let pattern = pattern.trim_start_matches("./").to_owned();
         let is_inside = !pattern.is_empty()

@@ -72,8 +72,8 @@ fn case(source: &SourceFile, node: Node<'_, '_>) -> TestCase {
         Some(attribute) => Some(text(source, attribute.value(), attribute.range_value())),
         None => property.first_child().and_then(|child| Some(text(source, child.text()?.trim(), child.range()))),
     };
-    let suites = node.ancestors().take(SUITES).filter(|node| node.is_element());
-    let ran = suites.filter_map(|node| node.attribute("timestamp")).next().map(Arc::from);
+    let mut suites = node.ancestors().take(SUITES).filter(|node| node.is_element());
+    let ran = suites.find_map(|node| node.attribute("timestamp")).map(Arc::from);
     TestCase {
         name,
         class: spelled("classname"),
