@@ -2,7 +2,7 @@
 //!
 //! Indices (`usize` or `u32`) are into the lists of the same chapter; nothing here knows another file.
 
-use super::{Allowance, Fragment, Priority, Status, Verdict, Wording};
+use super::{Allowance, Fragment, Money, OfferText, Priority, Reply, Status, Verdict, Wording};
 use crate::config::{DefectClass, FieldName, TestResult};
 use crate::diag::{Diagnostic, Place};
 use std::sync::Arc;
@@ -44,6 +44,8 @@ pub struct Chapter {
     pub wording: Vec<Wording>,
     /// What of it is meant as it stands.
     pub allowed: Vec<Allowance>,
+    /// What it says as part of an offer, or about offers.
+    pub offer: OfferText,
     /// What was wrong in this file alone.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -385,6 +387,10 @@ pub struct Answer {
     pub date: Option<String>,
     /// Who tested it.
     pub tester: Option<String>,
+    /// How a supplier means to meet it, when the document holds offers.
+    pub reply: Option<Reply>,
+    /// What that costs, once, when the document holds offers.
+    pub price: Option<Money>,
     /// The reason, as plain text.
     pub reason: String,
     /// Items of the answering document that the row names.

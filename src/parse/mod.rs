@@ -11,6 +11,7 @@ mod inline;
 mod junit;
 mod layout;
 mod meta;
+mod offer;
 mod opening;
 mod outline;
 mod overview;

@@ -12,17 +12,20 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// A table as ranges of events.
-struct Cells {
-    heads: Vec<String>,
+pub(super) struct Cells {
+    pub heads: Vec<String>,
     head: Vec<Range<usize>>,
     /// Each row's first event, and its cells.
-    rows: Vec<(usize, Vec<Range<usize>>)>,
+    pub rows: Vec<(usize, Vec<Range<usize>>)>,
 }
 
 impl Scribe<'_> {
     pub fn table(&mut self, at: usize, end: usize) {
         self.expects_fields = None;
         let cells = self.cells(at, end);
+        if self.holds_offers() {
+            self.offer_table(&cells);
+        }
         let kinds = self.kinds(at, &cells);
         if kinds.iter().all(|kind| matches!(kind, Kind::Plain)) {
             let (mut ink, line) = self.pending.take().unwrap_or_else(|| (Ink::default(), self.line(at)));
@@ -208,17 +211,14 @@ impl Scribe<'_> {
             id: Arc::from(named.map_or(found.id.as_str(), |(_, id)| id)),
             place: self.source.place(found.source.clone()),
         };
-        let named_column = |name: FieldName| {
-            let column = heads.iter().position(|head| FieldName::from_word_in(head, self.role()) == Some(name));
-            column
-                .filter(|column| *column > 0)
-                .and_then(|column| texts.get(column))
-                .map(|text| text.text.trim().to_owned())
-        };
-        let fact = |name| named_column(name).filter(|text| text.contains(char::is_alphanumeric));
+        let (reply, price) = if self.holds_offers() { self.reply(heads, row, columns, decided) } else { (None, None) };
+        let decides = !is_test && !self.holds_offers();
+        let fact = |name| self.fact(heads, &texts, name);
         let answer = Answer {
             target,
-            verdict: candidates().find_map(verdict_of).filter(|_| !is_test),
+            verdict: candidates().find_map(verdict_of).filter(|_| decides),
+            reply,
+            price,
             result: candidates().find_map(result_of).filter(|_| is_test),
             defect: fact(FieldName::DefectClass).as_deref().and_then(DefectClass::from_word),
             date: fact(FieldName::Date),
@@ -231,6 +231,13 @@ impl Scribe<'_> {
         self.chapter.answers.push(answer);
         let cells = self.row_cells(columns);
         Row { kind: RowKind::Answer(index), cells }
+    }
+
+    /// What a row says in the column of a field of tests.
+    fn fact(&self, heads: &[String], texts: &[Plain], name: FieldName) -> Option<String> {
+        let column = heads.iter().position(|head| FieldName::from_word_in(head, self.role()) == Some(name));
+        let text = texts.get(column.filter(|column| *column > 0)?)?.text.trim();
+        text.contains(char::is_alphanumeric).then(|| text.to_owned())
     }
 
     /// Whether a text is nothing but IDs.
