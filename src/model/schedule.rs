@@ -141,7 +141,7 @@ pub fn is_open(project: &Project, key: ItemKey) -> Option<bool> {
         return Some(matches!(coverage, Coverage::Open | Coverage::Mentioned));
     }
     match project.document(project.document_of(key)).config.role {
-        Role::Acceptance => Some(item.result != Some(TestResult::Passed)),
+        Role::Acceptance => Some(project.result_of(key) != Some(TestResult::Passed)),
         Role::Pflichtenheft => Some(match project.proof_of(key) {
             Some(Proof::Failed) => true,
             Some(Proof::Passed) => false,

@@ -4,13 +4,15 @@ use super::addresses::Addresses;
 use super::forward::{Forward, forwards};
 use super::words::Words;
 use crate::config::Milestone;
-use crate::model::{ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
+use crate::model::{Acceptance, ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
 use std::collections::{HashMap, HashSet};
 
 /// Rows of the synopsis on one page.
 pub(super) const SYNOPSIS_ROWS: usize = 300;
 /// Rows of the matrix on one page.
 pub(super) const MATRIX_ROWS: usize = 1000;
+/// Tests on one page of an acceptance report.
+pub(super) const TESTS: usize = 400;
 /// Findings on one page.
 pub(super) const FINDINGS: usize = 500;
 
@@ -33,6 +35,8 @@ pub enum PageId {
     Matrix(usize, usize),
     /// The milestones, with efforts, costs and the budget.
     Milestones,
+    /// The acceptance report of a document, and the part of it.
+    Acceptance(DocumentKey, usize),
     /// A part of what was found.
     Findings(usize),
     /// The address that an item had under an earlier ID: index into the plan's forwards.
@@ -69,6 +73,8 @@ pub(super) struct Plan {
     /// Each milestone's name in the fragment of an address, in the order of the settings.
     anchors: Vec<String>,
     findings: Vec<String>,
+    /// For each document the state of its tests and the pages of its report, if it is an acceptance.
+    acceptances: Vec<Option<(Acceptance, Vec<String>)>>,
 }
 
 impl Plan {
@@ -106,6 +112,7 @@ impl Plan {
             milestones: None,
             anchors: milestone_anchors(project),
             findings: Vec::new(),
+            acceptances: Vec::new(),
         };
         planner.add(PageId::Home, "");
         plan.overviews(&mut planner, findings, has_milestones);
@@ -150,6 +157,14 @@ impl Plan {
             self.documents.push(planner.add(PageId::Document(document), &key));
             let whole = planner.words.get("address.whole").to_owned();
             self.wholes.push(planner.add(PageId::Whole(document), &format!("{key}/{whole}")));
+            let is_acceptance = project.document(document).config.role == Role::Acceptance;
+            self.acceptances.push(is_acceptance.then(|| {
+                let acceptance = Acceptance::of(project, document);
+                let parts = acceptance.tests.len().div_ceil(TESTS).max(1);
+                let base = format!("{key}/{}", planner.words.get("address.acceptance"));
+                let paths = planner.parts(&base, parts, |part| PageId::Acceptance(document, part));
+                (acceptance, paths)
+            }));
         }
         for number in 0..project.chapters.len() as u32 {
             let chapter = ChapterKey(number);
@@ -213,6 +228,11 @@ impl Plan {
     /// A milestone's name in the fragment of an address.
     pub fn anchor(&self, milestone: usize) -> &str {
         &self.anchors[milestone]
+    }
+
+    /// The state of a document's tests, with the pages of its report; none for what is no acceptance.
+    pub fn acceptance(&self, document: DocumentKey) -> Option<&(Acceptance, Vec<String>)> {
+        self.acceptances[document.0 as usize].as_ref()
     }
 
     pub fn findings(&self) -> &[String] {

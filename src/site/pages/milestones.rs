@@ -144,7 +144,7 @@ fn entry(writer: &mut Writer<'_>, key: ItemKey) {
     let sign = match (signs::verdict(project, words, key), is_open(project, key)) {
         (Some(verdict), _) => verdict,
         (None, Some(true)) => signs::coverage(words, Coverage::Open, false),
-        (None, _) => match (item.result, project.proof_of(key).filter(|_| site.has_tests), item.status) {
+        (None, _) => match (project.result_of(key), project.proof_of(key).filter(|_| site.has_tests), item.status) {
             (Some(result), ..) => signs::result(words, result),
             (None, Some(proof), _) => signs::proof(words, proof),
             (None, None, status) => status.map(|status| signs::status(words, status)).unwrap_or_default(),
