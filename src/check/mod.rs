@@ -10,6 +10,7 @@ mod boundary_realised;
 mod comparative_without_reference;
 mod contradictory_answer;
 mod excluded_without_reason;
+mod finding_unused;
 mod long_sentence;
 pub mod manual;
 mod moved_nowhere;
@@ -25,6 +26,7 @@ mod outline_missing;
 mod passive_without_actor;
 mod pflichtenheft_without_lastenheft;
 mod quantity_without_figure;
+mod question_open;
 mod report;
 pub mod since;
 mod test_without_target;
@@ -96,6 +98,8 @@ pub const CHECKS: &[Check] = &[
     of_project("outline-empty", Severity::Warning, outline_empty::run),
     of_project("moved-nowhere", Severity::Warning, moved_nowhere::run),
     of_project("unknown-cover", Severity::Warning, unknown_cover::run),
+    of_project("question-open", Severity::Hint, question_open::run),
+    of_project("finding-unused", Severity::Hint, finding_unused::run),
     of_project("vague-wording", Severity::Warning, vague_wording::run),
     of_project("passive-without-actor", Severity::Hint, passive_without_actor::run),
     of_project("ambiguous-or", Severity::Warning, ambiguous_or::run),

@@ -163,6 +163,10 @@ pub(super) fn preferred(project: &Project, kind: TraceKind, document: DocumentKe
     match kind {
         TraceKind::Realises | TraceKind::Excludes => config.realises.iter().filter_map(named).collect(),
         TraceKind::Verifies => config.verifies.iter().filter_map(named).collect(),
+        TraceKind::StemsFrom => project
+            .document_keys()
+            .filter(|other| project.document(*other).config.role == Role::Survey)
+            .collect(),
         _ => vec![document],
     }
 }

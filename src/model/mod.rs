@@ -12,6 +12,7 @@ mod mend;
 mod outline;
 mod pattern;
 mod project;
+mod question;
 mod slug;
 mod tally;
 mod wording;
@@ -35,6 +36,7 @@ pub use project::{
     AnswerKey, ChapterKey, Coverage, Destination, Document, DocumentKey, ItemKey, MentionKey, Origin, Project, Proof,
     Resolution, Trace, TraceKey,
 };
+pub use question::{Question, QuestionKey, QuestionState, Theme, counts as question_counts};
 pub use slug::{file_name, slug};
 pub use tally::Tally;
 pub use wording::{Allowance, Wording, WordingKind};

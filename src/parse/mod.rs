@@ -14,6 +14,7 @@ mod opening;
 mod outline;
 mod overview;
 mod pieces;
+mod questions;
 mod raw;
 mod sanitize;
 mod scribe;

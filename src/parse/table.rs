@@ -12,11 +12,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// A table as ranges of events.
-struct Cells {
-    heads: Vec<String>,
-    head: Vec<Range<usize>>,
+pub(super) struct Cells {
+    pub heads: Vec<String>,
+    pub head: Vec<Range<usize>>,
     /// Each row's first event, and its cells.
-    rows: Vec<(usize, Vec<Range<usize>>)>,
+    pub rows: Vec<(usize, Vec<Range<usize>>)>,
 }
 
 impl Scribe<'_> {
@@ -25,6 +25,9 @@ impl Scribe<'_> {
         let cells = self.cells(at, end);
         let kinds = self.kinds(at, &cells);
         if kinds.iter().all(|kind| matches!(kind, Kind::Plain)) {
+            if let Some(columns) = self.question_columns(&cells.heads) {
+                return self.questions(at, &cells, columns);
+            }
             let (mut ink, line) = self.pending.take().unwrap_or_else(|| (Ink::default(), self.line(at)));
             self.write(at..end + 1, 0, &mut ink);
             return self.push_ink(ink, line);

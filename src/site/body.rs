@@ -74,10 +74,13 @@ impl Writer<'_> {
 
     /// A table with items or answers: as the author wrote it, with one more column for the thread.
     fn table(&mut self, chapter: ChapterKey, table: &Table) {
-        let answers = table.rows.iter().any(|row| matches!(row.kind, RowKind::Answer(_)));
+        let has = |is: fn(&RowKind) -> bool| table.rows.iter().any(|row| is(&row.kind));
+        let answers = has(|kind| matches!(kind, RowKind::Answer(_)));
+        let questions = has(|kind| matches!(kind, RowKind::Question(_)));
         self.raw("<div class=\"scroll\" role=\"region\" aria-label=\"");
         self.word("table");
-        let _ = write!(self.out, "\" tabindex=\"0\"><table class=\"items{}\"", if answers { " answers" } else { "" });
+        let class = if questions { "questions" } else { "items" };
+        let _ = write!(self.out, "\" tabindex=\"0\"><table class=\"{class}{}\"", if answers { " answers" } else { "" });
         let site = self.site;
         self.source_line(&site.project.chapter(chapter).file, table.line);
         self.raw(">\n<thead><tr>");
@@ -87,7 +90,7 @@ impl Writer<'_> {
             self.raw("</th>");
         }
         self.raw("<th scope=\"col\">");
-        self.word("thread");
+        self.word(if questions { "state" } else { "thread" });
         self.raw("</th></tr></thead>\n<tbody>\n");
         for row in &table.rows {
             self.row(chapter, row);
@@ -140,6 +143,15 @@ impl Writer<'_> {
                     (None, None) => {}
                 }
                 self.raw("</td></tr>\n");
+            }
+            RowKind::Question(index) => {
+                let question = &project.chapter(chapter).questions[index];
+                let id = format!("{}_frage-{}", self.anchor_prefix(chapter), index + 1);
+                let _ = write!(self.out, "<tr class=\"{}\" id=\"{id}\"", question.state.key());
+                self.source(&question.place);
+                self.raw(">");
+                self.cells(chapter, &row.cells);
+                let _ = writeln!(self.out, "<td>{}</td></tr>", signs::question(self.site.words(), question.state));
             }
             RowKind::Plain => {
                 self.raw("<tr>");

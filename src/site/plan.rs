@@ -10,6 +10,8 @@ use std::collections::HashMap;
 pub(super) const SYNOPSIS_ROWS: usize = 300;
 /// Rows of the matrix on one page.
 pub(super) const MATRIX_ROWS: usize = 1000;
+/// Questions of a survey on one page.
+pub(super) const QUESTIONS: usize = 500;
 /// Findings on one page.
 pub(super) const FINDINGS: usize = 500;
 
@@ -30,6 +32,8 @@ pub enum PageId {
     Synopsis(usize, usize),
     /// Every item of a realised document in a table: index into the plan's targets, and the part of it.
     Matrix(usize, usize),
+    /// The questions of a survey by theme: index into the plan's surveys, and the part of them.
+    Questions(usize, usize),
     /// A part of what was found.
     Findings(usize),
     /// The address that an item had under an earlier ID: index into the plan's forwards.
@@ -53,6 +57,8 @@ pub(super) struct Plan {
     pub pairs: Vec<(DocumentKey, Option<DocumentKey>)>,
     /// The documents that some other is to realise.
     pub targets: Vec<DocumentKey>,
+    /// The documents that have questions.
+    pub surveys: Vec<DocumentKey>,
     /// IDs that items had before.
     pub forwards: Vec<Forward>,
     documents: Vec<String>,
@@ -62,6 +68,7 @@ pub(super) struct Plan {
     first_item: usize,
     synopses: Vec<Vec<String>>,
     matrices: Vec<Vec<String>>,
+    questions: Vec<Vec<String>>,
     findings: Vec<String>,
 }
 
@@ -90,6 +97,7 @@ impl Plan {
             pages: Addresses::with_capacity(0),
             pairs,
             targets,
+            surveys: project.document_keys().filter(|key| project.questions_of(*key).next().is_some()).collect(),
             forwards: forwards(project),
             documents: Vec::new(),
             wholes: Vec::new(),
@@ -97,6 +105,7 @@ impl Plan {
             first_item: 0,
             synopses: Vec::new(),
             matrices: Vec::new(),
+            questions: Vec::new(),
             findings: Vec::new(),
         };
         planner.add(PageId::Home, "");
@@ -126,6 +135,13 @@ impl Plan {
             let base = if number == 0 { name } else { format!("{name}/{}", document.config.key) };
             let parts = document.items.len().div_ceil(MATRIX_ROWS).max(1);
             self.matrices.push(planner.parts(&base, parts, |part| PageId::Matrix(number, part)));
+        }
+        for number in 0..self.surveys.len() {
+            let survey = self.surveys[number];
+            let base =
+                format!("{}/{}", planner.project.document(survey).config.key, planner.words.get("address.questions"));
+            let parts = planner.project.questions_of(survey).count().div_ceil(QUESTIONS).max(1);
+            self.questions.push(planner.parts(&base, parts, |part| PageId::Questions(number, part)));
         }
         let name = planner.words.get("address.findings").to_owned();
         self.findings = planner.parts(&name, findings.div_ceil(FINDINGS).max(1), PageId::Findings);
@@ -191,6 +207,11 @@ impl Plan {
 
     pub fn matrix(&self, target: usize) -> &[String] {
         &self.matrices[target]
+    }
+
+    /// The parts of a survey's questions.
+    pub fn questions(&self, survey: usize) -> &[String] {
+        &self.questions[survey]
     }
 
     pub fn findings(&self) -> &[String] {

@@ -3,7 +3,7 @@
 use super::words::Words;
 use crate::diag::Severity;
 use crate::model::{
-    Coverage, FieldName, Item, ItemKey, Origin, Priority, Project, Proof, Status, Tally, TestResult, TraceKind, Verdict,
+    Coverage, FieldName, Item, ItemKey, Origin, Priority, Project, Proof, QuestionState, Status, Tally, TestResult, TraceKind, Verdict,
 };
 use std::fmt::Write as _;
 
@@ -61,6 +61,10 @@ pub(super) fn proof(words: &Words, proof: Proof) -> String {
 
 pub(super) fn result(words: &Words, result: TestResult) -> String {
     sign("proof", result.key(), words.get(&format!("proof.{}", result.key())))
+}
+
+pub(super) fn question(words: &Words, state: QuestionState) -> String {
+    sign("quest", state.key(), words.get(&format!("question.{}", state.key())))
 }
 
 pub(super) fn level(words: &Words, severity: Severity) -> String {

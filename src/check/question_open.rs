@@ -1,0 +1,47 @@
+//! # `question-open`: a question of the survey has no answer
+//!
+//! Finds each row of a survey's table of questions whose answer is empty, or says only „offen“, „?“ or „tbd“. An answer
+//! „entfällt“ or „nicht zutreffend“, best with a reason, is one.
+//!
+//! It matters because the Lastenheft is written on what the survey knows: what nobody asked is guessed.
+//!
+//! Before:
+//!
+//! ```text
+//! | Nr. | Frage | Antwort |
+//! | --- | --- | --- |
+//! | 1 | Wer vertritt den Außendienst im Urlaub? | offen |
+//! ```
+//!
+//! After:
+//!
+//! ```text
+//! | Nr. | Frage | Antwort |
+//! | --- | --- | --- |
+//! | 1 | Wer vertritt den Außendienst im Urlaub? | Niemand; siehe IST-120. |
+//! ```
+
+use super::report::{Report, shortened};
+use crate::diag::Text;
+use crate::model::QuestionState;
+
+pub(super) fn run(report: &mut Report<'_>) {
+    let project = report.project;
+    for key in project.document_keys().flat_map(|document| project.questions_of(document)) {
+        let question = project.question(key);
+        if question.state != QuestionState::Open {
+            continue;
+        }
+        let asked = shortened(&question.text);
+        let message = Text::new(
+            format!("Die Frage „{asked}“ ist noch nicht beantwortet."),
+            format!("the question \"{asked}\" is not answered yet"),
+        );
+        let hint = Text::new(
+            "Die Antwort in die Zeile schreiben; wo die Frage hier nicht passt: entfällt, mit dem Grund.",
+            "Write the answer into the row; where the question does not fit here: not applicable, with the reason.",
+        );
+        let finding = report.at(&question.place, message, hint);
+        report.add(finding);
+    }
+}
