@@ -50,6 +50,7 @@ macro_rules! vocabulary {
         }
     };
 }
+pub(super) use vocabulary;
 
 vocabulary! {
     /// What a document is for, in the chain from survey to acceptance.

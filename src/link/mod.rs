@@ -6,6 +6,7 @@ mod cycles;
 mod faults;
 mod index;
 mod links;
+mod offers;
 mod origins;
 mod references;
 mod traces;
@@ -62,6 +63,7 @@ pub fn link(input: Input) -> Project {
     let wrong: Vec<Diagnostic> = wrong.iter().map(|fault| faults.in_trace(&project, fault)).collect();
     project.diagnostics.extend(wrong);
     project.traces = traces;
+    offers::find(&mut project, &index);
     resolve_mentions(&mut project, &index, &mut faults);
     traces::realise_mentions(&mut project);
     connect(&mut project);
@@ -123,6 +125,7 @@ fn skeleton(
         coverage: vec![None; count],
         proof: vec![None; count],
         origin: vec![false; count],
+        offers: Vec::new(),
         diagnostics: Vec::new(),
     }
 }

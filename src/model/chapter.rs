@@ -2,7 +2,7 @@
 //!
 //! Indices (`usize` or `u32`) are into the lists of the same chapter; nothing here knows another file.
 
-use super::{Allowance, Fragment, Priority, Question, Status, Verdict, Wording};
+use super::{Allowance, Fragment, Money, OfferText, Priority, Question, Reply, Status, Verdict, Wording};
 use crate::config::{FieldName, TestResult};
 use crate::diag::{Diagnostic, Place};
 use std::sync::Arc;
@@ -46,6 +46,8 @@ pub struct Chapter {
     pub wording: Vec<Wording>,
     /// What of it is meant as it stands.
     pub allowed: Vec<Allowance>,
+    /// What it says as part of an offer, or about offers.
+    pub offer: OfferText,
     /// What was wrong in this file alone.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -372,6 +374,10 @@ pub struct Answer {
     pub verdict: Option<Verdict>,
     /// What a test found, when the document is an acceptance.
     pub result: Option<TestResult>,
+    /// How a supplier means to meet it, when the document holds offers.
+    pub reply: Option<Reply>,
+    /// What that costs, once, when the document holds offers.
+    pub price: Option<Money>,
     /// The reason, as plain text.
     pub reason: String,
     /// Items of the answering document that the row names.

@@ -9,6 +9,7 @@ mod contents;
 mod fragment;
 mod grammar;
 mod mend;
+mod offer;
 mod outline;
 mod pattern;
 mod project;
@@ -18,8 +19,8 @@ mod tally;
 mod wording;
 
 pub use crate::config::{
-    Config, Currency, DocumentConfig, FieldName, Money, Priority, Quantity, Role, Status, TestResult, Verdict,
-    Verification,
+    Basis, Config, CostFactor, Currency, DocumentConfig, Fact, FieldName, Money, Priority, Quantity, Reply, Rhythm,
+    Role, Status, TestResult, Verdict, Verification,
 };
 pub use by_item::ByItem;
 pub use chapter::{
@@ -30,6 +31,7 @@ pub use contents::ContentSpot;
 pub(crate) use fragment::without_marks;
 pub use fragment::{Fragment, FragmentBuilder, Hole, HoleKind, escape};
 pub use grammar::{DocumentGrammar, Grammar};
+pub use offer::{CostAmount, CostLine, Due, FactValue, ItemReply, Offer, OfferText, Points, StatedFact};
 pub use outline::{Content, Outline};
 pub use pattern::IdPattern;
 pub use project::{

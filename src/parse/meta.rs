@@ -1,8 +1,8 @@
 //! A chapter's front matter, understood.
 
 use super::scribe::Scribe;
-use crate::config::FieldName;
-use crate::diag::{Severity, Text, nearest};
+use crate::config::{Fact, FieldName};
+use crate::diag::{Language, Severity, Text, nearest};
 use crate::model::{Field, FieldKey, Fragment, Meta, Revision};
 use crate::source::{FrontEntry, FrontValue};
 
@@ -38,6 +38,7 @@ impl Scribe<'_> {
             }
             "date" | "datum" | "stand" => self.chapter.meta.date = text(),
             "history" | "historie" => self.chapter.meta.history = revisions(&entry.value),
+            _ if self.offer_fact(entry) => {}
             _ => match self.field_key(&entry.key) {
                 Some(key) => self.front_field(entry, key),
                 None => self.unknown_key(entry),
@@ -138,7 +139,9 @@ impl Scribe<'_> {
             "meilenstein",
             "stichworte",
         ];
-        let known = KEYS.iter().copied().chain(fields).chain(german);
+        let facts =
+            self.holds_offers().then(|| Fact::ALL.iter().flat_map(|fact| [fact.key(), fact.label(Language::De)]));
+        let known = KEYS.iter().copied().chain(fields).chain(german).chain(facts.into_iter().flatten());
         let hint = nearest(key, known).map_or_else(
             || {
                 Text::new(
@@ -189,7 +192,7 @@ impl Scribe<'_> {
 }
 
 /// A value as text.
-fn written(value: &FrontValue) -> Option<String> {
+pub(super) fn written(value: &FrontValue) -> Option<String> {
     match value {
         FrontValue::Text(text) | FrontValue::Number(text) => Some(text.clone()),
         FrontValue::Bool(value) => Some(value.to_string()),

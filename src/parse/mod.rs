@@ -10,6 +10,7 @@ mod fields;
 mod inline;
 mod layout;
 mod meta;
+mod offer;
 mod opening;
 mod outline;
 mod overview;

@@ -5,7 +5,7 @@ use super::events::Events;
 use super::inline::Ink;
 use super::wording::Wordings;
 use crate::diag::{Diagnostic, Severity, Text};
-use crate::model::{Anchor, Block, Chapter, Heading, Item, Meta, Priority, Prose, Titled, slug};
+use crate::model::{Anchor, Block, Chapter, Heading, Item, Meta, OfferText, Priority, Prose, Titled, slug};
 use crate::source::{SourceFile, is_index};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -88,6 +88,7 @@ impl<'a> Scribe<'a> {
             words: 0,
             wording: Vec::new(),
             allowed: Vec::new(),
+            offer: OfferText::default(),
             diagnostics: source.diagnostics.clone(),
         };
         Self {

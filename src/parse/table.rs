@@ -23,6 +23,9 @@ impl Scribe<'_> {
     pub fn table(&mut self, at: usize, end: usize) {
         self.expects_fields = None;
         let cells = self.cells(at, end);
+        if self.holds_offers() {
+            self.offer_table(&cells);
+        }
         let kinds = self.kinds(at, &cells);
         if kinds.iter().all(|kind| matches!(kind, Kind::Plain)) {
             if let Some(columns) = self.question_columns(&cells.heads) {
@@ -207,9 +210,13 @@ impl Scribe<'_> {
             id: Arc::from(named.map_or(found.id.as_str(), |(_, id)| id)),
             place: self.source.place(found.source.clone()),
         };
+        let (reply, price) = if self.holds_offers() { self.reply(heads, row, columns, decided) } else { (None, None) };
+        let decides = !is_test && !self.holds_offers();
         let answer = Answer {
             target,
-            verdict: candidates().find_map(verdict_of).filter(|_| !is_test),
+            verdict: candidates().find_map(verdict_of).filter(|_| decides),
+            reply,
+            price,
             result: candidates().find_map(result_of).filter(|_| is_test),
             reason,
             by: self.own_ids(&texts),
