@@ -6,6 +6,7 @@
 
 mod ambiguous_or;
 pub mod baseline;
+mod bidders_unknown;
 mod boundary_realised;
 mod comparative_without_reference;
 mod contradictory_answer;
@@ -100,6 +101,7 @@ pub const CHECKS: &[Check] = &[
     of_project("unknown-cover", Severity::Warning, unknown_cover::run),
     of_project("question-open", Severity::Hint, question_open::run),
     of_project("finding-unused", Severity::Hint, finding_unused::run),
+    of_project("bidders-unknown", Severity::Error, bidders_unknown::run),
     of_project("vague-wording", Severity::Warning, vague_wording::run),
     of_project("passive-without-actor", Severity::Hint, passive_without_actor::run),
     of_project("ambiguous-or", Severity::Warning, ambiguous_or::run),

@@ -1,5 +1,6 @@
 //! `heftfaden.toml`: the project's settings, typed, with their defaults (authoring format, section 1).
 
+mod bidders;
 pub mod date;
 mod documents;
 mod editor;
@@ -11,6 +12,7 @@ mod offers;
 mod read;
 pub mod vocabulary;
 
+pub use bidders::{Bidders, Edition, Internal};
 pub use editor::Editor;
 pub use money::{Currency, Money, Quantity};
 pub use moved::Moved;
@@ -67,6 +69,10 @@ pub struct Config {
     pub moved: Vec<Moved>,
     /// How offers are compared.
     pub offers: Offers,
+    /// What goes to bidders.
+    pub bidders: Bidders,
+    /// For whom the project is shown; no setting, but what the program is asked for.
+    pub edition: Edition,
 }
 
 /// The level that the settings give to a check. `None` turns it off.
@@ -124,6 +130,8 @@ pub struct FieldConfig {
     pub kind: FieldKind,
     /// The unit of its numbers.
     pub unit: Option<String>,
+    /// Whether bidders are not to see it.
+    pub internal: bool,
 }
 
 /// The type of a project's own field.
@@ -180,6 +188,8 @@ impl Default for Config {
             editor: None,
             moved: Vec::new(),
             offers: Offers::default(),
+            bidders: Bidders::default(),
+            edition: Edition::Whole,
         };
         config.pair();
         config

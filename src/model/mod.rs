@@ -14,6 +14,7 @@ mod outline;
 mod pattern;
 mod project;
 mod question;
+mod shown;
 mod slug;
 mod tally;
 mod wording;

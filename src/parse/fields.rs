@@ -207,6 +207,10 @@ impl Scribe<'_> {
                 |near| Text::new(format!("Gemeint ist wohl „{near}“."), format!("\"{near}\" is probably meant")),
             );
             self.report("unknown-field", Severity::Error, labelled.key_source.clone(), message, hint);
+            // It may be an internal one, misspelt.
+            if self.context.config.edition.is_for_bidders() {
+                return;
+            }
             let key = FieldKey::Column(Arc::from(key.as_str()));
             return self.set_field(item, key, labelled.value.clone(), labelled.skip);
         };
@@ -222,6 +226,13 @@ impl Scribe<'_> {
         }
         let start = plain.text.len() - plain.text.trim_start().len();
         let source = plain.source_range(start..start + trimmed.len());
+        if self.hides(&key) {
+            // What is given up must not be taken for a demand.
+            if key == FieldKey::Known(FieldName::Status) {
+                self.choose(item, &key, trimmed, &source);
+            }
+            return;
+        }
         self.trace_field(item, &key, &plain);
         let known = self.choose(item, &key, trimmed, &source);
         let is_trace = matches!(&key, FieldKey::Known(name) if name.is_trace());

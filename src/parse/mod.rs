@@ -8,6 +8,7 @@ mod blocks;
 mod events;
 mod fields;
 mod inline;
+mod internal;
 mod layout;
 mod meta;
 mod offer;

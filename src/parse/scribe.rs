@@ -121,6 +121,7 @@ impl<'a> Scribe<'a> {
             }
         }
         self.note_unbound();
+        self.leave_out();
         self.chapter
     }
 

@@ -89,11 +89,18 @@ impl Writer<'_> {
             self.fragment(chapter, head);
             self.raw("</th>");
         }
-        self.raw("<th scope=\"col\">");
-        self.word(if questions { "state" } else { "thread" });
-        self.raw("</th></tr></thead>\n<tbody>\n");
+        let is_plain = !has(|kind| *kind != RowKind::Plain);
+        if !is_plain {
+            self.raw("<th scope=\"col\">");
+            self.word(if questions { "state" } else { "thread" });
+            self.raw("</th>");
+        }
+        self.raw("</tr></thead>\n<tbody>\n");
         for row in &table.rows {
             self.row(chapter, row);
+            if row.kind == RowKind::Plain {
+                self.raw(if is_plain { "</tr>\n" } else { "<td></td></tr>\n" });
+            }
         }
         self.raw("</tbody>\n</table></div>\n");
     }
@@ -156,7 +163,6 @@ impl Writer<'_> {
             RowKind::Plain => {
                 self.raw("<tr>");
                 self.cells(chapter, &row.cells);
-                self.raw("<td></td></tr>\n");
             }
         }
     }
