@@ -12,6 +12,7 @@ mod help;
 mod init;
 mod man;
 mod new;
+mod package;
 mod number;
 mod paths;
 mod refusal;

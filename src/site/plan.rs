@@ -74,8 +74,11 @@ pub(super) struct Plan {
 
 impl Plan {
     pub fn new(project: &Project, words: &Words, findings: usize) -> Self {
+        // Bidders see no overview of what is realised and tested.
+        let is_whole = !project.config.edition.is_for_bidders();
         let targets: Vec<DocumentKey> = project
             .document_keys()
+            .filter(|_| is_whole)
             .filter(|key| {
                 let document = project.document(*key);
                 let is_realised =
@@ -109,7 +112,9 @@ impl Plan {
             findings: Vec::new(),
         };
         planner.add(PageId::Home, "");
-        plan.overviews(&mut planner, findings);
+        if is_whole {
+            plan.overviews(&mut planner, findings);
+        }
         plan.texts(&mut planner);
         plan.old_addresses(&mut planner);
         plan.pages = planner.pages;

@@ -30,7 +30,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<S
         .with("intro", intro)
         .with("state", state(site, key))
         .with("chapters", rows)
-        .with("is_covered", tally.coverable() > 0)
+        .with("is_covered", tally.coverable() > 0 && !site.is_for_bidders())
         .with("total", figures(tally))
         .with("whole", writer.href(site.plan.whole(key)))
         .with("synopsis", pair.map(|pair| writer.href(&site.plan.synopsis(pair)[0])))
@@ -63,7 +63,7 @@ fn figures(tally: &Tally) -> Value {
     })
 }
 
-fn row(site: &Site, writer: &Writer<'_>, key: ChapterKey) -> Value {
+pub(super) fn row(site: &Site, writer: &Writer<'_>, key: ChapterKey) -> Value {
     let chapter = site.project.chapter(key);
     let tally = Tally::of(&site.project, site.project.items_of(key));
     let mut row = figures(&tally);
@@ -128,7 +128,7 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Re
         .with("contents", contents)
         .with("body", body)
         .with("document_href", writer.href(site.plan.document(key)))
-        .with("is_signed", matches!(document.config.role, Role::Lastenheft | Role::Pflichtenheft | Role::Acceptance));
+        .with("is_signed", !site.is_for_bidders() && matches!(document.config.role, Role::Lastenheft | Role::Pflichtenheft | Role::Acceptance));
     site.finish(page, content)
 }
 

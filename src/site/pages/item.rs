@@ -40,7 +40,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<Strin
         .with("mentions", mentions)
         .with("footnotes", footnotes)
         .with("source", site.words().fill("source.line", &[("line", &item.place.line.to_string())]))
-        .with("file", &*item.place.file)
+        .with("file", (!site.is_for_bidders()).then(|| item.place.file.to_string()))
         .with("formerly", formerly(site, key))
         .with("previous", neighbour(&writer, key, key.0.checked_sub(1)))
         .with("next", neighbour(&writer, key, Some(key.0 + 1)));

@@ -1,5 +1,6 @@
 //! What each kind of page shows. A page's context for its template holds that page alone.
 
+mod bidders;
 mod chapter;
 mod document;
 mod findings;
@@ -32,6 +33,7 @@ impl std::ops::Deref for View<'_> {
 /// Renders a page.
 pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
     match page.id {
+        PageId::Home if site.is_for_bidders() => bidders::render(site, page),
         PageId::Home => home::render(site, page),
         PageId::Document(key) => document::render(site, page, key),
         PageId::Whole(key) => document::render_whole(site, page, key),
@@ -155,8 +157,10 @@ impl Site {
             let is_part = matches!(page.id, PageId::Matrix(..));
             links.push(link(self.words().get("matrix").to_owned(), &self.plan.matrix(0)[0], is_part));
         }
-        let is_part = matches!(page.id, PageId::Findings(_));
-        links.push(link(self.words().get("findings").to_owned(), &self.plan.findings()[0], is_part));
+        if let Some(findings) = self.plan.findings().first() {
+            let is_part = matches!(page.id, PageId::Findings(_));
+            links.push(link(self.words().get("findings").to_owned(), findings, is_part));
+        }
         // Only the pages of the content folder itself: what lies deeper is reached from them.
         for chapter in self.project.pages().filter(|key| self.project.chapter(*key).file.matches('/').count() == 1) {
             let path = self.plan.chapter(chapter);
