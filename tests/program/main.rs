@@ -8,6 +8,7 @@
 )]
 
 mod addresses;
+mod bidders;
 mod commands;
 mod determinism;
 mod format;
