@@ -10,8 +10,10 @@ mod bidders_unknown;
 mod boundary_realised;
 mod comparative_without_reference;
 mod contradictory_answer;
+mod criterion_unrated;
 mod excluded_without_reason;
 mod finding_unused;
+mod hidden_cost;
 mod long_sentence;
 pub mod manual;
 mod moved_nowhere;
@@ -20,12 +22,15 @@ mod muss_partial;
 mod muss_without_criterion;
 mod no_obligation;
 mod no_origin;
+mod offer_unanswered;
 mod open_list;
 mod open_point;
 mod outline_empty;
 mod outline_missing;
 mod passive_without_actor;
 mod pflichtenheft_without_lastenheft;
+mod promise_excluded;
+mod promise_missing;
 mod quantity_without_figure;
 mod question_open;
 mod report;
@@ -34,7 +39,9 @@ mod test_without_target;
 mod totality;
 mod two_obligations;
 mod unknown_cover;
+mod users_unknown;
 mod vague_wording;
+mod weights_sum;
 mod wording;
 mod wunsch_open;
 
@@ -74,6 +81,17 @@ pub const CHECKS: &[Check] = &[
     reported("unknown-choice", Severity::Error),
     reported("math-invalid", Severity::Warning),
     reported("unknown-allowance", Severity::Warning),
+    // Offers.
+    reported("unknown-answer", Severity::Error),
+    reported("answered-twice", Severity::Error),
+    reported("invalid-price", Severity::Error),
+    reported("mixed-currency", Severity::Error),
+    reported("unknown-cost-factor", Severity::Warning),
+    reported("unclear-due", Severity::Warning),
+    reported("unclear-fact", Severity::Warning),
+    reported("invalid-points", Severity::Error),
+    reported("unknown-offer", Severity::Error),
+    reported("unknown-criterion", Severity::Error),
     // Links and references.
     reported("duplicate-id", Severity::Error),
     reported("dangling-reference", Severity::Error),
@@ -102,6 +120,13 @@ pub const CHECKS: &[Check] = &[
     of_project("question-open", Severity::Hint, question_open::run),
     of_project("finding-unused", Severity::Hint, finding_unused::run),
     of_project("bidders-unknown", Severity::Error, bidders_unknown::run),
+    of_project("weights-sum", Severity::Warning, weights_sum::run),
+    of_project("criterion-unrated", Severity::Warning, criterion_unrated::run),
+    of_project("offer-unanswered", Severity::Warning, offer_unanswered::run),
+    of_project("hidden-cost", Severity::Warning, hidden_cost::run),
+    of_project("users-unknown", Severity::Warning, users_unknown::run),
+    of_project("promise-excluded", Severity::Warning, promise_excluded::run),
+    of_project("promise-missing", Severity::Warning, promise_missing::run),
     of_project("vague-wording", Severity::Warning, vague_wording::run),
     of_project("passive-without-actor", Severity::Hint, passive_without_actor::run),
     of_project("ambiguous-or", Severity::Warning, ambiguous_or::run),

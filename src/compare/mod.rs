@@ -15,7 +15,7 @@ pub use costs::{CostRow, Costs, FactorSum, Payment};
 pub use degrees::{Degree, Degrees};
 pub use points::{Basis, Score};
 pub use promises::{Broken, Promise, broken};
-pub use questions::Question;
+pub use questions::{Question, hidden};
 pub use ranking::Ranking;
 pub use sensitivity::{Turn, Turns};
 

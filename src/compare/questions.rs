@@ -35,7 +35,7 @@ pub(super) fn missing(offer: &Offer, demands: &[ItemKey], criteria: &[Criterion]
 }
 
 /// The factors of the nine that an offer says nothing on.
-pub(super) fn hidden(offer: &Offer) -> impl Iterator<Item = CostFactor> + '_ {
+pub fn hidden(offer: &Offer) -> impl Iterator<Item = CostFactor> + '_ {
     let is_said = |factor: CostFactor| {
         offer.costs.iter().any(|line| line.factor == Some(factor) && line.amount != CostAmount::Unsaid)
     };

@@ -81,7 +81,8 @@ fn nearest(
         let slope = own * (leader.alone - leader.without) - other * (line.alone - line.without);
         let gap = other * line.without - own * leader.without;
         let crossing = gap.checked_div(slope)?;
-        let is_within = (Decimal::ZERO..=Decimal::ONE).contains(&crossing);
+        // Where a weight can go no further, nobody overtakes.
+        let is_within = crossing > Decimal::ZERO && crossing < Decimal::ONE;
         let hundred = Decimal::ONE_HUNDRED;
         is_within.then(|| Turn { weight: crossing * hundred, change: (crossing - share) * hundred, offer: *at })
     };

@@ -9,6 +9,7 @@ pub mod money;
 mod moved;
 pub mod offer_words;
 mod offers;
+pub mod path;
 mod read;
 pub mod vocabulary;
 

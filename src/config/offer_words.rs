@@ -178,6 +178,37 @@ impl Measure {
     }
 }
 
+impl Reply {
+    /// Its name in German and in English.
+    pub const fn names(self) -> [&'static str; 2] {
+        match self {
+            Self::Standard => ["Standard", "standard"],
+            Self::Configuration => ["Parametrierung", "configuration"],
+            Self::Customisation => ["Zusatzprogrammierung", "customisation"],
+            Self::ThirdParty => ["Drittprodukt", "third party"],
+            Self::FutureRelease => ["künftiges Release", "future release"],
+            Self::NotMet => ["nicht erfüllt", "not met"],
+        }
+    }
+}
+
+impl CostFactor {
+    /// Its name in German and in English.
+    pub const fn names(self) -> [&'static str; 2] {
+        match self {
+            Self::Components => ["Komponenten", "components"],
+            Self::Administration => ["Administration", "administration"],
+            Self::Introduction => ["Einführung", "introduction"],
+            Self::Training => ["Schulung", "training"],
+            Self::Customisation => ["Individualanpassung", "customisation"],
+            Self::Migration => ["Datenübernahme", "data migration"],
+            Self::Pilot => ["Pilotgruppe", "pilot group"],
+            Self::Maintenance => ["Wartung", "maintenance"],
+            Self::Hotline => ["Hotline", "hotline"],
+        }
+    }
+}
+
 /// Heads of the column that names a cost factor; a table that starts with one holds costs.
 pub fn is_factor_head(head: &str) -> bool {
     matches!(fold(head).as_str(), "kostenfaktor" | "kostenfaktoren" | "kostenart" | "costfactor" | "factor")

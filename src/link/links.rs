@@ -1,5 +1,6 @@
 //! Where links and images lead.
 
+use crate::config::path;
 use crate::diag::{Diagnostic, Severity, Text, nearest};
 use crate::model::{ChapterKey, Destination, Link, Project};
 use percent_encoding::percent_decode_str;
@@ -140,21 +141,8 @@ impl Resolver<'_> {
         let decoded: String = decoded.replace('\\', "/").nfc().collect();
         let own = &self.project.chapter(self.chapter).file;
         let own = own.strip_prefix(CONTENT).unwrap_or(own);
-        let mut parts: Vec<&str> = own.split('/').collect();
-        parts.pop();
-        if decoded.starts_with('/') {
-            parts.clear();
-        }
-        for part in decoded.split('/') {
-            match part {
-                "" | "." => {}
-                ".." => {
-                    parts.pop()?;
-                }
-                part => parts.push(part),
-            }
-        }
-        Some(parts.join("/"))
+        let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
+        path::joined(if decoded.starts_with('/') { "" } else { folder }, &decoded)
     }
 
     fn in_chapter(&mut self, link: &Link, key: ChapterKey, anchor: Option<&str>) -> Destination {

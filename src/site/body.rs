@@ -89,18 +89,26 @@ impl Writer<'_> {
             self.fragment(chapter, head);
             self.raw("</th>");
         }
-        let is_plain = !has(|kind| *kind != RowKind::Plain);
-        if !is_plain {
+        // An offer's answers have none.
+        let thread = table.rows.iter().any(|row| self.has_thread(chapter, row));
+        if thread {
             self.raw("<th scope=\"col\">");
-            self.word(if questions { "state" } else { "thread" });
+            self.word(match (questions, self.site.is_for_bidders()) {
+                (true, _) => "state",
+                (false, true) => "field.status",
+                (false, false) => "thread",
+            });
             self.raw("</th>");
         }
         self.raw("</tr></thead>\n<tbody>\n");
         for row in &table.rows {
             self.row(chapter, row);
-            if row.kind == RowKind::Plain {
-                self.raw(if is_plain { "</tr>\n" } else { "<td></td></tr>\n" });
+            if thread {
+                self.raw("<td class=\"faden\">");
+                self.row_thread(chapter, row);
+                self.raw("</td>");
             }
+            self.raw("</tr>\n");
         }
         self.raw("</tbody>\n</table></div>\n");
     }
@@ -120,9 +128,6 @@ impl Writer<'_> {
                 self.id_link(key);
                 self.raw("</th>");
                 self.cells(chapter, &row.cells[1.min(row.cells.len())..]);
-                self.raw("<td class=\"faden\">");
-                self.thread_cell(key);
-                self.raw("</td></tr>\n");
             }
             RowKind::Answer(index) => {
                 let answer = &project.chapter(chapter).answers[index];
@@ -138,7 +143,45 @@ impl Writer<'_> {
                 }
                 self.raw("</th>");
                 self.cells(chapter, &row.cells[1.min(row.cells.len())..]);
-                self.raw("<td class=\"faden\">");
+            }
+            RowKind::Question(index) => {
+                let question = &project.chapter(chapter).questions[index];
+                let id = format!("{}_frage-{}", self.anchor_prefix(chapter), index + 1);
+                let _ = write!(self.out, "<tr class=\"{}\" id=\"{id}\"", question.state.key());
+                self.source(&question.place);
+                self.raw(">");
+                self.cells(chapter, &row.cells);
+            }
+            RowKind::Plain => {
+                self.raw("<tr>");
+                self.cells(chapter, &row.cells);
+            }
+        }
+    }
+
+    /// Whether there is anything to say on how a row goes on.
+    fn has_thread(&self, chapter: ChapterKey, row: &Row) -> bool {
+        match row.kind {
+            // Bidders see no more than that a demand is given up.
+            RowKind::Item(index) if self.site.is_for_bidders() => {
+                self.site.project.is_dropped(self.site.project.item_key(chapter, index))
+            }
+            RowKind::Item(_) | RowKind::Question(_) => true,
+            RowKind::Answer(index) => {
+                let answer = &self.site.project.chapter(chapter).answers[index];
+                answer.verdict.is_some() || answer.result.is_some()
+            }
+            RowKind::Plain => false,
+        }
+    }
+
+    /// How a row goes on: an item's verdict and threads, an answer's verdict, or what a test found.
+    fn row_thread(&mut self, chapter: ChapterKey, row: &Row) {
+        let project = &*self.site.project;
+        match row.kind {
+            RowKind::Item(index) => self.thread_cell(project.item_key(chapter, index)),
+            RowKind::Answer(index) => {
+                let answer = &project.chapter(chapter).answers[index];
                 match (answer.verdict, answer.result) {
                     (Some(verdict), _) => {
                         let class = signs::verdict_class(verdict);
@@ -149,21 +192,12 @@ impl Writer<'_> {
                     (None, Some(result)) => self.raw(&signs::result(self.site.words(), result)),
                     (None, None) => {}
                 }
-                self.raw("</td></tr>\n");
             }
             RowKind::Question(index) => {
                 let question = &project.chapter(chapter).questions[index];
-                let id = format!("{}_frage-{}", self.anchor_prefix(chapter), index + 1);
-                let _ = write!(self.out, "<tr class=\"{}\" id=\"{id}\"", question.state.key());
-                self.source(&question.place);
-                self.raw(">");
-                self.cells(chapter, &row.cells);
-                let _ = writeln!(self.out, "<td>{}</td></tr>", signs::question(self.site.words(), question.state));
+                self.raw(&signs::question(self.site.words(), question.state));
             }
-            RowKind::Plain => {
-                self.raw("<tr>");
-                self.cells(chapter, &row.cells);
-            }
+            RowKind::Plain => {}
         }
     }
 
@@ -185,6 +219,9 @@ impl Writer<'_> {
     /// An item's verdict and the other ends of its threads, in a table's cell.
     fn thread_cell(&mut self, key: ItemKey) {
         let project = &*self.site.project;
+        if let Some(status) = project.item(key).status.filter(|_| self.site.is_for_bidders()) {
+            return self.raw(&signs::status(self.site.words(), status));
+        }
         if let Some(verdict) = signs::verdict(project, self.site.words(), key) {
             self.raw(if project.is_waiting(key) { "" } else { &verdict });
         } else if let Some(result) = project.item(key).result {

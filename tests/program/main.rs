@@ -10,6 +10,7 @@
 mod addresses;
 mod bidders;
 mod commands;
+mod comparison;
 mod determinism;
 mod format;
 mod formats;
