@@ -92,6 +92,8 @@ fn first_word(answer: &str) -> &str {
 pub struct Theme {
     /// Its title: of the outline's content, else of the heading or chapter that the questions stand under.
     pub title: Text,
+    /// The content of the outline that it is, where it is one: index into the outline's contents.
+    pub content: Option<usize>,
     /// The chapter or section that it is first found in, where it is anywhere.
     pub spot: Option<ContentSpot>,
     /// Its questions, in the order of the text.
@@ -125,7 +127,9 @@ impl Project {
             .into_iter()
             .flat_map(|outline| &outline.contents)
             .zip(&spots)
-            .map(|(content, spots)| Theme {
+            .enumerate()
+            .map(|(number, (content, spots))| Theme {
+                content: Some(number),
                 title: content.title.clone(),
                 spot: spots.first().copied(),
                 questions: Vec::new(),
@@ -145,7 +149,7 @@ impl Project {
                     sections.map(|at| ContentSpot::Section(chapter, at)).chain([ContentSpot::Chapter(chapter)]);
                 let nearest = question.heading.map_or(ContentSpot::Chapter(chapter), |at| ContentSpot::Section(chapter, at));
                 let theme = candidates.find_map(|spot| known.get(&spot).copied()).unwrap_or_else(|| {
-                    themes.push(Theme { title: self.title_of(nearest), spot: Some(nearest), questions: Vec::new() });
+                    themes.push(Theme { title: self.title_of(nearest), content: None, spot: Some(nearest), questions: Vec::new() });
                     themes.len() - 1
                 });
                 known.entry(nearest).or_insert(theme);
