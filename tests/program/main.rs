@@ -31,3 +31,4 @@ mod rename;
 mod serve;
 mod snapshots;
 mod stress;
+mod survey;

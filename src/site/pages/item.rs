@@ -18,7 +18,11 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<Strin
     let mut writer = site.writer(page, Scope::Item(key));
     writer.card(key, Card::Text);
     let card = std::mem::take(&mut writer.out);
-    strand(&mut writer, key);
+    // Bidders see one document: without a group around it there is no chain.
+    let is_grouped = |trace: &crate::model::Trace| trace.kind == TraceKind::Refines;
+    if !site.is_for_bidders() || project.traces_from(key).chain(project.traces_to(key)).any(is_grouped) {
+        strand(&mut writer, key);
+    }
     let strand = std::mem::take(&mut writer.out);
     others(&mut writer, key);
     let others = std::mem::take(&mut writer.out);
