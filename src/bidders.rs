@@ -128,7 +128,9 @@ fn files(sources: &Sources) -> Vec<Arc<SourceFile>> {
 fn named_milestones(project: &Project) -> BTreeSet<String> {
     let fields = project.items().flat_map(|key| &project.item(key).fields);
     let milestones = fields.filter(|field| field.key == FieldKey::Known(FieldName::Milestone));
-    milestones.map(|field| field.value.split(['(', ',', ';']).next().unwrap_or_default().trim().to_lowercase()).collect()
+    milestones
+        .map(|field| field.value.split(['(', ',', ';']).next().unwrap_or_default().trim().to_lowercase())
+        .collect()
 }
 
 /// The files that the text links to.

@@ -25,8 +25,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 const EVERYTHING_BUT_CLI: &[&str] = &[
-    "diag", "config", "source", "model", "parse", "link", "load", "bidders", "compare", "check", "site", "exchange", "edit",
-    "publish", "serve",
+    "diag", "config", "source", "model", "parse", "link", "load", "bidders", "compare", "check", "site", "exchange",
+    "edit", "publish", "serve",
 ];
 
 const MAX_LINES: usize = 450;

@@ -30,9 +30,8 @@ pub(super) fn run(report: &mut Report<'_>) {
     let bidders = &project.config.bidders;
     let Some(place) = &bidders.place else { return };
     let columns = columns(project);
-    let is_field = |name: &str| {
-        Internal::knows(name, &project.config) || columns.iter().any(|column| fold(column) == fold(name))
-    };
+    let is_field =
+        |name: &str| Internal::knows(name, &project.config) || columns.iter().any(|column| fold(column) == fold(name));
     let fields = bidders.internal.iter().chain(&bidders.public).filter(|name| !is_field(name));
     let pages = pages(project);
     let is_page = |name: &str| pages.iter().any(|page| fold(page) == fold(name));
@@ -42,8 +41,7 @@ pub(super) fn run(report: &mut Report<'_>) {
         FieldName::ALL.iter().flat_map(|name| name.labels(project.config.language)).copied().chain(own).collect();
     let known: Vec<&str> = known.into_iter().chain(columns.iter().map(String::as_str)).collect();
     let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
-    for (name, what, known) in
-        fields.map(|name| (name, FIELD, &known)).chain(included.map(|name| (name, PAGE, &pages)))
+    for (name, what, known) in fields.map(|name| (name, FIELD, &known)).chain(included.map(|name| (name, PAGE, &pages)))
     {
         let [de, en] = what;
         let message = Text::new(
@@ -74,7 +72,8 @@ fn columns(project: &Project) -> BTreeSet<String> {
 
 /// The names of documents, of pages beside them with and without their numbers, and of their folders.
 fn pages(project: &Project) -> BTreeSet<String> {
-    let mut names: BTreeSet<String> = project.documents.iter().map(|document| document.config.key.to_string()).collect();
+    let mut names: BTreeSet<String> =
+        project.documents.iter().map(|document| document.config.key.to_string()).collect();
     for page in project.pages() {
         let path = project.chapter(page).file.trim_start_matches("content/");
         let name = path.split(['/', '.']).next().unwrap_or(path);

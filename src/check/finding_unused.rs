@@ -53,9 +53,8 @@ fn without_consequence(project: &Project, survey: DocumentKey) -> Vec<ItemKey> {
     let items: Vec<ItemKey> = project.items_of_document(survey).collect();
     let start = project.document(survey).items.start;
     let at = |key: ItemKey| (key.0 - start) as usize;
-    let parent = |key: ItemKey| {
-        project.item(key).parent.map(|index| at(project.item_key(project.chapter_of(key), index)))
-    };
+    let parent =
+        |key: ItemKey| project.item(key).parent.map(|index| at(project.item_key(project.chapter_of(key), index)));
     let own: Vec<bool> = items.iter().map(|key| is_source(project, *key)).collect();
     // What is nested comes after what it is nested in.
     let (mut below, mut above) = (vec![false; items.len()], vec![false; items.len()]);

@@ -154,7 +154,11 @@ fn report(findings: &[Diagnostic], loaded: &crate::load::Loaded, language: Langu
 }
 
 /// Prints all of some findings to standard error.
-pub(super) fn report_all(findings: &[Diagnostic], loaded: &crate::load::Loaded, language: Language) -> std::io::Result<()> {
+pub(super) fn report_all(
+    findings: &[Diagnostic],
+    loaded: &crate::load::Loaded,
+    language: Language,
+) -> std::io::Result<()> {
     let mut err = std::io::BufWriter::new(std::io::stderr().lock());
     let style = super::style(super::stderr_is_terminal());
     for finding in findings {

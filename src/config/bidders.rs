@@ -139,17 +139,13 @@ impl Config {
     /// Whether a file goes to bidders, by its path below the project's folder.
     pub fn sends(&self, path: &str) -> bool {
         let Some(path) = path.strip_prefix("content/") else { return false };
-        match path.split_once('/') {
-            Some((folder, _)) => match self.document(folder) {
-                Some(document) => self.sends_document(document),
-                None => self.bidders.includes(folder),
-            },
-            None => {
-                let name = path.rsplit_once('.').map_or(path, |(name, _)| name);
-                // The project's own page speaks to those who work on it.
-                !matches!(fold(name).as_str(), "index" | "readme") && self.bidders.includes(name)
-            }
+        if let Some((folder, _)) = path.split_once('/') {
+            let document = self.document(folder);
+            return document.map_or_else(|| self.bidders.includes(folder), |document| self.sends_document(document));
         }
+        let name = path.rsplit_once('.').map_or(path, |(name, _)| name);
+        // The project's own page speaks to those who work on it.
+        !matches!(fold(name).as_str(), "index" | "readme") && self.bidders.includes(name)
     }
 }
 
@@ -168,7 +164,9 @@ impl Reader<'_> {
         self.each(entry, |reader, entry| match entry.key {
             "include" => {
                 let names = reader.strings(entry).unwrap_or_default();
-                names.iter().for_each(|name| reader.included(entry, name, config));
+                for name in &names {
+                    reader.included(entry, name, config);
+                }
                 found.include = Some(names);
             }
             "internal" => found.internal = reader.strings(entry).unwrap_or_default(),
@@ -211,7 +209,8 @@ mod tests {
     #[test]
     fn heads_are_internal_by_their_words() {
         let (internal, config) = internal("[fields.risiko]\ninternal = true\n[fields.sparte]\n");
-        for head in ["Aufwand", "Aufwand (PT)", "Kosten in €", "Herkunft", "Interne Notiz", "Risiko", "Risiko (1–5)"] {
+        for head in ["Aufwand", "Aufwand (PT)", "Kosten in €", "Herkunft", "Interne Notiz", "Risiko", "Risiko (1–5)"]
+        {
             assert!(internal.hides_head(head, &config), "{head}");
         }
         for head in ["Anforderung", "Priorität", "Sparte", "Datenquelle", "Abnahmekriterium", "Nachweis"] {
@@ -233,7 +232,10 @@ mod tests {
     fn only_annexes_and_pages_are_included() {
         let settings = "[documents.anhang]\nrole = \"annex\"\n[bidders]\ninclude = [\"anhang\", \"angebote\"]\n";
         let (config, found) = parse(settings);
-        assert_eq!(found.iter().map(|finding| (finding.code, finding.place.line)).collect::<Vec<_>>(), [("config-invalid", 4)]);
+        assert_eq!(
+            found.iter().map(|finding| (finding.code, finding.place.line)).collect::<Vec<_>>(),
+            [("config-invalid", 4)]
+        );
         assert!(config.bidders.includes("anhang") && !config.bidders.includes("glossar"));
         assert!(Bidders::default().includes("90-glossar") && !Bidders::default().includes("literatur"));
     }

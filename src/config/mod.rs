@@ -253,7 +253,8 @@ impl Config {
 impl DocumentConfig {
     /// A document of a role with that role's outline; [`Config::pair`] gives it its partners.
     pub fn of_role(key: &str, role: Role) -> Self {
-        let outline = matches!(role, Role::Survey | Role::Lastenheft | Role::Pflichtenheft).then(|| role.key().to_owned());
+        let outline =
+            matches!(role, Role::Survey | Role::Lastenheft | Role::Pflichtenheft).then(|| role.key().to_owned());
         Self {
             key: Arc::from(key),
             role,

@@ -56,7 +56,8 @@ impl QuestionState {
     /// without a reason behind a colon, comma or dash, say that it does not apply.
     pub fn of_answer(answer: &str) -> Self {
         let answer = answer.trim();
-        let is_mark = |c: char| c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '–' | '—' | '…' | '‐' | '‑');
+        let is_mark =
+            |c: char| c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '–' | '—' | '…' | '‐' | '‑');
         if answer.chars().all(is_mark) {
             return Self::Open;
         }
@@ -147,9 +148,15 @@ impl Project {
                 let sections = std::iter::successors(question.heading, |heading| above[*heading]);
                 let mut candidates =
                     sections.map(|at| ContentSpot::Section(chapter, at)).chain([ContentSpot::Chapter(chapter)]);
-                let nearest = question.heading.map_or(ContentSpot::Chapter(chapter), |at| ContentSpot::Section(chapter, at));
+                let nearest =
+                    question.heading.map_or(ContentSpot::Chapter(chapter), |at| ContentSpot::Section(chapter, at));
                 let theme = candidates.find_map(|spot| known.get(&spot).copied()).unwrap_or_else(|| {
-                    themes.push(Theme { title: self.title_of(nearest), content: None, spot: Some(nearest), questions: Vec::new() });
+                    themes.push(Theme {
+                        title: self.title_of(nearest),
+                        content: None,
+                        spot: Some(nearest),
+                        questions: Vec::new(),
+                    });
                     themes.len() - 1
                 });
                 known.entry(nearest).or_insert(theme);
@@ -207,13 +214,46 @@ mod tests {
     #[test]
     fn answers_are_understood() {
         let state = QuestionState::of_answer;
-        for open in ["", " ", "?", "–", "…", "offen", "Offen.", "OPEN", "tbd", "TBD: Frau Heyer fragt nach", "offen, bis Mai", "k. A."] {
+        for open in [
+            "",
+            " ",
+            "?",
+            "–",
+            "…",
+            "offen",
+            "Offen.",
+            "OPEN",
+            "tbd",
+            "TBD: Frau Heyer fragt nach",
+            "offen, bis Mai",
+            "k. A.",
+        ] {
             assert_eq!(state(open), Open, "{open:?}");
         }
-        for none in ["entfällt", "Entfällt – wir haben keinen Außendienst", "n/a", "N/A: no branches", "n. a.", "nicht zutreffend, kein Export", "not applicable", "Nicht zutreffend.", "entfällt - siehe oben"] {
+        for none in [
+            "entfällt",
+            "Entfällt – wir haben keinen Außendienst",
+            "n/a",
+            "N/A: no branches",
+            "n. a.",
+            "nicht zutreffend, kein Export",
+            "not applicable",
+            "Nicht zutreffend.",
+            "entfällt - siehe oben",
+        ] {
             assert_eq!(state(none), NotApplicable, "{none:?}");
         }
-        for answered in ["25", "Ja", "Nein", "Offen für alle Kunden", "Offene Posten", "entfällt nur in den Ferien", "✅", "Na, kaum jemand", "A-Kunden: 46"] {
+        for answered in [
+            "25",
+            "Ja",
+            "Nein",
+            "Offen für alle Kunden",
+            "Offene Posten",
+            "entfällt nur in den Ferien",
+            "✅",
+            "Na, kaum jemand",
+            "A-Kunden: 46",
+        ] {
             assert_eq!(state(answered), Answered, "{answered:?}");
         }
     }

@@ -47,12 +47,16 @@ impl Scribe<'_> {
             cells.push(ink.finish());
         }
         if text.is_empty() {
-            words.iter().for_each(|words| self.count(words));
+            for words in &words {
+                self.count(words);
+            }
             return Row { kind: RowKind::Plain, cells };
         }
         // A question alone says nothing of the state of things.
         if state != QuestionState::Open {
-            words.iter().for_each(|words| self.count(words));
+            for words in &words {
+                self.count(words);
+            }
         }
         let cell = |column: usize| cells.get(column).cloned();
         let question = Question {

@@ -52,12 +52,12 @@ impl Scribe<'_> {
             .map(|other| &*other.key)
             .collect();
         let is_of = |key: &str, id: &Range<usize>| self.context.grammar.own_id(key, &value.text[id.clone()]).is_some();
-        let is_finding = |id: &Range<usize>| match self.document_before(&value.text[..id.start]) {
-            Some(named) => surveys.contains(&&*named),
-            None => {
-                let is_nearer = is_of(&document.key, id) || document.realises.as_deref().is_some_and(|key| is_of(key, id));
-                !is_nearer && surveys.iter().any(|survey| is_of(survey, id))
+        let is_finding = |id: &Range<usize>| {
+            if let Some(named) = self.document_before(&value.text[..id.start]) {
+                return surveys.contains(&&*named);
             }
+            let is_nearer = is_of(&document.key, id) || document.realises.as_deref().is_some_and(|key| is_of(key, id));
+            !is_nearer && surveys.iter().any(|survey| is_of(survey, id))
         };
         let mut targets: Vec<Target> = Vec::new();
         let mut before: Option<Range<usize>> = None;

@@ -3,7 +3,8 @@
 use super::words::Words;
 use crate::diag::Severity;
 use crate::model::{
-    Coverage, FieldName, Item, ItemKey, Origin, Priority, Project, Proof, QuestionState, Status, Tally, TestResult, TraceKind, Verdict,
+    Coverage, FieldName, Item, ItemKey, Origin, Priority, Project, Proof, QuestionState, Status, Tally, TestResult,
+    TraceKind, Verdict,
 };
 use std::fmt::Write as _;
 

@@ -156,13 +156,25 @@ fn secretive() -> Project {
         ("content/literatur.md", "# Literatur\n\nSECRET\n"),
         ("content/90-glossar.md", "# Glossar\n\nBegriff: Erklärung. <!-- SECRET -->\n"),
         ("content/unbekannt/SECRET.md", "# SECRET\n"),
-        ("content/ist-aufnahme/01-SECRET.md", "# SECRET\n\n## IST-1 SECRET\n\nSECRET\n\n| Frage | Antwort |\n| --- | --- |\n| SECRET | SECRET |\n"),
-        ("content/angebote/SECRET/index.md", "---\nanbieter: SECRET\n---\n# SECRET\n\n| ID | Antwort | Preis |\n| --- | --- | --- |\n| LH-1 | Standard | SECRET |\n\n| Kostenfaktor | Betrag |\n| --- | --- |\n| SECRET | SECRET |\n"),
-        ("content/angebote/bewertung.md", "# SECRET\n\n| Kriterium | SECRET | Begründung |\n| --- | --- | --- |\n| muss | 3 | SECRET |\n"),
+        (
+            "content/ist-aufnahme/01-SECRET.md",
+            "# SECRET\n\n## IST-1 SECRET\n\nSECRET\n\n| Frage | Antwort |\n| --- | --- |\n| SECRET | SECRET |\n",
+        ),
+        (
+            "content/angebote/SECRET/index.md",
+            "---\nanbieter: SECRET\n---\n# SECRET\n\n| ID | Antwort | Preis |\n| --- | --- | --- |\n| LH-1 | Standard | SECRET |\n\n| Kostenfaktor | Betrag |\n| --- | --- |\n| SECRET | SECRET |\n",
+        ),
+        (
+            "content/angebote/bewertung.md",
+            "# SECRET\n\n| Kriterium | SECRET | Begründung |\n| --- | --- | --- |\n| muss | 3 | SECRET |\n",
+        ),
         ("content/pflichtenheft/01-a.md", "# SECRET\n\n## PH-1 SECRET\n\n- Realisiert: LH-1\n\nSECRET\n"),
         ("content/abnahme/01-a.md", "# SECRET\n\n## AT-1 SECRET\n\n- Prüft: LH-1\n- Ergebnis: bestanden\n"),
         ("content/notizen/01-a.md", "# SECRET\n"),
-        ("content/anhang/01-a.md", "---\nautor: SECRET\n---\n# Anhang\n\nSiehe LH-1 und [Plan](plan.txt). <!-- SECRET -->\n"),
+        (
+            "content/anhang/01-a.md",
+            "---\nautor: SECRET\n---\n# Anhang\n\nSiehe LH-1 und [Plan](plan.txt). <!-- SECRET -->\n",
+        ),
         ("content/anhang/plan.txt", "ein Plan\n"),
         ("content/anhang/SECRET.txt", "SECRET\n"),
         ("content/lastenheft/beleg-SECRET.pdf", "SECRET"),
@@ -202,15 +214,37 @@ fn nothing_internal_is_in_any_byte_of_the_package() {
         assert!(!holds(path.as_bytes(), SECRET), "{path}");
         let text = String::from_utf8_lossy(bytes);
         let at = text.to_lowercase().find(&SECRET.to_lowercase());
-        assert!(at.is_none(), "{path}: {}", at.map_or("", |at| &text[at.saturating_sub(120)..(at + 40).min(text.len())]));
+        assert!(
+            at.is_none(),
+            "{path}: {}",
+            at.map_or("", |at| &text[at.saturating_sub(120)..(at + 40).min(text.len())])
+        );
     }
-    for page in ["index.html", "antwortbogen.md", "glossar/index.html", "anhang/a/index.html", "anhang/plan.txt", "lastenheft/LH-4/index.html", "lastenheft/gesamt/index.html"] {
+    for page in [
+        "index.html",
+        "antwortbogen.md",
+        "glossar/index.html",
+        "anhang/a/index.html",
+        "anhang/plan.txt",
+        "lastenheft/LH-4/index.html",
+        "lastenheft/gesamt/index.html",
+    ] {
         assert!(files.contains_key(page), "{page} in {:?}", files.keys());
     }
     // What is public is there.
     let text = |path: &str| String::from_utf8_lossy(&files[path]).into_owned();
     let chapter = text("lastenheft/funktionen/index.html");
-    for word in ["Das System muss rechnen.", "Sparte", "Bau", "Freigabe", "vgl. IST-1 und ein Angebot", "Datei", "Es geht.", "Plan", "PH-1"] {
+    for word in [
+        "Das System muss rechnen.",
+        "Sparte",
+        "Bau",
+        "Freigabe",
+        "vgl. IST-1 und ein Angebot",
+        "Datei",
+        "Es geht.",
+        "Plan",
+        "PH-1",
+    ] {
         assert!(chapter.contains(word), "{word}: {chapter}");
     }
     assert!(!chapter.contains("class=\"dangling\""), "{chapter}");
@@ -228,7 +262,11 @@ fn what_is_not_understood_keeps_the_package_from_being_made() {
         ("heftfaden.toml", "[fields.marge]\ninternal = \"ja\"\n", "config-invalid"),
         ("heftfaden.toml", "[bidders]\ninternal = [\"Marge\"]\n", "bidders-unknown"),
         ("heftfaden.toml", "[bidders]\ninclude = [\"anlage\"]\n", "bidders-unknown"),
-        ("heftfaden.toml", "[bidders]\ninclude = [\"angebote\"]\n[checks]\nconfig-invalid = \"off\"\n", "config-invalid"),
+        (
+            "heftfaden.toml",
+            "[bidders]\ninclude = [\"angebote\"]\n[checks]\nconfig-invalid = \"off\"\n",
+            "config-invalid",
+        ),
     ] {
         let project = Project::new().file("content/lastenheft/02.md", "# C\n\n## LH-2 D\n").file(path, text);
         let run = project.run(&["build", "--for", "bidders"]).expect(1);
@@ -286,14 +324,19 @@ fn the_sheet_is_an_offer_that_answers_nothing_yet() {
         assert_eq!(model.offers.len(), 1);
         let offer = &model.offers[0];
         assert_eq!(offer.costs.len(), 9);
-        let items: Vec<_> = model.items().filter(|item| model.document(model.document_of(*item)).config.role == Role::Lastenheft).collect();
+        let items: Vec<_> = model
+            .items()
+            .filter(|item| model.document(model.document_of(*item)).config.role == Role::Lastenheft)
+            .collect();
         assert!(items.iter().all(|item| offer.reply(*item).is_none()), "an empty cell promises nothing");
         let offers = model.document_keys().find(|key| model.document(*key).config.role == Role::Offers).unwrap();
         assert_eq!(model.items_of_document(offers).len(), 0, "the sheet defines no items");
         // Filled in, it is read as it was meant.
-        let filled = sheet
-            .replace(supplier, &format!("{supplier} \"Bieterin AG\""))
-            .replacen("| | | |\n| LH-4", "| Standard | 120 € | gern |\n| LH-4", 1);
+        let filled = sheet.replace(supplier, &format!("{supplier} \"Bieterin AG\"")).replacen(
+            "| | | |\n| LH-4",
+            "| Standard | 120 € | gern |\n| LH-4",
+            1,
+        );
         project.write("content/angebote/bieterin/index.md", &filled);
         let model = load(&project.root()).unwrap().project;
         let reply = model.offers[0].reply(items[0]);
@@ -316,7 +359,25 @@ fn ten_thousand_items_fit_on_the_sheet() {
 #[test]
 fn titles_survive_the_sheet() {
     let title = prop::collection::vec(
-        prop_oneof![Just('|'), Just('\\'), Just('*'), Just('`'), Just('_'), Just('<'), Just('>'), Just('['), Just(']'), Just('~'), Just('$'), Just('&'), Just('#'), Just(' '), Just('a'), Just('ß'), Just('7')],
+        prop_oneof![
+            Just('|'),
+            Just('\\'),
+            Just('*'),
+            Just('`'),
+            Just('_'),
+            Just('<'),
+            Just('>'),
+            Just('['),
+            Just(']'),
+            Just('~'),
+            Just('$'),
+            Just('&'),
+            Just('#'),
+            Just(' '),
+            Just('a'),
+            Just('ß'),
+            Just('7')
+        ],
         1..24,
     );
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -324,14 +385,18 @@ fn titles_survive_the_sheet() {
     proptest::test_runner::TestRunner::new(settings)
         .run(&title, |title| {
             let title: String = title.into_iter().collect();
-            let escaped: String = title.chars().flat_map(|c| if c.is_ascii_punctuation() { vec!['\\', c] } else { vec![c] }).collect();
+            let escaped: String =
+                title.chars().flat_map(|c| if c.is_ascii_punctuation() { vec!['\\', c] } else { vec![c] }).collect();
             let project = Project::new().file("content/lastenheft/01-a.md", format!("# A\n\n## LH-1 x{escaped}x\n"));
             let model = with_offer(&project);
             let expected = one_line(&model.item(model.items().next().unwrap()).title);
             let sheet = project.text("content/angebote/bieterin/index.md");
             let row = sheet.lines().find(|line| line.starts_with("| LH-1")).unwrap().to_owned();
             // Read as a demand again, the row has the same title.
-            let again = Project::new().file("content/lastenheft/01-a.md", format!("# A\n\n| ID | Titel | P | A | B | C |\n| --- | --- | --- | --- | --- | --- |\n{row}\n"));
+            let again = Project::new().file(
+                "content/lastenheft/01-a.md",
+                format!("# A\n\n| ID | Titel | P | A | B | C |\n| --- | --- | --- | --- | --- | --- |\n{row}\n"),
+            );
             let loaded = load(&again.root()).unwrap().project;
             let read = one_line(&loaded.item(loaded.items().next().unwrap()).title);
             prop_assert_eq!(read, expected, "{}", row);
@@ -355,7 +420,9 @@ fn the_example_is_sent_without_its_answers() {
         }
     }
     let items = export["items"].as_array().unwrap();
-    let asked = items.iter().filter(|item| item["document"] == "lastenheft" && item["priority"] != "abgrenzung" && item["status"] != "verworfen");
+    let asked = items.iter().filter(|item| {
+        item["document"] == "lastenheft" && item["priority"] != "abgrenzung" && item["status"] != "verworfen"
+    });
     let sheet = String::from_utf8_lossy(&files["antwortbogen.md"]).into_owned();
     for id in asked.filter_map(|item| item["id"].as_str()) {
         assert!(sheet.contains(&format!("\n| {id} | ")), "{id}");

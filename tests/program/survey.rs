@@ -33,29 +33,48 @@ fn questions_stand_by_theme_and_the_open_ones_first() {
     // The chapter shows the same states, and the page leads to its rows.
     assert!(page.contains("personalstruktur/index.html#_frage-2"), "{page}");
     let chapter = project.text("public/ist-aufnahme/personalstruktur/index.html");
-    assert!(chapter.contains("id=\"_frage-2\"") && chapter.contains("<span class=\"quest open\">offen</span>"), "{chapter}");
+    assert!(
+        chapter.contains("id=\"_frage-2\"") && chapter.contains("<span class=\"quest open\">offen</span>"),
+        "{chapter}"
+    );
     let document = project.text("public/ist-aufnahme/index.html");
-    assert!(document.contains("fragen/index.html\">Fragen und Antworten</a>: 2 Fragen sind noch unbeantwortet."), "{document}");
+    assert!(
+        document.contains("fragen/index.html\">Fragen und Antworten</a>: 2 Fragen sind noch unbeantwortet."),
+        "{document}"
+    );
 }
 
 #[test]
 fn many_questions_are_split_and_each_is_shown_once() {
     let rows = |from: usize, to: usize| -> String {
-        (from..to).map(|number| format!("| {number} | Frage Nummer {number:04}? | {} |\n", if number % 3 == 0 { "" } else { "ja" })).collect()
+        (from..to)
+            .map(|number| {
+                format!("| {number} | Frage Nummer {number:04}? | {} |\n", if number % 3 == 0 { "" } else { "ja" })
+            })
+            .collect()
     };
-    let chapter = |title: &str, rows: &str| format!("# {title}\n\n| Nr. | Frage | Antwort |\n| --- | --- | --- |\n{rows}");
+    let chapter =
+        |title: &str, rows: &str| format!("# {title}\n\n| Nr. | Frage | Antwort |\n| --- | --- | --- |\n{rows}");
     let project = Project::new()
         .file("content/ist-aufnahme/01-a.md", chapter("Datenmanagement", &rows(0, 700)))
         .file("content/ist-aufnahme/02-b.md", chapter("Kundenanalyse", &rows(700, 1100)));
     project.build();
-    let pages: Vec<String> = ["", "2/", "3/"].iter().map(|part| project.text(&format!("public/ist-aufnahme/fragen/{part}index.html"))).collect();
+    let pages: Vec<String> = ["", "2/", "3/"]
+        .iter()
+        .map(|part| project.text(&format!("public/ist-aufnahme/fragen/{part}index.html")))
+        .collect();
     let all = pages.concat();
     for number in 0..1100 {
         assert_eq!(all.matches(&format!("Nummer {number:04}?")).count(), 1, "{number}");
     }
     assert_eq!(pages.iter().map(|page| page.matches("data-row").count()).collect::<Vec<_>>(), [500, 500, 100]);
     // The summary leads to the part on which a theme begins.
-    assert!(pages[2].contains("fragen/index.html#_thema-1\">Kundenanalyse") && pages[0].contains("fragen/index.html#_thema-2\">Datenmanagement"), "{}", pages[2]);
+    assert!(
+        pages[2].contains("fragen/index.html#_thema-1\">Kundenanalyse")
+            && pages[0].contains("fragen/index.html#_thema-2\">Datenmanagement"),
+        "{}",
+        pages[2]
+    );
     assert!(pages[0].contains("id=\"_thema-2\""));
 }
 
@@ -77,11 +96,17 @@ fn a_finding_and_what_stems_from_it_lead_to_each_other() {
     let finding = project.text("public/ist-aufnahme/IST-1/index.html");
     assert!(item.contains("href=\"../../ist-aufnahme/IST-1/index.html\">IST-1</a> Fünfundzwanzig"), "{item}");
     assert!(finding.contains("href=\"../../lastenheft/LH-1/index.html\">LH-1</a> Alle erreichen"), "{finding}");
-    let chapters = [project.text("public/lastenheft/a/index.html"), project.text("public/ist-aufnahme/personalstruktur/index.html")];
+    let chapters = [
+        project.text("public/lastenheft/a/index.html"),
+        project.text("public/ist-aufnahme/personalstruktur/index.html"),
+    ];
     assert!(chapters[0].contains("hat Herkunft in") && chapters[1].contains("ist Herkunft von"), "{chapters:?}");
     let export: Value = serde_json::from_str(&project.run(&["export", "json"]).expect(0).out).unwrap();
     let of = |id: &str| export["items"].as_array().unwrap().iter().find(|item| item["id"] == id).unwrap().clone();
-    assert_eq!((of("LH-1")["traces"][0]["kind"].as_str(), of("LH-1")["traces"][0]["id"].as_str()), (Some("stems from"), Some("IST-1")));
+    assert_eq!(
+        (of("LH-1")["traces"][0]["kind"].as_str(), of("LH-1")["traces"][0]["id"].as_str()),
+        (Some("stems from"), Some("IST-1"))
+    );
     assert_eq!(of("IST-1")["traced_by"][0]["id"], "LH-1");
     assert_eq!(of("LH-1")["coverage"], "open", "an origin realises nothing");
 }

@@ -1,6 +1,6 @@
 //! The answer sheet: a Markdown file that a bidder fills in and that, saved in a folder of offers, is an offer.
 //!
-//! `docs/content/bidders.md` describes it for readers. Its words are in a table for each language beside this file.
+//! `docs/content/16-bidders.md` describes it for readers. Its words are in a table for each language beside this file.
 
 use crate::compare::demands;
 use crate::config::{Fact, Role};

@@ -128,7 +128,11 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Re
         .with("contents", contents)
         .with("body", body)
         .with("document_href", writer.href(site.plan.document(key)))
-        .with("is_signed", !site.is_for_bidders() && matches!(document.config.role, Role::Lastenheft | Role::Pflichtenheft | Role::Acceptance));
+        .with(
+            "is_signed",
+            !site.is_for_bidders()
+                && matches!(document.config.role, Role::Lastenheft | Role::Pflichtenheft | Role::Acceptance),
+        );
     site.finish(page, content)
 }
 

@@ -117,8 +117,7 @@ fn step_up(project: &Project, items: &[ItemKey], add: &mut impl FnMut(End)) -> V
     let mut next = Vec::new();
     for item in items {
         for trace in project.traces_from(*item) {
-            if is_chained(trace.kind) && !next.contains(&trace.to)
-            {
+            if is_chained(trace.kind) && !next.contains(&trace.to) {
                 add(End::Item(trace.to, trace.verdict));
                 next.push(trace.to);
             }

@@ -46,7 +46,7 @@ fn summary(site: &Site, writer: &Writer<'_>, themes: &[Theme]) -> Value {
     let language = site.project.config.language;
     let mut passed = 0;
     let line = |(number, theme): (usize, &Theme)| {
-        let page = (passed / QUESTIONS) as usize;
+        let page = passed / QUESTIONS;
         passed += theme.questions.len();
         let mut line = figures(&question_counts(&site.project, theme.questions.iter().copied()));
         line["title"] = json!(theme.title.get(language));
