@@ -12,6 +12,7 @@ mod references;
 mod traces;
 mod verdicts;
 
+pub(crate) use links::Addresses;
 pub use references::{Reference, References, Way};
 
 use crate::diag::{Diagnostic, Language, Severity, Text};

@@ -239,7 +239,9 @@ impl Scribe<'_> {
         let fragment = if is_trace || known {
             crate::model::Fragment::text(trimmed)
         } else {
-            self.ink(value, if start > 0 { source.start } else { skip }).finish()
+            let ink = self.ink(value, if start > 0 { source.start } else { skip });
+            self.read_value(item, &ink);
+            ink.finish()
         };
         let field = Field { key, value: trimmed.to_owned(), fragment, place: self.source.place(source) };
         self.chapter.items[item].fields.push(field);

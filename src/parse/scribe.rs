@@ -121,6 +121,7 @@ impl<'a> Scribe<'a> {
             }
         }
         self.note_unbound();
+        self.note_idle_allowances();
         self.leave_out();
         self.chapter
     }

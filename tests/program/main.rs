@@ -23,6 +23,7 @@ mod init;
 mod nasty;
 mod new_item;
 mod number;
+mod pipelines;
 mod preview;
 mod project;
 mod properties;
