@@ -118,4 +118,5 @@ pub(super) const VALUES: &[(&str, &str)] = &[
     ("SHELL", "SHELL"),
     ("TITLE", "TITEL"),
     ("URL", "URL"),
+    ("WHOM", "WEN"),
 ];
