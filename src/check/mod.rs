@@ -6,6 +6,7 @@
 
 mod ambiguous_or;
 pub mod baseline;
+mod bidders_unknown;
 mod boundary_realised;
 mod budget_exceeded;
 mod comparative_without_reference;
@@ -13,6 +14,7 @@ mod contradictory_answer;
 mod criterion_unrated;
 mod defects;
 mod excluded_without_reason;
+mod finding_unused;
 mod hidden_cost;
 mod long_sentence;
 pub mod manual;
@@ -33,6 +35,7 @@ mod pflichtenheft_without_lastenheft;
 mod promise_excluded;
 mod promise_missing;
 mod quantity_without_figure;
+mod question_open;
 mod report;
 pub mod since;
 mod sum_exceeded;
@@ -130,6 +133,9 @@ pub const CHECKS: &[Check] = &[
     of_project("outline-empty", Severity::Warning, outline_empty::run),
     of_project("moved-nowhere", Severity::Warning, moved_nowhere::run),
     of_project("unknown-cover", Severity::Warning, unknown_cover::run),
+    of_project("question-open", Severity::Hint, question_open::run),
+    of_project("finding-unused", Severity::Hint, finding_unused::run),
+    of_project("bidders-unknown", Severity::Error, bidders_unknown::run),
     of_project("weights-sum", Severity::Warning, weights_sum::run),
     of_project("criterion-unrated", Severity::Warning, criterion_unrated::run),
     of_project("offer-unanswered", Severity::Warning, offer_unanswered::run),

@@ -15,8 +15,10 @@ mod offer;
 mod outline;
 mod pattern;
 mod project;
+mod question;
 mod results;
 mod schedule;
+mod shown;
 mod slug;
 pub mod sums;
 mod tally;
@@ -43,6 +45,7 @@ pub use project::{
     AnswerKey, ChapterKey, Coverage, Destination, Document, DocumentKey, ItemKey, MentionKey, Origin, Project, Proof,
     Resolution, Trace, TraceKey,
 };
+pub use question::{Question, QuestionKey, QuestionState, Theme, counts as question_counts};
 pub use results::{CaseKey, Spelled, TestCase, TestReport};
 pub use schedule::{Delivery, Part, Schedule, is_open, milestone_key};
 pub use slug::{file_name, slug};

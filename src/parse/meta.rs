@@ -20,6 +20,9 @@ impl Scribe<'_> {
 
     fn front_entry(&mut self, entry: &FrontEntry) {
         let text = || written(&entry.value);
+        if self.hides_entry(&entry.key) {
+            return;
+        }
         match entry.key.to_lowercase().as_str() {
             "title" | "titel" => {
                 if let Some(title) = text().filter(|title| !title.trim().is_empty()) {
@@ -48,6 +51,9 @@ impl Scribe<'_> {
 
     /// A field that every item of the file starts from.
     fn front_field(&mut self, entry: &FrontEntry, key: FieldKey) {
+        if self.hides(&key) && key != FieldKey::Known(FieldName::Status) {
+            return;
+        }
         if matches!(&key, FieldKey::Known(name) if name.is_trace() || *name == FieldName::Milestone) {
             self.quoted(entry);
         }

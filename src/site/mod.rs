@@ -160,6 +160,16 @@ impl Site {
         &self.theme
     }
 
+    /// Whether it is made for bidders.
+    pub fn is_for_bidders(&self) -> bool {
+        self.project.config.edition.is_for_bidders()
+    }
+
+    /// The path of the answer sheet in a package for bidders.
+    pub fn answer_sheet(&self) -> &str {
+        self.words().get("address.answers")
+    }
+
     /// The path of a chapter's page in the output.
     pub fn chapter_path(&self, chapter: ChapterKey) -> &str {
         self.plan.chapter(chapter)

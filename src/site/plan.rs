@@ -13,6 +13,8 @@ pub(super) const SYNOPSIS_ROWS: usize = 300;
 pub(super) const MATRIX_ROWS: usize = 1000;
 /// Tests on one page of an acceptance report.
 pub(super) const TESTS: usize = 400;
+/// Questions of a survey on one page.
+pub(super) const QUESTIONS: usize = 500;
 /// Findings on one page.
 pub(super) const FINDINGS: usize = 500;
 
@@ -37,6 +39,8 @@ pub enum PageId {
     Milestones,
     /// The acceptance report of a document, and the part of it.
     Acceptance(DocumentKey, usize),
+    /// The questions of a survey by theme: index into the plan's surveys, and the part of them.
+    Questions(usize, usize),
     /// A part of what was found.
     Findings(usize),
     /// The address that an item had under an earlier ID: index into the plan's forwards.
@@ -60,6 +64,8 @@ pub(super) struct Plan {
     pub pairs: Vec<(DocumentKey, Option<DocumentKey>)>,
     /// The documents that some other is to realise.
     pub targets: Vec<DocumentKey>,
+    /// The documents that have questions.
+    pub surveys: Vec<DocumentKey>,
     /// IDs that items had before.
     pub forwards: Vec<Forward>,
     documents: Vec<String>,
@@ -72,6 +78,7 @@ pub(super) struct Plan {
     milestones: Option<String>,
     /// Each milestone's name in the fragment of an address, in the order of the settings.
     anchors: Vec<String>,
+    questions: Vec<Vec<String>>,
     findings: Vec<String>,
     /// For each document the state of its tests and the pages of its report, if it is an acceptance.
     acceptances: Vec<Option<(Acceptance, Vec<String>)>>,
@@ -79,8 +86,11 @@ pub(super) struct Plan {
 
 impl Plan {
     pub fn new(project: &Project, words: &Words, findings: usize, has_milestones: bool) -> Self {
+        // Bidders see no overview of what is realised and tested.
+        let is_whole = !project.config.edition.is_for_bidders();
         let targets: Vec<DocumentKey> = project
             .document_keys()
+            .filter(|_| is_whole)
             .filter(|key| {
                 let document = project.document(*key);
                 let is_realised =
@@ -102,6 +112,7 @@ impl Plan {
             pages: Addresses::with_capacity(0),
             pairs,
             targets,
+            surveys: project.document_keys().filter(|key| project.questions_of(*key).next().is_some()).collect(),
             forwards: forwards(project),
             documents: Vec::new(),
             wholes: Vec::new(),
@@ -111,11 +122,14 @@ impl Plan {
             matrices: Vec::new(),
             milestones: None,
             anchors: milestone_anchors(project),
+            questions: Vec::new(),
             findings: Vec::new(),
             acceptances: Vec::new(),
         };
         planner.add(PageId::Home, "");
-        plan.overviews(&mut planner, findings, has_milestones);
+        if is_whole {
+            plan.overviews(&mut planner, findings, has_milestones);
+        }
         plan.texts(&mut planner);
         plan.old_addresses(&mut planner);
         plan.pages = planner.pages;
@@ -145,6 +159,13 @@ impl Plan {
         if has_milestones {
             let name = planner.words.get("address.milestones").to_owned();
             self.milestones = Some(planner.add(PageId::Milestones, &name));
+        }
+        for number in 0..self.surveys.len() {
+            let survey = self.surveys[number];
+            let base =
+                format!("{}/{}", planner.project.document(survey).config.key, planner.words.get("address.questions"));
+            let parts = planner.project.questions_of(survey).count().div_ceil(QUESTIONS).max(1);
+            self.questions.push(planner.parts(&base, parts, |part| PageId::Questions(number, part)));
         }
         let name = planner.words.get("address.findings").to_owned();
         self.findings = planner.parts(&name, findings.div_ceil(FINDINGS).max(1), PageId::Findings);
@@ -233,6 +254,11 @@ impl Plan {
     /// The state of a document's tests, with the pages of its report; none for what is no acceptance.
     pub fn acceptance(&self, document: DocumentKey) -> Option<&(Acceptance, Vec<String>)> {
         self.acceptances[document.0 as usize].as_ref()
+    }
+
+    /// The parts of a survey's questions.
+    pub fn questions(&self, survey: usize) -> &[String] {
+        &self.questions[survey]
     }
 
     pub fn findings(&self) -> &[String] {

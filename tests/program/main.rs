@@ -10,6 +10,7 @@
 mod acceptance;
 mod addresses;
 mod amounts;
+mod bidders;
 mod commands;
 mod comparison;
 mod determinism;
@@ -33,3 +34,4 @@ mod rename;
 mod serve;
 mod snapshots;
 mod stress;
+mod survey;
