@@ -5,15 +5,20 @@
 
 mod by_item;
 mod chapter;
+mod collation;
+mod contacts;
 mod contents;
 mod fragment;
+mod glossary;
 mod grammar;
+mod inflection;
 mod mend;
 mod outline;
 mod pattern;
 mod project;
 mod slug;
 mod tally;
+mod terms;
 mod wording;
 
 pub use crate::config::{
@@ -25,10 +30,14 @@ pub use chapter::{
     Anchor, Answer, Block, Chapter, Field, FieldKey, Heading, Item, Link, Mention, Meta, PlaceKind, Prose, Revision,
     Row, RowKind, Table, Target, TargetEnd, Titled, TraceField, TraceKind,
 };
+pub use collation::collation;
+pub use contacts::Contacts;
 pub use contents::ContentSpot;
 pub(crate) use fragment::without_marks;
 pub use fragment::{Fragment, FragmentBuilder, Hole, HoleKind, escape};
+pub use glossary::{Abbreviation, Contact, PageKind, Party, Term, TermKey, TermSpot, TermUse};
 pub use grammar::{DocumentGrammar, Grammar};
+pub use inflection::is_abbreviation;
 pub use outline::{Content, Outline};
 pub use pattern::IdPattern;
 pub use project::{
@@ -37,4 +46,6 @@ pub use project::{
 };
 pub use slug::{file_name, slug};
 pub use tally::Tally;
+pub use terms::Terms;
+pub(crate) use terms::words;
 pub use wording::{Allowance, Wording, WordingKind};

@@ -231,10 +231,20 @@ impl Scribe<'_> {
         let fragment = if is_trace || known {
             crate::model::Fragment::text(trimmed)
         } else {
-            self.ink(value, if start > 0 { source.start } else { skip }).finish()
+            let skip = if start > 0 { source.start } else { skip };
+            if self.is_text(&key) { self.ink(value, skip) } else { self.plain_ink(value, skip) }.finish()
         };
         let field = Field { key, value: trimmed.to_owned(), fragment, place: self.source.place(source) };
         self.chapter.items[item].fields.push(field);
+    }
+
+    /// Whether a field is text, in which terms are linked; others hold names and figures.
+    fn is_text(&self, key: &FieldKey) -> bool {
+        match key {
+            FieldKey::Known(name) => matches!(name, FieldName::Acceptance | FieldName::Rationale),
+            FieldKey::Own(own) => self.context.config.field(own).is_some_and(|field| field.kind == FieldKind::Text),
+            FieldKey::Column(_) => true,
+        }
     }
 
     /// The kind of trace that a field is here. Its origin is a trace where it names what the document realises, and a

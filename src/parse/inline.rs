@@ -25,6 +25,15 @@ pub(super) struct Ink {
     quoted: u32,
     /// How many links the text is inside of: no link stands in another.
     in_links: u32,
+    /// How many headings and elements of code the text is inside of: there no term is linked.
+    unlinked: u32,
+    /// Whether the text begins a block, and whether that is an entry of its own: a cell, a term, what is in bold.
+    pub begins: bool,
+    pub is_entry: bool,
+    /// Whether the address stands behind each link that does not show it.
+    shows_addresses: bool,
+    /// The address to show behind the link that is open.
+    address: Option<String>,
     /// Whether a closing `</a>` belongs to an anchor that was replaced.
     pub in_anchor: bool,
     quotes: typography::Quotes,
@@ -32,10 +41,15 @@ pub(super) struct Ink {
     column: usize,
     in_head: bool,
     /// What closes each open element.
-    closing: Vec<&'static str>,
+    closing: Vec<(&'static str, Bars)>,
 }
 
 impl Ink {
+    /// Text in which the address stands behind each link that does not show it.
+    pub fn with_addresses() -> Self {
+        Self { shows_addresses: true, ..Self::default() }
+    }
+
     /// The finished fragment.
     pub fn finish(self) -> Fragment {
         self.fragment.finish(sanitize)
@@ -50,18 +64,52 @@ impl Ink {
     fn element(&mut self, open: &str, close: &'static str) {
         self.fragment.markup(open);
         self.quoted += u32::from(is_quoted(close));
-        self.closing.push(close);
+        self.closing.push((close, Bars::None));
+    }
+
+    /// Appends the start of an element in which no term is linked.
+    fn element_without_terms(&mut self, open: &str, close: &'static str) {
+        self.fragment.markup(open);
+        self.unlinked += 1;
+        self.closing.push((close, Bars::Terms));
+    }
+
+    /// Whether no term is linked where the text is now.
+    pub fn is_unlinked(&self) -> bool {
+        self.unlinked > 0 || self.in_head
+    }
+
+    /// Counts the author's own tags between which no term is linked.
+    pub fn note_tags(&mut self, html: &str) {
+        for tag in html.split('<').skip(1) {
+            let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+            if UNLINKED.iter().any(|own| name.eq_ignore_ascii_case(own)) {
+                self.unlinked = match tag.starts_with('/') {
+                    true => self.unlinked.saturating_sub(1),
+                    false => self.unlinked + 1,
+                };
+            }
+        }
     }
 
     /// Closes the innermost element.
     fn end(&mut self) {
         match self.closing.pop() {
-            Some("</a>") => {
+            Some(("</a>", _)) => {
                 self.in_links -= 1;
                 self.fragment.hole(HoleKind::LinkEnd);
+                if let Some(address) = self.address.take() {
+                    self.fragment.markup(" <span class=\"address\">");
+                    self.fragment.text(&address);
+                    self.fragment.markup("</span>");
+                }
             }
-            Some(close) => {
-                self.quoted -= u32::from(is_quoted(close));
+            Some((close, bars)) => {
+                if bars == Bars::Terms {
+                    self.unlinked = self.unlinked.saturating_sub(1);
+                } else {
+                    self.quoted -= u32::from(is_quoted(close));
+                }
                 self.fragment.markup(close);
             }
             // The end of an element whose start was taken by an item's opening.
@@ -69,6 +117,17 @@ impl Ink {
         }
     }
 }
+
+/// What an element keeps out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bars {
+    None,
+    /// Links of terms.
+    Terms,
+}
+
+/// Tags of the author's between which no term is linked.
+const UNLINKED: &[&str] = &["code", "pre", "kbd", "samp", "var", "a", "h1", "h2", "h3", "h4", "h5", "h6", "summary"];
 
 /// Whether what an element's end closes is not the author's own demand: a quotation, a note, or what is struck out.
 fn is_quoted(close: &str) -> bool {
@@ -91,8 +150,9 @@ impl Scribe<'_> {
             let taken = source.end <= skip;
             at = match self.events.get(at) {
                 Event::Text(_) => {
-                    let end =
-                        (at..range.end).find(|at| !matches!(self.events.get(*at), Event::Text(_))).unwrap_or(range.end);
+                    // Over the ends of lines, since a term of several words may stand there.
+                    let is_text = |at: &usize| matches!(self.events.get(*at), Event::Text(_) | Event::SoftBreak);
+                    let end = (at..range.end).find(|at| !is_text(at)).unwrap_or(range.end);
                     self.texts(at..end, skip, ink);
                     end
                 }
@@ -165,9 +225,12 @@ impl Scribe<'_> {
             ink.plain.push(' ');
         }
         match tag {
-            Tag::Paragraph => ink.element("<p>", "</p>\n"),
+            Tag::Paragraph => {
+                ink.begins = true;
+                ink.element("<p>", "</p>\n");
+            }
             // A heading inside a quote or a list is no section of the page.
-            Tag::Heading { .. } => ink.element("<p class=\"heading\">", "</p>\n"),
+            Tag::Heading { .. } => ink.element_without_terms("<p class=\"heading\">", "</p>\n"),
             Tag::BlockQuote(kind) => self.quote(*kind, ink),
             Tag::CodeBlock(kind) => {
                 let language = match kind {
@@ -195,9 +258,15 @@ impl Scribe<'_> {
             Tag::List(None) => ink.element("<ul>\n", "</ul>\n"),
             Tag::List(Some(1)) => ink.element("<ol>\n", "</ol>\n"),
             Tag::List(Some(start)) => ink.element(&format!("<ol start=\"{start}\">\n"), "</ol>\n"),
-            Tag::Item => ink.element(if self.is_task(at) { "<li class=\"task\">" } else { "<li>" }, "</li>\n"),
+            Tag::Item => {
+                ink.begins = true;
+                ink.element(if self.is_task(at) { "<li class=\"task\">" } else { "<li>" }, "</li>\n");
+            }
             Tag::DefinitionList => ink.element("<dl class=\"defs\">\n", "</dl>\n"),
-            Tag::DefinitionListTitle => ink.element("<dt>", "</dt>\n"),
+            Tag::DefinitionListTitle => {
+                (ink.begins, ink.is_entry) = (true, true);
+                ink.element("<dt>", "</dt>\n");
+            }
             Tag::DefinitionListDefinition => ink.element("<dd>", "</dd>\n"),
             Tag::Table(alignments) => {
                 ink.alignments.clone_from(alignments);
@@ -213,9 +282,16 @@ impl Scribe<'_> {
                 (ink.in_head, ink.column) = (false, 0);
                 ink.element("<tr>", "</tr>\n");
             }
-            Tag::TableCell => cell(ink),
+            Tag::TableCell => {
+                let is_first = ink.column == 0 && !ink.in_head;
+                (ink.begins, ink.is_entry) = (is_first, is_first);
+                cell(ink);
+            }
             Tag::Emphasis => ink.element("<em>", "</em>"),
-            Tag::Strong => ink.element("<strong>", "</strong>"),
+            Tag::Strong => {
+                ink.is_entry |= ink.begins;
+                ink.element("<strong>", "</strong>");
+            }
             Tag::Strikethrough => ink.element("<del>", "</del>"),
             Tag::Superscript => ink.element("<sup>", "</sup>"),
             Tag::Subscript => ink.element("<sub>", "</sub>"),
@@ -261,7 +337,10 @@ impl Scribe<'_> {
         let link = self.add_link(&address, None, self.events.range(at));
         ink.fragment.hole(HoleKind::LinkStart(link));
         ink.in_links += 1;
-        ink.closing.push("</a>");
+        ink.closing.push(("</a>", Bars::None));
+        let bare = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+        let is_hidden = bare.is_some_and(|bare| !text.text.contains(bare.trim_end_matches('/')));
+        ink.address = (is_hidden && ink.shows_addresses).then_some(address);
     }
 
     pub fn add_link(&mut self, address: &str, image: Option<&str>, range: Range<usize>) -> u32 {
@@ -274,11 +353,14 @@ impl Scribe<'_> {
     fn texts(&mut self, range: Range<usize>, skip: usize, ink: &mut Ink) {
         let mut run = Plain::default();
         for at in range {
-            let Event::Text(text) = self.events.get(at) else { continue };
             let source = self.events.range(at);
             if source.end <= skip {
                 continue;
             }
+            let Event::Text(text) = self.events.get(at) else {
+                run.push("\n", source.start);
+                continue;
+            };
             let text = after_skip(text, &source, skip);
             let written = &self.source.text[source.clone()];
             if matches!(written, "\"" | "'" | "--" | "---") {
@@ -297,8 +379,11 @@ impl Scribe<'_> {
             0 => ink.trail.add(ink.plain.len(), &run),
             _ => ink.trail.hide(ink.plain.len()),
         }
-        ink.plain.push_str(&run.text);
+        self.abbreviations(&run, ink);
+        (ink.begins, ink.is_entry) = (false, false);
+        ink.plain.extend(run.text.chars().map(|c| if c == '\n' { ' ' } else { c }));
         if ink.in_links > 0 {
+            self.note_terms(&run);
             return ink.fragment.text(&run.text);
         }
         let mut from = 0;
@@ -323,14 +408,14 @@ impl Scribe<'_> {
         for id in grammar.find(text) {
             let named = self.document_before(&text[from..id.start]);
             let start = id.start - named.as_ref().map_or(0, |name| name.len() + 1);
-            ink.fragment.text(&text[from..start]);
+            self.text_with_terms(run, range.start + from..range.start + start, ink);
             let mention = self.add_mention(run, range.start + id.start..range.start + id.end, named);
             ink.fragment.hole(HoleKind::MentionStart(mention));
             ink.fragment.text(&text[start..id.end]);
             ink.fragment.hole(HoleKind::MentionEnd);
             from = id.end;
         }
-        ink.fragment.text(&text[from..]);
+        self.text_with_terms(run, range.start + from..range.end, ink);
     }
 
     /// The document that a text's end names, as in `lastenheft:LH-310`.

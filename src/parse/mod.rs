@@ -4,11 +4,16 @@
 //! `events` reads the Markdown, `blocks` walks it and finds items by `opening`, `fields`, `table` and
 //! `targets` read what stands in them, `inline` renders text; `wording` looks at what the items' text says.
 
+mod abbreviations;
 mod blocks;
+mod contacts;
 mod events;
 mod fields;
+mod glossary;
 mod inline;
+mod kind;
 mod layout;
+mod literature;
 mod meta;
 mod opening;
 mod outline;
@@ -20,17 +25,19 @@ mod scribe;
 mod survey;
 mod table;
 mod targets;
+mod terms;
 mod typography;
 mod wording;
 
 pub(crate) use events::{Events, is_block};
+pub use kind::page_kind;
 pub use layout::{Layout, ListLayout, Setting, TableLayout, layout};
 pub(crate) use opening::{Spot, opening};
 pub use outline::outline;
 pub use pieces::{Piece, PieceKind, pieces};
 pub use survey::Survey;
 
-use crate::model::{Chapter, Config, DocumentConfig, Grammar};
+use crate::model::{Chapter, Config, DocumentConfig, Grammar, Terms};
 use crate::source::SourceFile;
 
 /// What parsing a file needs to know of its project.
@@ -40,6 +47,8 @@ pub struct Context<'a> {
     pub config: &'a Config,
     /// What the IDs of all documents look like.
     pub grammar: &'a Grammar,
+    /// The terms of the glossaries.
+    pub terms: &'a Terms,
     /// The document that the file belongs to; none for the pages beside the documents.
     pub document: Option<&'a DocumentConfig>,
 }

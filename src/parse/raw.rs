@@ -29,6 +29,7 @@ impl Scribe<'_> {
         if is_break(trimmed) {
             ink.trail.end_sentence(ink.plain.len());
         }
+        ink.note_tags(html);
         let mut rest = html;
         while let Some((before, tag, after)) = image_tag(rest) {
             ink.fragment.raw(before);

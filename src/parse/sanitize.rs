@@ -75,11 +75,12 @@ fn builder() -> Builder<'static> {
 /// Classes that the program itself writes around the author's text.
 const CLASSES: &[(&str, &[&str])] = &[
     ("th", &["num", "mid"]),
-    ("td", &["num", "mid"]),
+    ("td", &["num", "mid", "duties"]),
     ("p", &["alert-title", "heading"]),
     ("div", &["alert", "note", "tip", "important", "warning", "caution", "scroll"]),
     ("li", &["task"]),
-    ("dl", &["defs"]),
+    ("dl", &["defs", "glossary"]),
+    ("span", &["access", "free", "paid", "restricted", "address"]),
 ];
 
 /// The allowed part of some HTML, balanced.

@@ -3,7 +3,7 @@
 use crate::html::Page;
 use heftfaden::config::Config;
 use heftfaden::diag::Place;
-use heftfaden::model::{Block, Chapter, DocumentGrammar, Fragment, Grammar, IdPattern, Item, Prose};
+use heftfaden::model::{Block, Chapter, DocumentGrammar, Fragment, Grammar, IdPattern, Item, Prose, Terms};
 use heftfaden::parse::{Context, parse};
 use heftfaden::site::{Site, Theme};
 use heftfaden::source::{SourceFile, Sources};
@@ -63,10 +63,10 @@ fn grammar(config: &Config) -> Grammar {
 
 fn parsed(text: &str) -> Chapter {
     let config = Config::default();
-    let grammar = grammar(&config);
+    let (grammar, terms) = (grammar(&config), Terms::default());
     let source = SourceFile::new("content/pflichtenheft/01-text.md", text);
     let chapter =
-        parse(&source, Context { config: &config, grammar: &grammar, document: config.document("pflichtenheft") });
+        parse(&source, Context { config: &config, grammar: &grammar, terms: &terms, document: config.document("pflichtenheft") });
     check_front_matter(&source);
     chapter
 }
