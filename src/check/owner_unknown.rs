@@ -65,7 +65,8 @@ fn finding(found: &Report<'_>, role: &str, items: &[ItemKey]) -> crate::diag::Di
             format!("the contacts have no role \"{role}\"; {number} items name it"),
         ),
     };
-    let roles = project.roles.iter().map(|(page, index)| project.chapter(*page).contacts[*index as usize].role.as_str());
+    let roles =
+        project.roles.iter().map(|(page, index)| project.chapter(*page).contacts[*index as usize].role.as_str());
     let hint = nearest(role, roles).map_or_else(
         || Text::new("Die Rolle auf der Seite der Ansprechpartner eintragen.", "Add the role to the page of contacts."),
         |near| {

@@ -31,10 +31,8 @@ pub(super) fn run(found: &mut Report<'_>) {
     let project = found.project;
     for (later, first, spelling) in doubled(project) {
         let (later, first) = (project.term(later), project.term(first));
-        let message = Text::new(
-            format!("„{spelling}“ ist zweimal erklärt."),
-            format!("\"{spelling}\" is defined twice"),
-        );
+        let message =
+            Text::new(format!("„{spelling}“ ist zweimal erklärt."), format!("\"{spelling}\" is defined twice"));
         let hint = Text::new(
             "Beide Einträge zu einem machen; Verweise führen bis dahin zum ersten.",
             "Make both entries one; until then links lead to the first.",

@@ -31,20 +31,20 @@ const PARTS: usize = 3;
 /// What everybody knows, or what is none.
 const KNOWN: &[&str] = &[
     // Of every day.
-    "AA", "AAA", "AG", "AGB", "BGB", "CD", "CO", "DE", "DIN", "DVD", "EDV", "EN", "EU", "EUR", "FAQ", "GB", "GBR", "GMBH", "HGB", "IBAN",
-    "ID", "IDS", "IEC", "IEEE", "IP", "ISO", "IT", "KB", "KG", "KW", "LKW", "MB", "MWST", "NR", "OK", "PC", "PCS", "PIN",
-    "PKW", "PLZ", "PS", "SMS", "TB", "TV", "TÜV", "UK", "US", "USA", "USB", "USD", "UTC", "VDI", "VIP", "WLAN", "XL",
-    // Of every computer.
-    "API", "APIS", "ASCII", "CPU", "CSS", "CSV", "DOC", "DOCX", "FTP", "GIF", "GPS", "GUI", "HTML", "HTTP", "HTTPS", "JPEG",
-    "JPG", "JSON", "LAN", "NFC", "ODT", "PDF", "PNG", "QR", "RAM", "RFC", "SQL", "SSD", "SSH", "SSL", "SVG", "TCP", "TLS",
-    "TXT", "UI", "URI", "URL", "UTF", "VGA", "VPN", "WWW", "XLS", "XLSX", "XML", "YAML", "ZIP",
+    "AA", "AAA", "AG", "AGB", "BGB", "CD", "CO", "DE", "DIN", "DVD", "EDV", "EN", "EU", "EUR", "FAQ", "GB", "GBR",
+    "GMBH", "HGB", "IBAN", "ID", "IDS", "IEC", "IEEE", "IP", "ISO", "IT", "KB", "KG", "KW", "LKW", "MB", "MWST", "NR",
+    "OK", "PC", "PCS", "PIN", "PKW", "PLZ", "PS", "SMS", "TB", "TV", "TÜV", "UK", "US", "USA", "USB", "USD", "UTC",
+    "VDI", "VIP", "WLAN", "XL", // Of every computer.
+    "API", "APIS", "ASCII", "CPU", "CSS", "CSV", "DOC", "DOCX", "FTP", "GIF", "GPS", "GUI", "HTML", "HTTP", "HTTPS",
+    "JPEG", "JPG", "JSON", "LAN", "NFC", "ODT", "PDF", "PNG", "QR", "RAM", "RFC", "SQL", "SSD", "SSH", "SSL", "SVG",
+    "TCP", "TLS", "TXT", "UI", "URI", "URL", "UTF", "VGA", "VPN", "WWW", "XLS", "XLSX", "XML", "YAML", "ZIP",
     // Numbers.
-    "II", "III", "IV", "IX", "VI", "VII", "VIII", "XI", "XII", "XIII", "XIV", "XV",
-    // Words in capitals.
-    "ALLE", "ALL", "ALS", "AND", "AUS", "BEI", "CAN", "DARF", "DAS", "DER", "DIE", "DOES", "EIN", "EINE", "FALSE", "FÜR", "GET",
-    "IM", "IN", "IST", "JA", "KANN", "KEIN", "KEINE", "MAY", "MIT", "MUSS", "MÜSSEN", "MUST", "NEIN", "NEU", "NICHT", "NO",
-    "NOT", "NUR", "ODER", "ON", "ONLY", "OR", "PATCH", "POST", "PUT", "DELETE", "SEHR", "SHALL", "SOLL", "SOLLTE", "TBC",
-    "TBD", "THE", "TO", "TODO", "TRUE", "UND", "VON", "WILL", "WIRD", "YES", "ZU", "ZUM", "ZUR",
+    "II", "III", "IV", "IX", "VI", "VII", "VIII", "XI", "XII", "XIII", "XIV", "XV", // Words in capitals.
+    "ALLE", "ALL", "ALS", "AND", "AUS", "BEI", "CAN", "DARF", "DAS", "DER", "DIE", "DOES", "EIN", "EINE", "FALSE",
+    "FÜR", "GET", "IM", "IN", "IST", "JA", "KANN", "KEIN", "KEINE", "MAY", "MIT", "MUSS", "MÜSSEN", "MUST", "NEIN",
+    "NEU", "NICHT", "NO", "NOT", "NUR", "ODER", "ON", "ONLY", "OR", "PATCH", "POST", "PUT", "DELETE", "SEHR", "SHALL",
+    "SOLL", "SOLLTE", "TBC", "TBD", "THE", "TO", "TODO", "TRUE", "UND", "VON", "WILL", "WIRD", "YES", "ZU", "ZUM",
+    "ZUR",
 ];
 
 pub(super) fn run(found: &mut Report<'_>) {
@@ -78,9 +78,8 @@ fn explained(project: &Project) -> HashSet<&str> {
     let names = [Some(&config.title), config.customer.as_ref(), config.supplier.as_ref()].into_iter().flatten();
     let spellings = project.term_keys().flat_map(|key| &project.term(key).spellings);
     let parts = |name: &'_ str| -> Vec<std::ops::Range<usize>> { words(name).collect() };
-    let in_names = names.chain(spellings).flat_map(|name| {
-        parts(name).into_iter().flat_map(move |word| name[word].split('-'))
-    });
+    let in_names =
+        names.chain(spellings).flat_map(|name| parts(name).into_iter().flat_map(move |word| name[word].split('-')));
     let patterns = project.grammar.documents().iter().flat_map(|document| &document.patterns);
     let prefixes = patterns.flat_map(|pattern| pattern.as_str().split(|c: char| !c.is_alphabetic()));
     let texts = project.chapters.iter().flat_map(|chapter| &chapter.explained).map(|word| &**word);

@@ -2,7 +2,7 @@
 //! changes, not when one is added.
 
 use crate::diag::{Diagnostic, Texts, json as diagnostics};
-use crate::model::{DocumentKey, ItemKey, Origin, Project, Tally, Trace, TraceKind};
+use crate::model::{DocumentKey, ItemKey, Origin, Project, Tally, TermKey, Trace, TraceKind};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -27,6 +27,8 @@ pub fn write(project: &Project, findings: &[Diagnostic], texts: &dyn Texts, out:
     list(out, project.document_keys().map(|key| document(project, key)))?;
     writeln!(out, "],\n\"items\": [")?;
     list(out, project.items().map(|key| item(project, key)))?;
+    writeln!(out, "],\n\"terms\": [")?;
+    list(out, project.term_keys().map(|key| term(project, key)))?;
     writeln!(out, "],\n\"findings\": [")?;
     list(out, findings.iter().map(|finding| diagnostics::value(finding, texts, config.language)))?;
     writeln!(out, "]\n}}")
@@ -95,6 +97,27 @@ fn item(project: &Project, key: ItemKey) -> Value {
         "mentioned_in": mentions,
         "coverage": project.coverage_of(key).map(|coverage| coverage.key()),
         "proof": project.proof_of(key).map(|proof| proof.key()),
+    })
+}
+
+/// A term of a glossary, and where it is used: at most once in a chapter.
+fn term(project: &Project, key: TermKey) -> Value {
+    let term = project.term(key);
+    let uses = project.term_spots[key.0 as usize].iter().map(|spot| {
+        let chapter = project.chapter(spot.chapter);
+        let place = &chapter.uses[spot.index as usize].place;
+        let item = spot.item.map(|item| address(project, item));
+        json!({ "file": &*place.file, "line": place.line, "column": place.column, "document": chapter.document.as_deref(), "item": item })
+    });
+    json!({
+        "name": term.name,
+        "spellings": term.spellings,
+        "definition": term.definition,
+        "file": &*term.place.file,
+        "line": term.place.line,
+        "column": term.place.column,
+        "anchor": &*term.anchor,
+        "uses": uses.collect::<Vec<_>>(),
     })
 }
 

@@ -5,8 +5,10 @@ use crate::model::{ChapterKey, Contacts, ItemKey, Project, TermSpot};
 /// Fills in what the pages beside the documents say of the documents.
 pub(super) fn resolve(project: &mut Project) {
     let chapters = || (0..).map(ChapterKey).zip(&project.chapters);
-    let terms: Vec<_> = chapters().flat_map(|(key, chapter)| (0..chapter.terms.len() as u32).map(move |at| (key, at))).collect();
-    let roles: Vec<_> = chapters().flat_map(|(key, chapter)| (0..chapter.contacts.len() as u32).map(move |at| (key, at))).collect();
+    let terms: Vec<_> =
+        chapters().flat_map(|(key, chapter)| (0..chapter.terms.len() as u32).map(move |at| (key, at))).collect();
+    let roles: Vec<_> =
+        chapters().flat_map(|(key, chapter)| (0..chapter.contacts.len() as u32).map(move |at| (key, at))).collect();
     let contacts = Contacts::new(&project.config, chapters().flat_map(|(_, chapter)| &chapter.contacts));
     let term_spots = spots(project, terms.len());
     (project.terms, project.roles, project.contacts, project.term_spots) = (terms, roles, contacts, term_spots);
@@ -20,10 +22,8 @@ fn spots(project: &Project, terms: usize) -> Vec<Vec<TermSpot>> {
         let key = ChapterKey(number as u32);
         for (index, used) in chapter.uses.iter().enumerate() {
             let Some(spots) = spots.get_mut(used.term as usize) else { continue };
-            if spots.last().is_none_or(|last| last.chapter != key) {
-                let item = used.item.map(|item| project.item_key(key, item));
-                spots.push(TermSpot { chapter: key, item, index: index as u32 });
-            }
+            let item = used.item.map(|item| project.item_key(key, item));
+            spots.push(TermSpot { chapter: key, item, index: index as u32 });
         }
     }
     spots

@@ -16,8 +16,8 @@ pub use references::{Reference, References, Way};
 
 use crate::diag::{Diagnostic, Language, Severity, Text};
 use crate::model::{
-    ByItem, Chapter, ChapterKey, Config, Contacts, Document, DocumentKey, Grammar, ItemKey, MentionKey, Origin, Outline, Project,
-    Resolution, Role, Terms, TraceKey,
+    ByItem, Chapter, ChapterKey, Config, Contacts, Document, DocumentKey, Grammar, ItemKey, MentionKey, Origin,
+    Outline, Project, Resolution, Role, Terms, TraceKey,
 };
 use faults::Faults;
 use index::Index;

@@ -2,9 +2,7 @@
 //!
 //! Indices (`usize` or `u32`) are into the lists of the same chapter; nothing here knows another file.
 
-use super::{
-    Abbreviation, Allowance, Contact, Fragment, PageKind, Priority, Status, Term, TermUse, Verdict, Wording,
-};
+use super::{Abbreviation, Allowance, Contact, Fragment, PageKind, Priority, Status, Term, TermUse, Verdict, Wording};
 use crate::config::{FieldName, TestResult};
 use crate::diag::{Diagnostic, Place};
 use std::collections::BTreeSet;
@@ -53,7 +51,7 @@ pub struct Chapter {
     pub terms: Vec<Term>,
     /// The roles that it names, in the order of the text; only a page of contacts does.
     pub contacts: Vec<Contact>,
-    /// The glossary's terms in its text.
+    /// The glossary's terms in its text, each once.
     pub uses: Vec<TermUse>,
     /// The abbreviations in its text; of a page beside the documents none.
     pub abbreviations: Vec<Abbreviation>,

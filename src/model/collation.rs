@@ -44,9 +44,11 @@ mod tests {
 
     #[test]
     fn as_a_dictionary() {
-        let mut words = ["Zoll", "Äpfel", "Apfel", "Österreich", "Ost", "ISO 9001", "ISO 25010", "ähnlich", "*Maß*", "Masse"];
+        let mut words =
+            ["Zoll", "Äpfel", "Apfel", "Österreich", "Ost", "ISO 9001", "ISO 25010", "ähnlich", "*Maß*", "Masse"];
         words.sort_by_key(|word| (collation(word), *word));
-        let sorted = ["ähnlich", "Apfel", "Äpfel", "ISO 9001", "ISO 25010", "*Maß*", "Masse", "Ost", "Österreich", "Zoll"];
+        let sorted =
+            ["ähnlich", "Apfel", "Äpfel", "ISO 9001", "ISO 25010", "*Maß*", "Masse", "Ost", "Österreich", "Zoll"];
         assert_eq!(words, sorted);
     }
 }

@@ -1,6 +1,6 @@
 //! Who the field `Verantwortlich` names: the roles of the page of contacts.
 
-use super::{Config, Contact, Party};
+use super::{Config, Contact, Owners, Party};
 use crate::config::fold;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -66,7 +66,7 @@ impl Contacts {
 
     /// The parts of a field's value, each with the role that it names: `IT des Auftraggebers, Betriebsrat`. Of roles
     /// with the same name that of the side which the part names counts, else that of the document's own.
-    pub fn named(&self, value: &str, own: Party) -> Vec<(Range<usize>, Option<u32>)> {
+    pub fn named(&self, value: &str, own: Party) -> Owners {
         let whole = trimmed(value, 0..value.len());
         if let Some(found) = self.exact(&value[whole.clone()], own) {
             return vec![(whole, Some(found))];
@@ -127,9 +127,10 @@ fn parts(value: &str) -> Vec<Range<usize>> {
                 0
             }
             ',' | ';' | '/' | '\n' if depth == 0 => c.len_utf8(),
-            ' ' if depth == 0 => {
-                [" und ", " and ", " & ", " sowie "].iter().find(|word| value[at..].starts_with(**word)).map_or(0, |w| w.len())
-            }
+            ' ' if depth == 0 => [" und ", " and ", " & ", " sowie "]
+                .iter()
+                .find(|word| value[at..].starts_with(**word))
+                .map_or(0, |w| w.len()),
             _ => 0,
         };
         if length > 0 {

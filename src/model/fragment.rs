@@ -42,8 +42,6 @@ pub enum HoleKind {
     Uses(u32),
     /// What a role of the page is responsible for: index into the chapter's contacts.
     Duties(u32),
-    /// One of the words that the site itself says.
-    Word(&'static str),
     /// A link opens here: index into the chapter's links.
     LinkStart(u32),
     /// A link that the author wrote as HTML opens here: its sanitised tag.

@@ -34,7 +34,7 @@ pub struct Term {
     pub place: Place,
 }
 
-/// A term in the text of a chapter: the first time in an item, or in what stands outside of items.
+/// A term in the text of a chapter, the first time that it stands there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TermUse {
     /// The term: index into [`super::Project::terms`].
@@ -77,6 +77,9 @@ pub struct Contact {
     /// Where it stands.
     pub place: Place,
 }
+
+/// The parts of a field's value, by their bytes, each with the role that it names: index into [`super::Project::roles`].
+pub type Owners = Vec<(Range<usize>, Option<u32>)>;
 
 /// A term: index into [`super::Project::terms`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -129,7 +132,7 @@ impl Project {
     }
 
     /// Who is responsible for an item: its field, and the parts of the field's value with the role that each names.
-    pub fn owners_of(&self, item: ItemKey) -> Option<(&Field, Vec<(Range<usize>, Option<u32>)>)> {
+    pub fn owners_of(&self, item: ItemKey) -> Option<(&Field, Owners)> {
         let is_owner = |field: &&Field| field.key == FieldKey::Known(FieldName::Owner);
         let field = self.item(item).fields.iter().find(is_owner)?;
         Some((field, self.contacts.named(&field.value, self.party_of(self.document_of(item)))))

@@ -35,7 +35,7 @@ pub use contacts::Contacts;
 pub use contents::ContentSpot;
 pub(crate) use fragment::without_marks;
 pub use fragment::{Fragment, FragmentBuilder, Hole, HoleKind, escape};
-pub use glossary::{Abbreviation, Contact, PageKind, Party, Term, TermKey, TermSpot, TermUse};
+pub use glossary::{Abbreviation, Contact, Owners, PageKind, Party, Term, TermKey, TermSpot, TermUse};
 pub use grammar::{DocumentGrammar, Grammar};
 pub use inflection::is_abbreviation;
 pub use outline::{Content, Outline};

@@ -1,8 +1,8 @@
 //! All chapters, linked.
 
 use super::{
-    Answer, ByItem, Chapter, Config, Contacts, DocumentConfig, Grammar, Item, Mention, Outline, Priority, Status, TermSpot,
-    Terms, TraceKind, Verdict,
+    Answer, ByItem, Chapter, Config, Contacts, DocumentConfig, Grammar, Item, Mention, Outline, Priority, Status,
+    TermSpot, Terms, TraceKind, Verdict,
 };
 use crate::diag::{Diagnostic, Place};
 use std::ops::Range;

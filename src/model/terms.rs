@@ -103,7 +103,8 @@ impl Terms {
             return found;
         }
         for word in words(text) {
-            if !self.heads.contains(&text[word.clone()]) || found.last().is_some_and(|(last, _)| last.end > word.start) {
+            if !self.heads.contains(&text[word.clone()]) || found.last().is_some_and(|(last, _)| last.end > word.start)
+            {
                 continue;
             }
             let Some(spellings) = self.starts.get(&text[word.clone()]) else { continue };
@@ -209,7 +210,8 @@ mod tests {
 
     #[test]
     fn no_part_of_names_and_addresses() {
-        let text = "CRM.pdf a.CRM CRM_2 crm@CRM x\\CRM CRM\u{2011}System (CRM), CRM. Ende, CRM/ERP, ÄCRM, CRM–ERP, »CRM«";
+        let text =
+            "CRM.pdf a.CRM CRM_2 crm@CRM x\\CRM CRM\u{2011}System (CRM), CRM. Ende, CRM/ERP, ÄCRM, CRM–ERP, »CRM«";
         let found = found(Language::De, &["CRM", "ERP"], text);
         assert_eq!(found, ["0:CRM", "0:CRM", "0:CRM", "1:ERP", "0:CRM", "1:ERP", "0:CRM"]);
     }
@@ -225,6 +227,9 @@ mod tests {
     #[test]
     fn what_stands_between_counts() {
         assert_eq!(found(Language::De, &["Soll/Ist-Vergleich"], "ein Soll/Ist-Vergleich, Soll Ist-Vergleich").len(), 1);
-        assert_eq!(found(Language::De, &["A", "–", "", "ab ab ab ab ab ab ab ab ab ab ab ab ab"], "A – ab ab"), [""; 0]);
+        assert_eq!(
+            found(Language::De, &["A", "–", "", "ab ab ab ab ab ab ab ab ab ab ab ab ab"], "A – ab ab"),
+            [""; 0]
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Abbreviations in running text, and where the text itself says what they mean.
 
 use super::events::Plain;
-use super::inline::Ink;
+use super::ink::{Begin, Ink};
 use super::scribe::Scribe;
 use crate::model::{Abbreviation, is_abbreviation, words};
 use std::collections::HashSet;
@@ -90,10 +90,10 @@ fn is_explained(text: &str, range: &Range<usize>, ink: &Ink) -> bool {
         let meant = inside.trim_start_matches(['„', '"', '“']).split(')').next().unwrap_or_default();
         return is_long_form(meant, &text[range.clone()]);
     }
-    let begins = ink.begins && before.trim().is_empty();
+    let begins = ink.begins != Begin::Nothing && before.trim().is_empty();
     let says = [":", "=", "–", "—", "- "].iter().any(|sign| behind.starts_with(sign));
     let means = ["steht für", "bedeutet", "stands for", "means"].iter().any(|word| behind.starts_with(word));
-    means || behind.starts_with("= ") || begins && (says || ink.is_entry && behind.is_empty())
+    means || behind.starts_with("= ") || begins && (says || ink.begins == Begin::Entry && behind.is_empty())
 }
 
 /// Whether some words may be what an abbreviation is short for: they begin with its first letter, or are no abbreviation
@@ -142,7 +142,9 @@ mod tests {
 
     #[test]
     fn texts_that_do_not() {
-        for text in ["Die DSGVO gilt (siehe Anhang).", "Die DSGVO (Art. 15) gilt.", "- DSGVO beachten", "(DSGVO)", "- DSGVO"] {
+        for text in
+            ["Die DSGVO gilt (siehe Anhang).", "Die DSGVO (Art. 15) gilt.", "- DSGVO beachten", "(DSGVO)", "- DSGVO"]
+        {
             assert!(explained(text).is_empty(), "{text}");
         }
     }

@@ -1,7 +1,7 @@
 //! Walking the blocks of a file and finding the items in them.
 
 use super::events::is_block;
-use super::inline::Ink;
+use super::ink::Ink;
 use super::opening::{Opening, Spot, opening};
 use super::sanitize::has_blocks;
 use super::scribe::{Open, Scribe, Until};

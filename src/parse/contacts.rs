@@ -1,7 +1,6 @@
-//! A page of contacts: tables with a column for roles. Each row gets an anchor, and a cell with what the role is
-//! responsible for.
+//! A page of contacts: tables with a column for roles. Each role gets an anchor, and below it what it is responsible for.
 
-use super::inline::Ink;
+use super::ink::Ink;
 use super::scribe::Scribe;
 use super::table::Cells;
 use crate::config::fold;
@@ -22,13 +21,9 @@ impl Scribe<'_> {
         self.close_paragraphs();
         let line = self.line(at);
         let mut ink = Ink::default();
-        // The start of the table and its head, as of every table; then a head more.
+        // The start of the table and its head, as of every table.
         let head_end = self.events.end(at + 1);
-        self.write(at..head_end, 0, &mut ink);
-        ink.fragment.markup("<th scope=\"col\">");
-        ink.fragment.hole(HoleKind::Word("contacts.duties"));
-        ink.fragment.markup("</th>");
-        self.write(head_end..head_end + 1, 0, &mut ink);
+        self.write(at..head_end + 1, 0, &mut ink);
         for (row, columns) in &cells.rows {
             self.contact_row(*row, columns, (role, person), &mut ink);
         }
@@ -50,16 +45,16 @@ impl Scribe<'_> {
         self.write(row..row + 1, 0, ink);
         for (column, cell) in columns.iter().enumerate() {
             self.write(cell.start - 1..cell.start, 0, ink);
-            if let Some(contact) = contact.filter(|_| column == role) {
+            let contact = contact.filter(|_| column == role);
+            if let Some(contact) = contact {
                 ink.fragment.hole(HoleKind::Anchor(self.chapter.contacts[contact].anchor.clone()));
             }
-            self.write(cell.start..cell.end + 1, 0, ink);
+            self.write(cell.clone(), 0, ink);
+            if let Some(contact) = contact {
+                ink.fragment.hole(HoleKind::Duties(contact as u32));
+            }
+            self.write(cell.end..cell.end + 1, 0, ink);
         }
-        ink.fragment.markup("<td class=\"duties\">");
-        if let Some(contact) = contact {
-            ink.fragment.hole(HoleKind::Duties(contact as u32));
-        }
-        ink.fragment.markup("</td>");
         let end = self.events.end(row);
         self.write(end..end + 1, 0, ink);
     }

@@ -1,6 +1,6 @@
 //! A glossary: its entries, in definition lists and in tables, sorted within what the author put together.
 
-use super::inline::Ink;
+use super::ink::Ink;
 use super::scribe::Scribe;
 use super::table::Cells;
 use crate::config::fold;
@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 /// Heads of columns that hold terms, the likeliest first.
-const TERM_HEADS: &[&str] = &["begriff", "term", "fachbegriff", "wort", "abkuerzung", "kuerzel", "abbreviation", "acronym"];
+const TERM_HEADS: &[&str] =
+    &["begriff", "term", "fachbegriff", "wort", "abkuerzung", "kuerzel", "abbreviation", "acronym"];
 /// Heads of columns that say what they mean.
 const DEFINITION_HEADS: &[&str] =
     &["bedeutung", "definition", "erklaerung", "erlaeuterung", "beschreibung", "meaning", "explanation", "description"];
@@ -40,7 +41,9 @@ impl Scribe<'_> {
                     let name = part + 1..part_end;
                     entries.push(Entry { name, definitions: Vec::new(), synonyms: None, others: Vec::new() });
                 }
-                (Event::Start(Tag::DefinitionListDefinition), Some(entry)) => entry.definitions.push(part + 1..part_end),
+                (Event::Start(Tag::DefinitionListDefinition), Some(entry)) => {
+                    entry.definitions.push(part + 1..part_end);
+                }
                 _ => {}
             }
         }
@@ -51,7 +54,7 @@ impl Scribe<'_> {
     pub fn term_table(&mut self, at: usize, cells: &Cells) -> bool {
         let named = |heads: &[&str]| {
             let column = |head: &&str| cells.heads.iter().position(|own| fold(own) == **head);
-            heads.iter().find_map(|head| column(head))
+            heads.iter().find_map(column)
         };
         let (Some(term), Some(definition)) = (named(TERM_HEADS), named(DEFINITION_HEADS)) else { return false };
         let synonyms = named(SYNONYM_HEADS).filter(|column| *column != term && *column != definition);
@@ -109,8 +112,11 @@ impl Scribe<'_> {
         for synonym in more.iter().flat_map(|text| text.split([',', ';'])) {
             add(&mut spellings, synonym);
         }
-        let definitions: Vec<String> =
-            entry.definitions.iter().map(|definition| squashed(&self.events.plain(definition.clone(), 0).text)).collect();
+        let definitions: Vec<String> = entry
+            .definitions
+            .iter()
+            .map(|definition| squashed(&self.events.plain(definition.clone(), 0).text))
+            .collect();
         let base = slug(spellings.first().map_or(name, String::as_str));
         let anchor = self.anchor(if base.is_empty() { slug(name) } else { base }, None);
         let (name, definition) = (squashed(name), definitions.join(" "));
@@ -209,7 +215,8 @@ fn bracket(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 fn add(spellings: &mut Vec<String>, spelling: &str) {
-    let spelling = squashed(spelling.trim_matches(|c: char| c.is_whitespace() || matches!(c, '–' | '—' | ':' | '"' | '„' | '“')));
+    let spelling =
+        squashed(spelling.trim_matches(|c: char| c.is_whitespace() || matches!(c, '–' | '—' | ':' | '"' | '„' | '“')));
     if spelling.chars().any(char::is_alphanumeric) && !spellings.contains(&spelling) {
         spellings.push(spelling);
     }

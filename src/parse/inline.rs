@@ -1,138 +1,17 @@
 //! Rendering text: Markdown events → a [`Fragment`] with its references, links, typography and footnotes.
 
 use super::events::{Plain, after_skip};
-use super::sanitize::{mathml, sanitize, sanitize_inline};
+use super::ink::{Bars, Begin, Ink};
+use super::sanitize::mathml;
 use super::scribe::Scribe;
 use super::typography;
-use super::wording::Trail;
 use crate::diag::{Severity, Text};
-use crate::model::{Fragment, FragmentBuilder, HoleKind, Link, Mention, TargetEnd};
+use crate::model::{HoleKind, Link, Mention, TargetEnd};
 use linkify::{LinkFinder, LinkKind};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag};
 use pulldown_latex::event::{Content, Event as MathEvent};
 use std::ops::Range;
 use std::sync::Arc;
-
-/// Text on its way to become a fragment.
-#[derive(Default)]
-pub(super) struct Ink {
-    pub fragment: FragmentBuilder,
-    /// The same text without markup.
-    pub plain: String,
-    /// Where that text stands in the file.
-    pub trail: Trail,
-    /// How many quotations and deletions the text is inside of.
-    quoted: u32,
-    /// How many links the text is inside of: no link stands in another.
-    in_links: u32,
-    /// How many headings and elements of code the text is inside of: there no term is linked.
-    unlinked: u32,
-    /// Whether the text begins a block, and whether that is an entry of its own: a cell, a term, what is in bold.
-    pub begins: bool,
-    pub is_entry: bool,
-    /// Whether the address stands behind each link that does not show it.
-    shows_addresses: bool,
-    /// The address to show behind the link that is open.
-    address: Option<String>,
-    /// Whether a closing `</a>` belongs to an anchor that was replaced.
-    pub in_anchor: bool,
-    quotes: typography::Quotes,
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
-    /// What closes each open element.
-    closing: Vec<(&'static str, Bars)>,
-}
-
-impl Ink {
-    /// Text in which the address stands behind each link that does not show it.
-    pub fn with_addresses() -> Self {
-        Self { shows_addresses: true, ..Self::default() }
-    }
-
-    /// The finished fragment.
-    pub fn finish(self) -> Fragment {
-        self.fragment.finish(sanitize)
-    }
-
-    /// The finished fragment of a heading, in which no block may stand.
-    pub fn finish_inline(self) -> Fragment {
-        self.fragment.finish(sanitize_inline)
-    }
-
-    /// Appends the start of an element, remembering its end.
-    fn element(&mut self, open: &str, close: &'static str) {
-        self.fragment.markup(open);
-        self.quoted += u32::from(is_quoted(close));
-        self.closing.push((close, Bars::None));
-    }
-
-    /// Appends the start of an element in which no term is linked.
-    fn element_without_terms(&mut self, open: &str, close: &'static str) {
-        self.fragment.markup(open);
-        self.unlinked += 1;
-        self.closing.push((close, Bars::Terms));
-    }
-
-    /// Whether no term is linked where the text is now.
-    pub fn is_unlinked(&self) -> bool {
-        self.unlinked > 0 || self.in_head
-    }
-
-    /// Counts the author's own tags between which no term is linked.
-    pub fn note_tags(&mut self, html: &str) {
-        for tag in html.split('<').skip(1) {
-            let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-            if UNLINKED.iter().any(|own| name.eq_ignore_ascii_case(own)) {
-                self.unlinked = match tag.starts_with('/') {
-                    true => self.unlinked.saturating_sub(1),
-                    false => self.unlinked + 1,
-                };
-            }
-        }
-    }
-
-    /// Closes the innermost element.
-    fn end(&mut self) {
-        match self.closing.pop() {
-            Some(("</a>", _)) => {
-                self.in_links -= 1;
-                self.fragment.hole(HoleKind::LinkEnd);
-                if let Some(address) = self.address.take() {
-                    self.fragment.markup(" <span class=\"address\">");
-                    self.fragment.text(&address);
-                    self.fragment.markup("</span>");
-                }
-            }
-            Some((close, bars)) => {
-                if bars == Bars::Terms {
-                    self.unlinked = self.unlinked.saturating_sub(1);
-                } else {
-                    self.quoted -= u32::from(is_quoted(close));
-                }
-                self.fragment.markup(close);
-            }
-            // The end of an element whose start was taken by an item's opening.
-            None => {}
-        }
-    }
-}
-
-/// What an element keeps out.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Bars {
-    None,
-    /// Links of terms.
-    Terms,
-}
-
-/// Tags of the author's between which no term is linked.
-const UNLINKED: &[&str] = &["code", "pre", "kbd", "samp", "var", "a", "h1", "h2", "h3", "h4", "h5", "h6", "summary"];
-
-/// Whether what an element's end closes is not the author's own demand: a quotation, a note, or what is struck out.
-fn is_quoted(close: &str) -> bool {
-    matches!(close, "</blockquote>\n" | "</div>\n" | "</del>")
-}
 
 impl Scribe<'_> {
     /// Renders a range of events; bytes of the file before `skip` are left out.
@@ -226,7 +105,7 @@ impl Scribe<'_> {
         }
         match tag {
             Tag::Paragraph => {
-                ink.begins = true;
+                ink.begins = Begin::Block;
                 ink.element("<p>", "</p>\n");
             }
             // A heading inside a quote or a list is no section of the page.
@@ -259,12 +138,12 @@ impl Scribe<'_> {
             Tag::List(Some(1)) => ink.element("<ol>\n", "</ol>\n"),
             Tag::List(Some(start)) => ink.element(&format!("<ol start=\"{start}\">\n"), "</ol>\n"),
             Tag::Item => {
-                ink.begins = true;
+                ink.begins = Begin::Block;
                 ink.element(if self.is_task(at) { "<li class=\"task\">" } else { "<li>" }, "</li>\n");
             }
             Tag::DefinitionList => ink.element("<dl class=\"defs\">\n", "</dl>\n"),
             Tag::DefinitionListTitle => {
-                (ink.begins, ink.is_entry) = (true, true);
+                ink.begins = Begin::Entry;
                 ink.element("<dt>", "</dt>\n");
             }
             Tag::DefinitionListDefinition => ink.element("<dd>", "</dd>\n"),
@@ -284,12 +163,14 @@ impl Scribe<'_> {
             }
             Tag::TableCell => {
                 let is_first = ink.column == 0 && !ink.in_head;
-                (ink.begins, ink.is_entry) = (is_first, is_first);
+                ink.begins = if is_first { Begin::Entry } else { Begin::Nothing };
                 cell(ink);
             }
             Tag::Emphasis => ink.element("<em>", "</em>"),
             Tag::Strong => {
-                ink.is_entry |= ink.begins;
+                if ink.begins == Begin::Block {
+                    ink.begins = Begin::Entry;
+                }
                 ink.element("<strong>", "</strong>");
             }
             Tag::Strikethrough => ink.element("<del>", "</del>"),
@@ -380,7 +261,7 @@ impl Scribe<'_> {
             _ => ink.trail.hide(ink.plain.len()),
         }
         self.abbreviations(&run, ink);
-        (ink.begins, ink.is_entry) = (false, false);
+        ink.begins = Begin::Nothing;
         ink.plain.extend(run.text.chars().map(|c| if c == '\n' { ' ' } else { c }));
         if ink.in_links > 0 {
             self.note_terms(&run);

@@ -28,7 +28,8 @@ pub fn page_kind(file: &SourceFile, document: Option<&DocumentConfig>) -> PageKi
     });
     let stem = file.path.rsplit('/').next().unwrap_or_default();
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    said.or_else(|| of_word(stem.trim_start_matches(|c: char| c.is_ascii_digit() || "-_. ".contains(c)))).unwrap_or_default()
+    said.or_else(|| of_word(stem.trim_start_matches(|c: char| c.is_ascii_digit() || "-_. ".contains(c))))
+        .unwrap_or_default()
 }
 
 /// Whether a key of front matter says what a page is for.

@@ -1,7 +1,7 @@
 //! A page of literature: the entries of a list, or the rows of a table, in the order of the alphabet, and whether each can
 //! be had by everyone.
 
-use super::inline::Ink;
+use super::ink::Ink;
 use super::scribe::Scribe;
 use super::table::Cells;
 use crate::config::fold;
@@ -24,15 +24,47 @@ enum Access {
 const WORDS: &[(Access, &[&str])] = &[
     (
         Access::Free,
-        &["kostenfrei", "kostenlos", "frei zugänglich", "frei verfügbar", "frei", "open access", "free of charge", "freely available", "free"],
+        &[
+            "kostenfrei",
+            "kostenlos",
+            "frei zugänglich",
+            "frei verfügbar",
+            "frei",
+            "open access",
+            "free of charge",
+            "freely available",
+            "free",
+        ],
     ),
     (
         Access::Paid,
-        &["kostenpflichtig", "lizenzpflichtig", "gebührenpflichtig", "im Buchhandel", "subject to charge", "paid", "subscription"],
+        &[
+            "kostenpflichtig",
+            "lizenzpflichtig",
+            "gebührenpflichtig",
+            "im Buchhandel",
+            "subject to charge",
+            "paid",
+            "subscription",
+        ],
     ),
     (
         Access::Restricted,
-        &["zugang nur", "nur intern", "nur im intranet", "nur mit", "nur für", "intern", "auf anfrage", "anmeldung", "access only", "restricted", "internal", "on request", "registration"],
+        &[
+            "zugang nur",
+            "nur intern",
+            "nur im intranet",
+            "nur mit",
+            "nur für",
+            "intern",
+            "auf anfrage",
+            "anmeldung",
+            "access only",
+            "restricted",
+            "internal",
+            "on request",
+            "registration",
+        ],
     ),
 ];
 
@@ -146,7 +178,10 @@ mod tests {
             ("Balzert: Lehrbuch. 1997 (kostenpflichtig)", Some(("kostenpflichtig", Access::Paid))),
             ("W3C: WCAG 2.2 – kostenfrei.", Some(("kostenfrei", Access::Free))),
             ("Richtlinie 7. Zugang nur im Intranet", Some(("Zugang nur im Intranet", Access::Restricted))),
-            ("A; Zugang nur für Mitglieder, nach Anmeldung.", Some(("Zugang nur für Mitglieder, nach Anmeldung", Access::Restricted))),
+            (
+                "A; Zugang nur für Mitglieder, nach Anmeldung.",
+                Some(("Zugang nur für Mitglieder, nach Anmeldung", Access::Restricted)),
+            ),
             ("B. Free", Some(("Free", Access::Free))),
             ("C: Die freie Wahl, frei von Mängeln", None),
             ("D. Intern. Verlag", None),

@@ -10,6 +10,7 @@ mod contacts;
 mod events;
 mod fields;
 mod glossary;
+mod ink;
 mod inline;
 mod kind;
 mod layout;

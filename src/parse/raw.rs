@@ -1,6 +1,6 @@
 //! HTML that the author wrote: comments fall away, anchors and images become the program's own, the rest is sanitised.
 
-use super::inline::Ink;
+use super::ink::Ink;
 use super::opening::anchor_name;
 use super::scribe::Scribe;
 use crate::model::HoleKind;

@@ -75,7 +75,7 @@ fn builder() -> Builder<'static> {
 /// Classes that the program itself writes around the author's text.
 const CLASSES: &[(&str, &[&str])] = &[
     ("th", &["num", "mid"]),
-    ("td", &["num", "mid", "duties"]),
+    ("td", &["num", "mid"]),
     ("p", &["alert-title", "heading"]),
     ("div", &["alert", "note", "tip", "important", "warning", "caution", "scroll"]),
     ("li", &["task"]),

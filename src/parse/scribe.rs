@@ -3,7 +3,7 @@
 use super::Context;
 use super::abbreviations::Shorts;
 use super::events::Events;
-use super::inline::Ink;
+use super::ink::Ink;
 use super::kind::page_kind;
 use super::terms::{Met, TermMode};
 use super::wording::Wordings;

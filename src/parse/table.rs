@@ -1,7 +1,7 @@
 //! Tables that define items, and tables that answer another document's (authoring format, sections 3 and 6).
 
 use super::events::Plain;
-use super::inline::Ink;
+use super::ink::Ink;
 use super::opening::{Opening, Spot, opening};
 use super::scribe::{Scribe, Until};
 use crate::config::vocabulary::{TEXT_HEADS, is_id_head, is_reason_head, is_title_head, is_verdict_head};

@@ -1,10 +1,9 @@
 //! The glossary's terms in running text: links at their first mention, and a note of where they are used.
 
 use super::events::Plain;
-use super::inline::Ink;
+use super::ink::Ink;
 use super::scribe::Scribe;
 use crate::model::{HoleKind, TermUse, Terms, words};
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// What becomes of terms in a text.
@@ -17,11 +16,35 @@ pub(super) enum TermMode {
     Note,
 }
 
-/// Which terms were met, each with the item that the text belongs to.
+/// Which terms were met.
 #[derive(Default)]
 pub(super) struct Met {
-    used: HashSet<(Option<usize>, u32)>,
-    linked: HashSet<(Option<usize>, u32)>,
+    /// For each term, up to the last one that was met, whether its use is noted.
+    used: Vec<bool>,
+    /// For each term, up to the last one that is linked, the part that it is linked in last: an item's number from 1, or 0
+    /// outside of items.
+    linked: Vec<Option<usize>>,
+}
+
+impl Met {
+    /// Whether a term stands in the chapter for the first time.
+    fn is_new(&mut self, term: u32) -> bool {
+        !std::mem::replace(slot(&mut self.used, term), true)
+    }
+
+    /// Whether a term stands in a part for the first time. Who comes back to a part may be told so again: a page links each
+    /// term once.
+    fn is_new_in(&mut self, term: u32, part: usize) -> bool {
+        slot(&mut self.linked, term).replace(part) != Some(part)
+    }
+}
+
+fn slot<T: Clone + Default>(list: &mut Vec<T>, at: u32) -> &mut T {
+    let at = at as usize;
+    if list.len() <= at {
+        list.resize(at + 1, T::default());
+    }
+    &mut list[at]
 }
 
 impl Scribe<'_> {
@@ -38,9 +61,10 @@ impl Scribe<'_> {
         let text = &run.text[range.clone()];
         let mut from = 0;
         for (found, term) in self.terms.find(text) {
-            let item = self.item();
             self.note_use(term, run, range.start + found.start..range.start + found.end);
-            let is_linked = self.term_mode == TermMode::Link && !ink.is_unlinked() && self.met.linked.insert((item, term));
+            let part = self.item().map_or(0, |item| item + 1);
+            let may_link = self.term_mode == TermMode::Link && !ink.is_unlinked();
+            let is_linked = may_link && self.met.is_new_in(term, part);
             if is_linked {
                 ink.fragment.text(&text[from..found.start]);
                 ink.fragment.hole(HoleKind::TermStart(term));
@@ -61,9 +85,8 @@ impl Scribe<'_> {
     }
 
     fn note_use(&mut self, term: u32, run: &Plain, found: Range<usize>) {
-        let item = self.item();
-        if self.met.used.insert((item, term)) {
-            let place = self.source.place(run.source_range(found));
+        if self.met.is_new(term) {
+            let (item, place) = (self.item(), self.source.place(run.source_range(found)));
             self.chapter.uses.push(TermUse { term, item, place });
         }
     }

@@ -204,7 +204,6 @@ impl<'s> Writer<'s> {
                 HoleKind::TermEnd => open_term.take().into_iter().for_each(|term| self.term_end(term)),
                 HoleKind::Uses(term) => self.uses(chapter, *term),
                 HoleKind::Duties(contact) => self.duties(chapter, *contact),
-                HoleKind::Word(key) => self.word(key),
                 HoleKind::MentionStart(mention) => closing.push(self.mention(chapter, *mention)),
                 HoleKind::LinkStart(link) => closing.push(self.link(chapter, *link, &fragment.html[at..])),
                 HoleKind::TagStart(tag) => {

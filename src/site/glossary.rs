@@ -56,16 +56,15 @@ impl Writer<'_> {
             if number > 0 {
                 self.raw(", ");
             }
-            match spot.item {
-                Some(item) => self.reference(item),
-                None => {
-                    let href = self.chapter_href(spot.chapter, None);
-                    let _ = write!(self.out, "<a href=\"{href}\">");
-                    let title = self.chapter_name(spot.chapter);
-                    self.text(&title);
-                    self.raw("</a>");
-                }
+            if let Some(item) = spot.item {
+                self.reference(item);
+                continue;
             }
+            let href = self.chapter_href(spot.chapter, None);
+            let _ = write!(self.out, "<a href=\"{href}\">");
+            let title = self.chapter_name(spot.chapter);
+            self.text(&title);
+            self.raw("</a>");
         }
         self.and_more(spots.len(), USES);
         self.raw("</dd>\n");
@@ -97,9 +96,14 @@ impl Writer<'_> {
     pub fn duties(&mut self, chapter: ChapterKey, index: u32) {
         let site = self.site;
         let items = site.project.duties_of(chapter, index);
+        if items.is_empty() {
+            return;
+        }
         let is_folded = items.len() > UNFOLDED;
+        self.raw(if is_folded { "<details class=\"duties\"><summary>" } else { "<div class=\"duties\">" });
+        self.word("contacts.duties");
+        self.raw(" ");
         if is_folded {
-            self.raw("<details><summary>");
             let number = self.site.words().count("items", items.len());
             self.text(&number);
             self.raw("</summary> ");
@@ -111,9 +115,7 @@ impl Writer<'_> {
             self.reference(*item);
         }
         self.and_more(items.len(), DUTIES);
-        if is_folded {
-            self.raw("</details>");
-        }
+        self.raw(if is_folded { "</details>" } else { "</div>" });
     }
 
     /// Who is responsible for an item, with a link to each role that the page of contacts has.

@@ -14,6 +14,7 @@ mod format;
 mod formats;
 mod gate;
 mod gate_properties;
+mod glossary;
 mod hostile;
 mod html;
 mod incremental;
