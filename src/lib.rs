@@ -1,11 +1,12 @@
 //! Heftfaden: from a folder of Markdown chapters to a traced website.
 //!
 //! Data flows one way. [`source`] reads a project's files, [`parse`] turns each into a chapter, [`link`] makes one
-//! project of them all; [`check`] finds what is wrong with it, [`site`] renders its pages, [`exchange`] its exports, and
+//! project of them all; [`compare`] weighs the offers in it, [`check`] finds what is wrong with it, [`site`] renders its pages, [`exchange`] its exports, and
 //! [`publish`] writes them.
 
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod diag;
 pub mod edit;

@@ -12,9 +12,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["diag", "config"]),
     ("parse", &["source", "model", "diag", "config"]),
     ("link", &["model", "diag", "config"]),
-    ("check", &["model", "diag", "config"]),
-    ("site", &["model", "diag", "config"]),
-    ("exchange", &["model", "diag", "config"]),
+    ("compare", &["model", "diag", "config"]),
+    ("check", &["compare", "model", "diag", "config"]),
+    ("site", &["compare", "model", "diag", "config"]),
+    ("exchange", &["compare", "model", "diag", "config"]),
     ("load", &["source", "parse", "link", "model", "diag", "config"]),
     ("edit", &["source", "parse", "link", "load", "check", "model", "diag", "config"]),
     ("publish", &["site", "exchange", "diag", "config"]),
@@ -23,8 +24,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 const EVERYTHING_BUT_CLI: &[&str] = &[
-    "diag", "config", "source", "model", "parse", "link", "load", "check", "site", "exchange", "edit", "publish",
-    "serve",
+    "diag", "config", "source", "model", "parse", "link", "load", "compare", "check", "site", "exchange", "edit",
+    "publish", "serve",
 ];
 
 const MAX_LINES: usize = 450;

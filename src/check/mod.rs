@@ -9,7 +9,9 @@ pub mod baseline;
 mod boundary_realised;
 mod comparative_without_reference;
 mod contradictory_answer;
+mod criterion_unrated;
 mod excluded_without_reason;
+mod hidden_cost;
 mod long_sentence;
 pub mod manual;
 mod moved_nowhere;
@@ -18,6 +20,7 @@ mod muss_partial;
 mod muss_without_criterion;
 mod no_obligation;
 mod no_origin;
+mod offer_unanswered;
 mod open_list;
 mod open_point;
 mod outline_empty;
@@ -25,6 +28,8 @@ mod outline_missing;
 mod owner_unknown;
 mod passive_without_actor;
 mod pflichtenheft_without_lastenheft;
+mod promise_excluded;
+mod promise_missing;
 mod quantity_without_figure;
 mod report;
 pub mod since;
@@ -35,7 +40,9 @@ mod test_without_target;
 mod totality;
 mod two_obligations;
 mod unknown_cover;
+mod users_unknown;
 mod vague_wording;
+mod weights_sum;
 mod wording;
 mod wunsch_open;
 
@@ -75,6 +82,17 @@ pub const CHECKS: &[Check] = &[
     reported("unknown-choice", Severity::Error),
     reported("math-invalid", Severity::Warning),
     reported("unknown-allowance", Severity::Warning),
+    // Offers.
+    reported("unknown-answer", Severity::Error),
+    reported("answered-twice", Severity::Error),
+    reported("invalid-price", Severity::Error),
+    reported("mixed-currency", Severity::Error),
+    reported("unknown-cost-factor", Severity::Warning),
+    reported("unclear-due", Severity::Warning),
+    reported("unclear-fact", Severity::Warning),
+    reported("invalid-points", Severity::Error),
+    reported("unknown-offer", Severity::Error),
+    reported("unknown-criterion", Severity::Error),
     // Links and references.
     reported("duplicate-id", Severity::Error),
     reported("dangling-reference", Severity::Error),
@@ -104,6 +122,13 @@ pub const CHECKS: &[Check] = &[
     of_project("term-undefined", Severity::Hint, term_undefined::run),
     of_project("owner-unknown", Severity::Hint, owner_unknown::run),
     of_project("unknown-cover", Severity::Warning, unknown_cover::run),
+    of_project("weights-sum", Severity::Warning, weights_sum::run),
+    of_project("criterion-unrated", Severity::Warning, criterion_unrated::run),
+    of_project("offer-unanswered", Severity::Warning, offer_unanswered::run),
+    of_project("hidden-cost", Severity::Warning, hidden_cost::run),
+    of_project("users-unknown", Severity::Warning, users_unknown::run),
+    of_project("promise-excluded", Severity::Warning, promise_excluded::run),
+    of_project("promise-missing", Severity::Warning, promise_missing::run),
     of_project("vague-wording", Severity::Warning, vague_wording::run),
     of_project("passive-without-actor", Severity::Hint, passive_without_actor::run),
     of_project("ambiguous-or", Severity::Warning, ambiguous_or::run),

@@ -1,7 +1,8 @@
 //! What one check finds, and the words that all of them share.
 
 use super::Check;
-use crate::diag::{Diagnostic, Place, Text};
+use crate::compare::{Broken, broken};
+use crate::diag::{Diagnostic, Language, Place, Text};
 use crate::model::{
     Coverage, DocumentKey, FieldKey, FieldName, ItemKey, Origin, Priority, Project, Role, Titled, Trace, TraceKind,
     Verdict,
@@ -158,4 +159,37 @@ pub(super) fn has_reason(project: &Project, key: ItemKey) -> bool {
     };
     let reason = FieldKey::Known(FieldName::Rationale);
     item.words as usize > in_title || item.fields.iter().any(|field| field.key == reason)
+}
+
+/// The offers whose gaps are worth a finding: all of them before the choice, the chosen one after it.
+pub(super) fn judged_offers(project: &Project) -> impl Iterator<Item = usize> + '_ {
+    let chosen = project.chosen_offer().map(|offer| &offer.key);
+    (0..project.offers.len()).filter(move |number| chosen.is_none_or(|key| project.offers[*number].key == *key))
+}
+
+/// Reports the promises of the chosen offer that went one way. `end` says what became of them.
+pub(super) fn broken_promises(report: &mut Report<'_>, way: Broken, end: [&str; 2]) {
+    let project = report.project;
+    let Some(offer) = project.chosen_offer() else { return };
+    for promise in broken(project).into_iter().filter(|promise| promise.broken == way) {
+        let answer = project.answer(promise.row.answer);
+        let (name, supplier, [de, en]) = (named(project, promise.item), &offer.name, end);
+        let reply = promise.row.reply.map(|reply| reply.names()).unwrap_or_default();
+        let price = |language| match promise.row.price.filter(|price| !price.amount.is_zero()) {
+            Some(price) => format!(", {}", price.shown(language)),
+            None => String::new(),
+        };
+        let message = Text::new(
+            format!("„{supplier}“ hat {} angeboten ({}{}), {de}.", name.de, reply[0], price(Language::De)),
+            format!("\"{supplier}\" offered {} ({}{}), {en}", name.en, reply[1], price(Language::En)),
+        );
+        let hint = Text::new(
+            "Ins Pflichtenheft aufnehmen, was angeboten war, oder Preis und Verzicht neu vereinbaren.",
+            "Take into the Pflichtenheft what was offered, or agree anew on the price and on doing without.",
+        );
+        let place = answer.target.place.clone();
+        let finding =
+            report.at_item(promise.item, message, hint).related(place, Text::new("so angeboten", "as offered"));
+        report.add(finding);
+    }
 }

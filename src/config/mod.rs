@@ -6,12 +6,17 @@ mod editor;
 mod label;
 pub mod money;
 mod moved;
+pub mod offer_words;
+mod offers;
+pub mod path;
 mod read;
 pub mod vocabulary;
 
 pub use editor::Editor;
 pub use money::{Currency, Money, Quantity};
 pub use moved::Moved;
+pub use offer_words::{Basis, CostFactor, Fact, Measure, Reply, Rhythm};
+pub use offers::{Criterion, Decision, Offers, Scale};
 pub use read::parse;
 pub use vocabulary::{FieldName, Priority, Role, Status, TestResult, Verdict, Verification, fold};
 
@@ -61,6 +66,8 @@ pub struct Config {
     pub editor: Option<Editor>,
     /// IDs that items had before, in the order of the file.
     pub moved: Vec<Moved>,
+    /// How offers are compared.
+    pub offers: Offers,
 }
 
 /// The level that the settings give to a check. `None` turns it off.
@@ -173,6 +180,7 @@ impl Default for Config {
             statuses: BTreeMap::new(),
             editor: None,
             moved: Vec::new(),
+            offers: Offers::default(),
         };
         config.pair();
         config
@@ -215,6 +223,15 @@ impl Config {
     /// The priority that a word means here.
     pub fn priority(&self, word: &str) -> Option<Priority> {
         self.priorities.get(&fold(word)).copied().or_else(|| Priority::from_word(word))
+    }
+
+    /// The day that a word means: itself, or that of the milestone that it names.
+    pub fn day(&self, word: &str) -> Option<date::Date> {
+        let milestone = self.milestones.iter().find(|milestone| milestone.key.eq_ignore_ascii_case(word.trim()));
+        match milestone {
+            Some(milestone) => date::read(milestone.date.as_deref()?),
+            None => date::read(word),
+        }
     }
 
     /// The status that a word means here.

@@ -43,13 +43,25 @@ const PROJECT: &[&str] =
 const LONGEST_USE: u32 = 50;
 
 /// The tables that the settings may have.
-const TABLES: &[&str] = &["project", "documents", "fields", "milestones", "checks", "words", "serve", "moved"];
+const TABLES: &[&str] = &[
+    "project",
+    "documents",
+    "fields",
+    "milestones",
+    "checks",
+    "words",
+    "serve",
+    "moved",
+    "offers",
+    "answers",
+    "criteria",
+];
 
 /// An entry of a table with the places of its key and its value.
 pub(super) struct Entry<'t> {
     pub key: &'t str,
     pub key_range: Range<usize>,
-    value: &'t DeValue<'t>,
+    pub value: &'t DeValue<'t>,
     pub range: Range<usize>,
 }
 
@@ -97,6 +109,9 @@ impl Reader<'_> {
                 "checks" => self.each(&entry, |reader, check| reader.level(check, &mut config)),
                 "words" => self.words(&entry, &mut config),
                 "serve" => self.serve(&entry, &mut config),
+                "offers" => self.offers(&entry, &mut config),
+                "answers" => self.answers(&entry, &mut config),
+                "criteria" => self.criteria(&entry, &mut config),
                 "moved" => moved = Some(entry),
                 _ => self.unknown(&entry, TABLES),
             }

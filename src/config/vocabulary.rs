@@ -50,6 +50,7 @@ macro_rules! vocabulary {
         }
     };
 }
+pub(super) use vocabulary;
 
 vocabulary! {
     /// What a document is for, in the chain from survey to acceptance.
@@ -145,7 +146,7 @@ vocabulary! {
     /// A field of an item that every project knows.
     FieldName {
         /// How much the customer insists.
-        Priority = "priority": ["prioritaet", "priority", "prio", "verbindlichkeit"],
+        Priority = "priority": ["prioritaet", "priority", "prio", "verbindlichkeit", "musskann", "musssoll", "musssollkann", "musswunsch"],
         /// How far the item has come.
         Status = "status": ["status"],
         /// Where it comes from.

@@ -7,11 +7,13 @@ mod faults;
 mod glossary;
 mod index;
 mod links;
+mod offers;
 mod origins;
 mod references;
 mod traces;
 mod verdicts;
 
+pub(crate) use links::Addresses;
 pub use references::{Reference, References, Way};
 
 use crate::diag::{Diagnostic, Language, Severity, Text};
@@ -66,6 +68,7 @@ pub fn link(input: Input) -> Project {
     let wrong: Vec<Diagnostic> = wrong.iter().map(|fault| faults.in_trace(&project, fault)).collect();
     project.diagnostics.extend(wrong);
     project.traces = traces;
+    offers::find(&mut project, &index);
     resolve_mentions(&mut project, &index, &mut faults);
     traces::realise_mentions(&mut project);
     connect(&mut project);
@@ -134,6 +137,7 @@ fn skeleton(
         contacts: Contacts::default(),
         roles: Vec::new(),
         duties: Vec::new(),
+        offers: Vec::new(),
         diagnostics: Vec::new(),
     }
 }
@@ -170,7 +174,7 @@ fn resolve_mentions(project: &mut Project, index: &Index<'_>, faults: &mut Fault
     let of_items = each.clone().filter_map(|(key, found)| {
         let Resolution::Item(item) = found else { return None };
         let own = project.mention(key).item.map(|index| project.item_key(key.0, index));
-        (own != Some(*item)).then_some((*item, key))
+        (own != Some(*item) && !is_offer_row(project, key)).then_some((*item, key))
     });
     let mentioned = ByItem::new(project.slots.len(), of_items);
     let wrong = each.filter(|(_, found)| !matches!(found, Resolution::Item(_)));
@@ -179,6 +183,16 @@ fn resolve_mentions(project: &mut Project, index: &Index<'_>, faults: &mut Fault
         .collect();
     project.mentioned = mentioned;
     project.diagnostics.extend(wrong);
+}
+
+/// Whether a mention is the ID of a row in which an offer answers: it says how, which is more than naming the item.
+fn is_offer_row(project: &Project, mention: MentionKey) -> bool {
+    let is_offers = |document| project.document(document).config.role == Role::Offers;
+    let start = project.mention(mention).target.place.start;
+    // Answers stand in the order of the text.
+    let answers = &project.chapter(mention.0).answers;
+    project.document_of_chapter(mention.0).is_some_and(is_offers)
+        && answers.binary_search_by_key(&start, |answer| answer.target.place.start).is_ok()
 }
 
 /// Where the mentions of a chapter lead.

@@ -161,6 +161,11 @@ pub(super) fn preferred(project: &Project, kind: TraceKind, document: DocumentKe
     let config = &project.document(document).config;
     let named = |name: &Arc<str>| project.document_named(name);
     match kind {
+        // An offer answers every Lastenheft without naming it.
+        TraceKind::Realises | TraceKind::Excludes if config.role == Role::Offers => {
+            let is_demand = |key: &DocumentKey| project.document(*key).config.role == Role::Lastenheft;
+            project.document_keys().filter(is_demand).collect()
+        }
         TraceKind::Realises | TraceKind::Excludes => config.realises.iter().filter_map(named).collect(),
         TraceKind::Verifies => config.verifies.iter().filter_map(named).collect(),
         _ => vec![document],

@@ -142,6 +142,10 @@ impl<'p> Resolver<'p, '_> {
         if is_test {
             return self.push(kind, Origin::Answer(key), to, Verdict::Full, Some(key), &answer.place);
         }
+        // An offer promises, and realises nothing.
+        if config.role == Role::Offers {
+            return;
+        }
         // A row that decides nothing names the item, which its mention says already.
         let verdict = answer.verdict.or_else(|| (!answer.by.is_empty()).then_some(Verdict::Full));
         let Some(verdict) = verdict else { return };

@@ -25,11 +25,7 @@ fn is_dropped(project: &Project, trace: &Trace) -> bool {
 
 /// Whether a trace comes from an offer, which promises and does not realise.
 fn is_offered(project: &Project, trace: &Trace) -> bool {
-    let document = match trace.from {
-        Origin::Item(from) => Some(project.document_of(from)),
-        Origin::Answer(answer) => project.document_of_chapter(answer.0),
-    };
-    document.is_some_and(|document| project.document(document).config.role == Role::Offers)
+    matches!(trace.from, Origin::Item(from) if project.document(project.document_of(from)).config.role == Role::Offers)
 }
 
 fn coverage(project: &Project, item: ItemKey) -> Option<Coverage> {

@@ -2,7 +2,10 @@
 //!
 //! Indices (`usize` or `u32`) are into the lists of the same chapter; nothing here knows another file.
 
-use super::{Abbreviation, Allowance, Contact, Fragment, PageKind, Priority, Status, Term, TermUse, Verdict, Wording};
+use super::{
+    Abbreviation, Allowance, Contact, Fragment, Money, OfferText, PageKind, Priority, Reply, Status, Term, TermUse,
+    Verdict, Wording,
+};
 use crate::config::{FieldName, TestResult};
 use crate::diag::{Diagnostic, Place};
 use std::collections::BTreeSet;
@@ -57,6 +60,8 @@ pub struct Chapter {
     pub abbreviations: Vec<Abbreviation>,
     /// Abbreviations that its text explains.
     pub explained: BTreeSet<Arc<str>>,
+    /// What it says as part of an offer, or about offers.
+    pub offer: OfferText,
     /// What was wrong in this file alone.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -377,6 +382,10 @@ pub struct Answer {
     pub verdict: Option<Verdict>,
     /// What a test found, when the document is an acceptance.
     pub result: Option<TestResult>,
+    /// How a supplier means to meet it, when the document holds offers.
+    pub reply: Option<Reply>,
+    /// What that costs, once, when the document holds offers.
+    pub price: Option<Money>,
     /// The reason, as plain text.
     pub reason: String,
     /// Items of the answering document that the row names.

@@ -13,6 +13,7 @@ mod glossary;
 mod grammar;
 mod inflection;
 mod mend;
+mod offer;
 mod outline;
 mod pattern;
 mod project;
@@ -22,8 +23,8 @@ mod terms;
 mod wording;
 
 pub use crate::config::{
-    Config, Currency, DocumentConfig, FieldName, Money, Priority, Quantity, Role, Status, TestResult, Verdict,
-    Verification,
+    Basis, Config, CostFactor, Currency, DocumentConfig, Fact, FieldName, Money, Priority, Quantity, Reply, Rhythm,
+    Role, Status, TestResult, Verdict, Verification,
 };
 pub use by_item::ByItem;
 pub use chapter::{
@@ -38,6 +39,7 @@ pub use fragment::{Fragment, FragmentBuilder, Hole, HoleKind, escape};
 pub use glossary::{Abbreviation, Contact, Owners, PageKind, Party, Term, TermKey, TermSpot, TermUse};
 pub use grammar::{DocumentGrammar, Grammar};
 pub use inflection::is_abbreviation;
+pub use offer::{CostAmount, CostLine, Due, FactValue, ItemReply, Offer, OfferText, Points, StatedFact};
 pub use outline::{Content, Outline};
 pub use pattern::IdPattern;
 pub use project::{

@@ -1,8 +1,8 @@
 //! All chapters, linked.
 
 use super::{
-    Answer, ByItem, Chapter, Config, Contacts, DocumentConfig, Grammar, Item, Mention, Outline, Priority, Status,
-    TermSpot, Terms, TraceKind, Verdict,
+    Answer, ByItem, Chapter, Config, Contacts, DocumentConfig, Grammar, Item, Mention, Offer, Outline, Priority,
+    Status, TermSpot, Terms, TraceKind, Verdict,
 };
 use crate::diag::{Diagnostic, Place};
 use std::ops::Range;
@@ -209,6 +209,8 @@ pub struct Project {
     pub roles: Vec<(ChapterKey, u32)>,
     /// For each role the items that it is responsible for.
     pub duties: Vec<Vec<ItemKey>>,
+    /// The offers, in the order of their documents, then of their names.
+    pub offers: Vec<Offer>,
     /// What was wrong in reading, parsing and linking, before the settings' levels are applied.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -363,5 +365,11 @@ impl Project {
     /// The priority that an item counts under: a Muss, where nothing says otherwise.
     pub fn weight(&self, item: ItemKey) -> Priority {
         self.item(item).priority.unwrap_or(Priority::Muss)
+    }
+
+    /// The offer that was chosen.
+    pub fn chosen_offer(&self) -> Option<&Offer> {
+        let (chosen, _) = self.config.offers.chosen.as_ref()?;
+        self.offers.iter().find(|offer| offer.key == *chosen)
     }
 }

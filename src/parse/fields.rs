@@ -232,7 +232,9 @@ impl Scribe<'_> {
             crate::model::Fragment::text(trimmed)
         } else {
             let skip = if start > 0 { source.start } else { skip };
-            if self.is_text(&key) { self.ink(value, skip) } else { self.plain_ink(value, skip) }.finish()
+            let ink = if self.is_text(&key) { self.ink(value, skip) } else { self.plain_ink(value, skip) };
+            self.read_value(item, &ink);
+            ink.finish()
         };
         let field = Field { key, value: trimmed.to_owned(), fragment, place: self.source.place(source) };
         self.chapter.items[item].fields.push(field);

@@ -1,8 +1,8 @@
 //! A chapter's front matter, understood.
 
 use super::scribe::Scribe;
-use crate::config::FieldName;
-use crate::diag::{Severity, Text, nearest};
+use crate::config::{Fact, FieldName};
+use crate::diag::{Language, Severity, Text, nearest};
 use crate::model::{Field, FieldKey, Fragment, Meta, Revision};
 use crate::source::{FrontEntry, FrontValue};
 
@@ -39,6 +39,7 @@ impl Scribe<'_> {
             "date" | "datum" | "stand" => self.chapter.meta.date = text(),
             "history" | "historie" => self.chapter.meta.history = revisions(&entry.value),
             key if super::kind::is_key(key) => self.front_kind(entry),
+            _ if self.offer_fact(entry) => {}
             _ => match self.field_key(&entry.key) {
                 Some(key) => self.front_field(entry, key),
                 None => self.unknown_key(entry),
@@ -139,7 +140,9 @@ impl Scribe<'_> {
             "meilenstein",
             "stichworte",
         ];
-        let known = KEYS.iter().copied().chain(fields).chain(german);
+        let facts =
+            self.holds_offers().then(|| Fact::ALL.iter().flat_map(|fact| [fact.key(), fact.label(Language::De)]));
+        let known = KEYS.iter().copied().chain(fields).chain(german).chain(facts.into_iter().flatten());
         let hint = nearest(key, known).map_or_else(
             || {
                 Text::new(
@@ -190,7 +193,7 @@ impl Scribe<'_> {
 }
 
 /// A value as text.
-fn written(value: &FrontValue) -> Option<String> {
+pub(super) fn written(value: &FrontValue) -> Option<String> {
     match value {
         FrontValue::Text(text) | FrontValue::Number(text) => Some(text.clone()),
         FrontValue::Bool(value) => Some(value.to_string()),

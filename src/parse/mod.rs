@@ -16,6 +16,7 @@ mod kind;
 mod layout;
 mod literature;
 mod meta;
+mod offer;
 mod opening;
 mod outline;
 mod overview;

@@ -8,7 +8,9 @@ use super::kind::page_kind;
 use super::terms::{Met, TermMode};
 use super::wording::Wordings;
 use crate::diag::{Diagnostic, Severity, Text};
-use crate::model::{Anchor, Block, Chapter, Heading, Item, Meta, PageKind, Priority, Prose, Terms, Titled, slug};
+use crate::model::{
+    Anchor, Block, Chapter, Heading, Item, Meta, OfferText, PageKind, Priority, Prose, Terms, Titled, slug,
+};
 use crate::source::{SourceFile, is_index};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -105,6 +107,7 @@ impl<'a> Scribe<'a> {
             uses: Vec::new(),
             abbreviations: Vec::new(),
             explained: BTreeSet::new(),
+            offer: OfferText::default(),
             diagnostics: source.diagnostics.clone(),
         };
         Self {
@@ -141,6 +144,7 @@ impl<'a> Scribe<'a> {
             }
         }
         self.note_unbound();
+        self.note_idle_allowances();
         self.chapter
     }
 

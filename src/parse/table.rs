@@ -32,6 +32,9 @@ impl Scribe<'_> {
         if is_own {
             return;
         }
+        if self.holds_offers() {
+            self.offer_table(&cells);
+        }
         let kinds = self.kinds(at, &cells);
         if kinds.iter().all(|kind| matches!(kind, Kind::Plain)) {
             let (mut ink, line) = self.pending.take().unwrap_or_else(|| (Ink::default(), self.line(at)));
@@ -213,9 +216,13 @@ impl Scribe<'_> {
             id: Arc::from(named.map_or(found.id.as_str(), |(_, id)| id)),
             place: self.source.place(found.source.clone()),
         };
+        let (reply, price) = if self.holds_offers() { self.reply(heads, row, columns, decided) } else { (None, None) };
+        let decides = !is_test && !self.holds_offers();
         let answer = Answer {
             target,
-            verdict: candidates().find_map(verdict_of).filter(|_| !is_test),
+            verdict: candidates().find_map(verdict_of).filter(|_| decides),
+            reply,
+            price,
             result: candidates().find_map(result_of).filter(|_| is_test),
             reason,
             by: self.own_ids(&texts),

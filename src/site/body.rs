@@ -86,11 +86,22 @@ impl Writer<'_> {
             self.fragment(chapter, head);
             self.raw("</th>");
         }
-        self.raw("<th scope=\"col\">");
-        self.word("thread");
-        self.raw("</th></tr></thead>\n<tbody>\n");
+        // An offer's answers have none.
+        let thread = table.rows.iter().any(|row| self.has_thread(chapter, row));
+        if thread {
+            self.raw("<th scope=\"col\">");
+            self.word("thread");
+            self.raw("</th>");
+        }
+        self.raw("</tr></thead>\n<tbody>\n");
         for row in &table.rows {
             self.row(chapter, row);
+            if thread {
+                self.raw("<td class=\"faden\">");
+                self.row_thread(chapter, row);
+                self.raw("</td>");
+            }
+            self.raw("</tr>\n");
         }
         self.raw("</tbody>\n</table></div>\n");
     }
@@ -110,9 +121,6 @@ impl Writer<'_> {
                 self.id_link(key);
                 self.raw("</th>");
                 self.cells(chapter, &row.cells[1.min(row.cells.len())..]);
-                self.raw("<td class=\"faden\">");
-                self.thread_cell(key);
-                self.raw("</td></tr>\n");
             }
             RowKind::Answer(index) => {
                 let answer = &project.chapter(chapter).answers[index];
@@ -128,7 +136,33 @@ impl Writer<'_> {
                 }
                 self.raw("</th>");
                 self.cells(chapter, &row.cells[1.min(row.cells.len())..]);
-                self.raw("<td class=\"faden\">");
+            }
+            RowKind::Plain => {
+                self.raw("<tr>");
+                self.cells(chapter, &row.cells);
+            }
+        }
+    }
+
+    /// Whether there is anything to say on how a row goes on.
+    fn has_thread(&self, chapter: ChapterKey, row: &Row) -> bool {
+        match row.kind {
+            RowKind::Item(_) => true,
+            RowKind::Answer(index) => {
+                let answer = &self.site.project.chapter(chapter).answers[index];
+                answer.verdict.is_some() || answer.result.is_some()
+            }
+            RowKind::Plain => false,
+        }
+    }
+
+    /// How a row goes on: an item's verdict and threads, an answer's verdict, or what a test found.
+    fn row_thread(&mut self, chapter: ChapterKey, row: &Row) {
+        let project = &*self.site.project;
+        match row.kind {
+            RowKind::Item(index) => self.thread_cell(project.item_key(chapter, index)),
+            RowKind::Answer(index) => {
+                let answer = &project.chapter(chapter).answers[index];
                 match (answer.verdict, answer.result) {
                     (Some(verdict), _) => {
                         let class = signs::verdict_class(verdict);
@@ -139,13 +173,8 @@ impl Writer<'_> {
                     (None, Some(result)) => self.raw(&signs::result(self.site.words(), result)),
                     (None, None) => {}
                 }
-                self.raw("</td></tr>\n");
             }
-            RowKind::Plain => {
-                self.raw("<tr>");
-                self.cells(chapter, &row.cells);
-                self.raw("<td></td></tr>\n");
-            }
+            RowKind::Plain => {}
         }
     }
 

@@ -227,6 +227,10 @@ fn chapter_folder(project: &Project, chapter: ChapterKey) -> String {
     let path = project.chapter(chapter).file.strip_prefix("content/").unwrap_or_default();
     let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
     let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
+    // A folder's own page is found at the folder.
+    if project.chapter(chapter).is_index && parts.len() > 1 {
+        parts.pop();
+    }
     let last = parts.len() - 1;
     for (number, part) in parts.iter_mut().enumerate() {
         // The first folder of a document is its key, and stays as it is.

@@ -3,7 +3,7 @@
 use super::git::{Commit, Entry, RevisionError};
 use super::sources::{Attachment, CONTENT, Sources, Stamp, unreadable};
 use super::{SourceFile, discover};
-use crate::config::{self, Config};
+use crate::config::{self, Config, path};
 use crate::diag::Diagnostic;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -66,7 +66,7 @@ fn outlines(
 ) -> BTreeMap<String, Arc<str>> {
     let mut outlines = BTreeMap::new();
     for name in config.outline_files() {
-        let inside = lexical("", name).filter(|_| !name.starts_with('/'));
+        let inside = path::joined("", name).filter(|_| !name.starts_with('/'));
         let text = match &inside {
             Some(path) => tree.text(path).map(Arc::from),
             None => now.outlines.get(name).cloned(),
@@ -79,21 +79,6 @@ fn outlines(
         }
     }
     outlines
-}
-
-/// Where a relative path leads from a folder; none where it leaves the project's.
-fn lexical(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// The files of a commit that a project reads, symbolic links followed.
@@ -207,7 +192,7 @@ enum Astray {
 /// The files that a symbolic link stands for: the one that it leads to, or those of a folder.
 fn follow(path: &str, target: &str, files: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>, Astray> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let to = lexical(folder, target).filter(|_| !target.starts_with('/')).ok_or(Astray::Outside)?;
+    let to = path::joined(folder, target).filter(|_| !target.starts_with('/')).ok_or(Astray::Outside)?;
     if to != CONTENT && !to.starts_with(&format!("{CONTENT}/")) {
         return Err(Astray::Outside);
     }

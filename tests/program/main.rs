@@ -9,6 +9,7 @@
 
 mod addresses;
 mod commands;
+mod comparison;
 mod determinism;
 mod format;
 mod formats;
@@ -22,6 +23,7 @@ mod init;
 mod nasty;
 mod new_item;
 mod number;
+mod pipelines;
 mod preview;
 mod project;
 mod properties;
