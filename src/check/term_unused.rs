@@ -22,6 +22,8 @@
 
 use super::report::Report;
 use crate::diag::Text;
+use crate::model::TermKey;
+use std::collections::HashSet;
 
 pub(super) fn run(found: &mut Report<'_>) {
     let project = found.project;
@@ -29,7 +31,8 @@ pub(super) fn run(found: &mut Report<'_>) {
         return;
     }
     let doubled = super::term_duplicate::doubled(project);
-    for key in project.term_keys().filter(|key| doubled.iter().all(|(later, _, _)| later != key)) {
+    let doubled: HashSet<TermKey> = doubled.into_iter().map(|(later, _, _)| later).collect();
+    for key in project.term_keys().filter(|key| !doubled.contains(key)) {
         let spots = &project.term_spots[key.0 as usize];
         if spots.iter().any(|spot| project.document_of_chapter(spot.chapter).is_some()) {
             continue;

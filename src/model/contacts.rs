@@ -20,6 +20,10 @@ pub struct Contacts {
     longest: usize,
 }
 
+/// The most words of a role that text may follow, and the most roles of one name that are told apart.
+const WORDS: usize = 12;
+const NAMESAKES: usize = 32;
+
 /// Words that name a side.
 const CUSTOMER: &[&str] = &["auftraggeber", "kunde", "customer", "client", "buyer"];
 const SUPPLIER: &[&str] =
@@ -39,10 +43,13 @@ impl Contacts {
             contacts.parties.push(contacts.party(&fold(&contact.section)));
             contacts.sections.push(fold(&contact.section));
             for name in [Some(&contact.role), contact.person.as_ref()].into_iter().flatten() {
-                contacts.longest = contacts.longest.max(name.split_whitespace().count());
+                contacts.longest = contacts.longest.max(name.split_whitespace().count()).min(WORDS);
                 let folded = fold(name);
                 if !folded.is_empty() {
-                    contacts.by_name.entry(folded).or_default().push(number as u32);
+                    let roles = contacts.by_name.entry(folded).or_default();
+                    if roles.len() < NAMESAKES {
+                        roles.push(number as u32);
+                    }
                 }
             }
         }

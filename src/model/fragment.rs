@@ -140,7 +140,10 @@ impl FragmentBuilder {
     pub fn enclose_last(&mut self, text: &str, open: &str, close: &str) {
         let mut escaped = String::new();
         escape(&without_marks(text), &mut escaped);
-        let Some(at) = self.html.rfind(&escaped).filter(|_| !escaped.is_empty()) else { return };
+        // Not far from the end, so that a long list is not read again for each entry.
+        let from = self.html.floor_char_boundary(self.html.len().saturating_sub(escaped.len() + 200));
+        let Some(at) = self.html[from..].rfind(&escaped).filter(|_| !escaped.is_empty()) else { return };
+        let at = from + at;
         let behind = &self.html[at + escaped.len()..];
         // A stop, a bracket, and the ends of elements may follow.
         let is_last = behind.split('<').enumerate().all(|(number, part)| match number {

@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// The most letters of an abbreviation; what is longer is a word in capitals.
 const LONGEST: usize = 6;
 
+/// The most bytes of what an abbreviation is short for.
+const LONG_FORM: usize = 200;
+
 /// The part of a chapter that an abbreviation stands in: an item, or what is below a heading.
 type Part = (Option<usize>, usize);
 
@@ -87,6 +90,7 @@ fn is_explained(text: &str, range: &Range<usize>, ink: &Ink) -> bool {
     }
     let behind = after.trim_start();
     if let Some(inside) = behind.strip_prefix('(') {
+        let inside = &inside[..inside.floor_char_boundary(LONG_FORM)];
         let meant = inside.trim_start_matches(['„', '"', '“']).split(')').next().unwrap_or_default();
         return is_long_form(meant, &text[range.clone()]);
     }

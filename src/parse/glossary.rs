@@ -22,6 +22,9 @@ const SYNONYM_HEADS: &[&str] =
 /// So many entries have letters above them to jump to.
 const LETTERS_FROM: usize = 20;
 
+/// The most spellings of a term.
+const SPELLINGS: usize = 32;
+
 /// An entry, as ranges of events.
 struct Entry {
     name: Range<usize>,
@@ -217,7 +220,8 @@ fn bracket(text: &str) -> Option<(&str, &str, &str)> {
 fn add(spellings: &mut Vec<String>, spelling: &str) {
     let spelling =
         squashed(spelling.trim_matches(|c: char| c.is_whitespace() || matches!(c, '–' | '—' | ':' | '"' | '„' | '“')));
-    if spelling.chars().any(char::is_alphanumeric) && !spellings.contains(&spelling) {
+    let is_new = spelling.chars().any(char::is_alphanumeric) && !spellings.contains(&spelling);
+    if is_new && spellings.len() < SPELLINGS {
         spellings.push(spelling);
     }
 }

@@ -282,3 +282,30 @@ fn code_of_the_author_has_no_terms() {
     );
     assert_eq!(count("| Titel |\n| --- |\n| Vertrieb |\n"), 1, "heads are titles");
 }
+
+#[test]
+fn large_pages_are_read_in_time() {
+    let terms: String =
+        (0..3_000).map(|n| format!("Begriff {n}, Wort{n}\n: Erklärung {n}\n\nDoppelt\n: Noch einmal.\n\n")).collect();
+    let roles: String = (0..3_000).map(|n| format!("| Rolle {} | x |\n", n % 3)).collect();
+    let works: String = (0..3_000).map(|n| format!("- Werk \"{n}\" (Zugang nur \"hier\")\n")).collect();
+    let items: String = (0..2_000)
+        .map(|n| {
+            format!(
+                "### LH-{n} A\n\n- Verantwortlich: Rolle {} von allen, und, und\n\nBegriff {n} Begriff AB (AB (\n\n",
+                n % 5
+            )
+        })
+        .collect();
+    let project = project()
+        .file("content/glossar.md", format!("# Glossar\n\n{terms}\n{}\n: Viele\n", "a, b".repeat(20_000)))
+        .file("content/ansprechpartner.md", format!("| Rolle | Ort |\n| --- | --- |\n{roles}"))
+        .file("content/literatur.md", works)
+        .file("content/lastenheft/01-vorgaenge.md", items);
+    let loaded = load(&project.root()).unwrap();
+    assert_eq!((loaded.project.terms.len(), loaded.project.roles.len()), (6_001, 3_000));
+    let findings = heftfaden::check::check(&loaded.project);
+    let count = |code: &str| findings.iter().filter(|finding| finding.code == code).count();
+    assert_eq!((count("term-duplicate"), count("owner-unknown")), (2_999, 3), "roles 3, 4, and the word und");
+    assert!(pages(&loaded)["lastenheft/LH-7/index.html"].contains(">Begriff 7</a>"));
+}
