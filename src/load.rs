@@ -2,8 +2,10 @@
 
 use crate::config::Config;
 use crate::link::{Input, link};
-use crate::model::{Chapter, DocumentConfig, DocumentGrammar, Grammar, IdPattern, PageKind, Project, Role, Terms};
-use crate::parse::{Context, Survey, outline, page_kind, parse};
+use crate::model::{
+    Chapter, DocumentConfig, DocumentGrammar, Grammar, IdPattern, PageKind, Project, Role, Terms, TestReport,
+};
+use crate::parse::{Context, Survey, junit, outline, page_kind, parse};
 use crate::source::{self, CONTENT, SourceFile, Sources};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -43,6 +45,7 @@ pub struct Workshop {
     surveys: HashMap<Arc<str>, (Arc<SourceFile>, Arc<Survey>)>,
     chapters: HashMap<Arc<str>, (Arc<SourceFile>, Arc<Chapter>)>,
     glossaries: HashMap<Arc<str>, (Arc<SourceFile>, Arc<Chapter>)>,
+    reports: HashMap<Arc<str>, (Arc<SourceFile>, Arc<TestReport>)>,
     /// What the chapters were parsed with.
     config: Arc<Config>,
     grammar: Arc<Grammar>,
@@ -61,6 +64,9 @@ impl Workshop {
         }
         let chapters = self.parsed(&sources.files);
         let (config, grammar) = (&self.config, &self.grammar);
+        let results: Vec<Arc<SourceFile>> = sources.results.iter().map(|it| Arc::clone(&it.file)).collect();
+        let reports = made(&mut self.reports, &results, junit);
+        let of = sources.results.iter().map(|it| Arc::clone(&it.document));
         let mut diagnostics = sources.diagnostics.clone();
         let mut outlines = BTreeMap::new();
         for (name, text) in &sources.outlines {
@@ -77,6 +83,7 @@ impl Workshop {
             terms: Arc::clone(&self.terms),
             chapters,
             attachments: sources.attachments.keys().cloned().collect(),
+            reports: of.zip(reports).collect(),
             outlines,
             diagnostics,
         })

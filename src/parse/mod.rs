@@ -12,6 +12,7 @@ mod fields;
 mod glossary;
 mod ink;
 mod inline;
+mod junit;
 mod kind;
 mod layout;
 mod literature;
@@ -32,6 +33,7 @@ mod typography;
 mod wording;
 
 pub(crate) use events::{Events, is_block};
+pub use junit::junit;
 pub use kind::page_kind;
 pub use layout::{Layout, ListLayout, Setting, TableLayout, layout};
 pub(crate) use opening::{Spot, opening};

@@ -79,8 +79,8 @@ impl Scribe<'_> {
     /// since nothing may be traced that was not meant.
     fn shortened(&mut self, value: &Plain, range: Range<usize>) {
         let before = &value.text[..range.start];
-        let prefix = before.rfind(|c: char| !c.is_ascii_digit() && c != '.').map_or(0, |at| at + 1);
-        let word = before[..prefix].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let prefix = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let word = before[..prefix].trim_end_matches(|c: char| !c.is_whitespace()).len();
         let family = before[word..prefix].trim_start_matches(|c: char| !c.is_alphanumeric());
         let mut at = range.start;
         while let Some(length) = value.text[at..range.end].find(|c: char| c.is_ascii_digit()) {

@@ -3,13 +3,15 @@
 use super::addresses::Addresses;
 use super::forward::{Forward, forwards};
 use super::words::Words;
-use crate::model::{ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
+use crate::model::{Acceptance, ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
 use std::collections::HashMap;
 
 /// Rows of the synopsis on one page.
 pub(super) const SYNOPSIS_ROWS: usize = 300;
 /// Rows of the matrix on one page.
 pub(super) const MATRIX_ROWS: usize = 1000;
+/// Tests on one page of an acceptance report.
+pub(super) const TESTS: usize = 400;
 /// Findings on one page.
 pub(super) const FINDINGS: usize = 500;
 
@@ -30,6 +32,8 @@ pub enum PageId {
     Synopsis(usize, usize),
     /// Every item of a realised document in a table: index into the plan's targets, and the part of it.
     Matrix(usize, usize),
+    /// The acceptance report of a document, and the part of it.
+    Acceptance(DocumentKey, usize),
     /// A part of what was found.
     Findings(usize),
     /// The address that an item had under an earlier ID: index into the plan's forwards.
@@ -63,6 +67,8 @@ pub(super) struct Plan {
     synopses: Vec<Vec<String>>,
     matrices: Vec<Vec<String>>,
     findings: Vec<String>,
+    /// For each document the state of its tests and the pages of its report, if it is an acceptance.
+    acceptances: Vec<Option<(Acceptance, Vec<String>)>>,
 }
 
 impl Plan {
@@ -98,6 +104,7 @@ impl Plan {
             synopses: Vec::new(),
             matrices: Vec::new(),
             findings: Vec::new(),
+            acceptances: Vec::new(),
         };
         planner.add(PageId::Home, "");
         plan.overviews(&mut planner, findings);
@@ -138,6 +145,14 @@ impl Plan {
             self.documents.push(planner.add(PageId::Document(document), &key));
             let whole = planner.words.get("address.whole").to_owned();
             self.wholes.push(planner.add(PageId::Whole(document), &format!("{key}/{whole}")));
+            let is_acceptance = project.document(document).config.role == Role::Acceptance;
+            self.acceptances.push(is_acceptance.then(|| {
+                let acceptance = Acceptance::of(project, document);
+                let parts = acceptance.tests.len().div_ceil(TESTS).max(1);
+                let base = format!("{key}/{}", planner.words.get("address.acceptance"));
+                let paths = planner.parts(&base, parts, |part| PageId::Acceptance(document, part));
+                (acceptance, paths)
+            }));
         }
         for number in 0..project.chapters.len() as u32 {
             let chapter = ChapterKey(number);
@@ -191,6 +206,11 @@ impl Plan {
 
     pub fn matrix(&self, target: usize) -> &[String] {
         &self.matrices[target]
+    }
+
+    /// The state of a document's tests, with the pages of its report; none for what is no acceptance.
+    pub fn acceptance(&self, document: DocumentKey) -> Option<&(Acceptance, Vec<String>)> {
+        self.acceptances[document.0 as usize].as_ref()
     }
 
     pub fn findings(&self) -> &[String] {

@@ -7,6 +7,7 @@
     reason = "texts are put together where they are read, and the program writes extensions in lower case"
 )]
 
+mod acceptance;
 mod addresses;
 mod commands;
 mod comparison;
