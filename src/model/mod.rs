@@ -30,7 +30,9 @@ pub use contents::ContentSpot;
 pub(crate) use fragment::without_marks;
 pub use fragment::{Fragment, FragmentBuilder, Hole, HoleKind, escape};
 pub use grammar::{DocumentGrammar, Grammar};
-pub use offer::{CostAmount, CostLine, Due, FactValue, ItemReply, Offer, OfferText, Points, StatedFact};
+pub use offer::{
+    CostAmount, CostLine, Due, FactValue, ItemReply, Offer, OfferText, Points, QUESTIONS, StatedFact, Statement,
+};
 pub use outline::{Content, Outline};
 pub use pattern::IdPattern;
 pub use project::{

@@ -20,6 +20,7 @@ pub(crate) use fragment::encoded;
 pub use plan::{Page, PageId};
 pub use theme::Theme;
 
+use crate::compare::Comparison;
 use crate::diag::{Diagnostic, Texts};
 use crate::model::{ChapterKey, ItemKey, Project, Tally};
 use fragment::Marks;
@@ -91,6 +92,8 @@ pub struct Site {
     plan: Plan,
     /// The items that findings concern, since findings name them so.
     named: OnceLock<Named>,
+    /// The offers compared, for the pages that show it.
+    comparison: OnceLock<Comparison>,
     /// Counts of all documents, in their order.
     tallies: Vec<Tally>,
     has_tests: bool,
@@ -107,7 +110,17 @@ impl Site {
         let plan = Plan::new(&project, &theme.words, findings.len());
         let tallies = project.document_keys().map(|key| Tally::of(&project, project.items_of_document(key))).collect();
         let has_tests = project.traces.iter().any(|trace| trace.kind == crate::model::TraceKind::Verifies);
-        Self { project, findings, texts, theme, plan, named: OnceLock::new(), tallies, has_tests }
+        Self {
+            project,
+            findings,
+            texts,
+            theme,
+            plan,
+            named: OnceLock::new(),
+            comparison: OnceLock::new(),
+            tallies,
+            has_tests,
+        }
     }
 
     /// Every page, in the project's order.
@@ -179,6 +192,11 @@ impl Site {
 
     fn words(&self) -> &Words {
         &self.theme.words
+    }
+
+    /// The offers of the project, compared.
+    fn comparison(&self) -> &Comparison {
+        self.comparison.get_or_init(|| Comparison::of(&self.project))
     }
 
     /// The item that a finding concerns.

@@ -10,6 +10,8 @@ use std::collections::HashMap;
 pub(super) const SYNOPSIS_ROWS: usize = 300;
 /// Rows of the matrix on one page.
 pub(super) const MATRIX_ROWS: usize = 1000;
+/// Items whose answers by all offers stand on one page of the comparison.
+pub(super) const COMPARISON_ROWS: usize = 500;
 /// Findings on one page.
 pub(super) const FINDINGS: usize = 500;
 
@@ -30,6 +32,10 @@ pub enum PageId {
     Synopsis(usize, usize),
     /// Every item of a realised document in a table: index into the plan's targets, and the part of it.
     Matrix(usize, usize),
+    /// The offers side by side: the part of it, of which the first has all but the further items.
+    Comparison(usize),
+    /// What the offers cost.
+    Costs,
     /// A part of what was found.
     Findings(usize),
     /// The address that an item had under an earlier ID: index into the plan's forwards.
@@ -53,6 +59,8 @@ pub(super) struct Plan {
     pub pairs: Vec<(DocumentKey, Option<DocumentKey>)>,
     /// The documents that some other is to realise.
     pub targets: Vec<DocumentKey>,
+    /// The document that the comparison of the offers hangs under: the first that holds any.
+    pub offers: Option<DocumentKey>,
     /// IDs that items had before.
     pub forwards: Vec<Forward>,
     documents: Vec<String>,
@@ -62,6 +70,8 @@ pub(super) struct Plan {
     first_item: usize,
     synopses: Vec<Vec<String>>,
     matrices: Vec<Vec<String>>,
+    comparison: Vec<String>,
+    costs: String,
     findings: Vec<String>,
 }
 
@@ -90,6 +100,7 @@ impl Plan {
             pages: Addresses::with_capacity(0),
             pairs,
             targets,
+            offers: project.document_keys().find(|key| project.document(*key).config.role == Role::Offers),
             forwards: forwards(project),
             documents: Vec::new(),
             wholes: Vec::new(),
@@ -97,6 +108,8 @@ impl Plan {
             first_item: 0,
             synopses: Vec::new(),
             matrices: Vec::new(),
+            comparison: Vec::new(),
+            costs: String::new(),
             findings: Vec::new(),
         };
         planner.add(PageId::Home, "");
@@ -127,8 +140,19 @@ impl Plan {
             let parts = document.items.len().div_ceil(MATRIX_ROWS).max(1);
             self.matrices.push(planner.parts(&base, parts, |part| PageId::Matrix(number, part)));
         }
+        self.comparison(planner);
         let name = planner.words.get("address.findings").to_owned();
         self.findings = planner.parts(&name, findings.div_ceil(FINDINGS).max(1), PageId::Findings);
+    }
+
+    fn comparison(&mut self, planner: &mut Planner<'_>) {
+        let Some(document) = self.offers else { return };
+        let key = planner.project.document(document).config.key.to_string();
+        let address = |name: &str| format!("{key}/{}", planner.words.get(name));
+        let (comparison, costs) = (address("address.comparison"), address("address.costs"));
+        let parts = crate::compare::demands(planner.project).len().div_ceil(COMPARISON_ROWS).max(1);
+        self.comparison = planner.parts(&comparison, parts, PageId::Comparison);
+        self.costs = planner.add(PageId::Costs, &costs);
     }
 
     fn texts(&mut self, planner: &mut Planner<'_>) {
@@ -191,6 +215,16 @@ impl Plan {
 
     pub fn matrix(&self, target: usize) -> &[String] {
         &self.matrices[target]
+    }
+
+    /// The parts of the comparison; none where there is no document for offers.
+    pub fn compared(&self) -> &[String] {
+        &self.comparison
+    }
+
+    /// The page of the costs; empty where there is no document for offers.
+    pub fn costs(&self) -> &str {
+        &self.costs
     }
 
     pub fn findings(&self) -> &[String] {

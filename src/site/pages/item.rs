@@ -20,6 +20,8 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<Strin
     let card = std::mem::take(&mut writer.out);
     strand(&mut writer, key);
     let strand = std::mem::take(&mut writer.out);
+    super::offers::on_item(&mut writer, key);
+    let replies = std::mem::take(&mut writer.out);
     others(&mut writer, key);
     let others = std::mem::take(&mut writer.out);
     mentions(&mut writer, key);
@@ -36,6 +38,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<Strin
         .with("chapter_href", chapter_href)
         .with("card", card)
         .with("strand", strand)
+        .with("replies", replies)
         .with("others", others)
         .with("mentions", mentions)
         .with("footnotes", footnotes)

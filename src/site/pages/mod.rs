@@ -7,6 +7,7 @@ mod home;
 mod item;
 mod matrix;
 mod moved;
+mod offers;
 mod synopsis;
 
 use super::fragment::{Marks, Scope, Writer};
@@ -38,6 +39,8 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
         PageId::Item(key) => item::render(site, page, key),
         PageId::Synopsis(pair, part) => synopsis::render(site, page, pair, part),
         PageId::Matrix(target, part) => matrix::render(site, page, target, part),
+        PageId::Comparison(part) => offers::comparison(site, page, part),
+        PageId::Costs => offers::costs(site, page),
         PageId::Findings(part) => findings::render(site, page, part),
         PageId::Moved(number) => moved::render(site, page, number),
     }
