@@ -22,6 +22,7 @@ mod init;
 mod nasty;
 mod new_item;
 mod number;
+mod offer_pages;
 mod preview;
 mod project;
 mod properties;

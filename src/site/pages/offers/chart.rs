@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 const ROW: usize = 84;
 /// Of a bar.
 const BAR: usize = 22;
+/// How recurring costs are filled: with hatching, since a shade alone says little on paper.
+const HATCHED: &str = " fill=\"url(#_schraffur)\"";
 /// Characters of a name that find room on a small screen.
 const NAME: usize = 40;
 
@@ -26,7 +28,8 @@ pub(super) fn write(writer: &mut Writer<'_>) {
     for part in ["once", "recurring"] {
         let _ = write!(
             writer.out,
-            "<li><svg class=\"swatch\" width=\"20\" height=\"12\" aria-hidden=\"true\"><rect class=\"{part}\" x=\"1\" y=\"1\" width=\"18\" height=\"10\"/></svg> "
+            "<li><svg class=\"swatch\" width=\"20\" height=\"12\" aria-hidden=\"true\"><rect class=\"{part}\"{} x=\"1\" y=\"1\" width=\"18\" height=\"10\"/></svg> ",
+            if part == "recurring" { HATCHED } else { "" }
         );
         writer.word(&format!("costs.{part}"));
         writer.raw("</li>\n");
@@ -37,7 +40,6 @@ pub(super) fn write(writer: &mut Writer<'_>) {
     let spoken: Vec<String> = (0..results.len()).map(|number| spoken(writer, number)).collect();
     writer.text(&spoken.join("; "));
     writer.raw("\">\n");
-    // Hatching, since a shade alone says little on paper.
     writer.raw("<defs><pattern id=\"_schraffur\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><line class=\"hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\"/></pattern></defs>\n");
     for (number, outcome) in results.iter().enumerate() {
         let costs = &outcome.costs;
@@ -50,7 +52,7 @@ pub(super) fn write(writer: &mut Writer<'_>) {
         let bar = top + 24;
         let _ = writeln!(
             writer.out,
-            "<rect class=\"once\" x=\"0\" y=\"{bar}\" width=\"{once}%\" height=\"{BAR}\"/><rect class=\"recurring\" x=\"{once}%\" y=\"{bar}\" width=\"{recurring}%\" height=\"{BAR}\"/>"
+            "<rect class=\"once\" x=\"0\" y=\"{bar}\" width=\"{once}%\" height=\"{BAR}\"/><rect class=\"recurring\"{HATCHED} x=\"{once}%\" y=\"{bar}\" width=\"{recurring}%\" height=\"{BAR}\"/>"
         );
         let _ = write!(writer.out, "<text class=\"amounts\" x=\"0\" y=\"{}\">", bar + BAR + 17);
         let (first, second, sum) =
