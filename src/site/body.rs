@@ -4,7 +4,7 @@ use super::card::Card;
 use super::fragment::{Scope, Writer};
 use super::signs;
 use super::thread::LINKS;
-use crate::model::{Block, ChapterKey, Fragment, Heading, ItemKey, Origin, Row, RowKind, Table, TraceKind};
+use crate::model::{Block, ChapterKey, Fragment, Heading, ItemKey, Origin, Role, Row, RowKind, Table, TraceKind};
 use std::fmt::Write as _;
 
 impl Writer<'_> {
@@ -86,16 +86,27 @@ impl Writer<'_> {
             self.fragment(chapter, head);
             self.raw("</th>");
         }
-        self.raw("<th scope=\"col\">");
-        self.word("thread");
-        self.raw("</th></tr></thead>\n<tbody>\n");
+        let is_threaded = self.is_threaded(chapter, table);
+        if is_threaded {
+            self.raw("<th scope=\"col\">");
+            self.word("thread");
+            self.raw("</th>");
+        }
+        self.raw("</tr></thead>\n<tbody>\n");
         for row in &table.rows {
-            self.row(chapter, row);
+            self.row(chapter, row, is_threaded);
         }
         self.raw("</tbody>\n</table></div>\n");
     }
 
-    fn row(&mut self, chapter: ChapterKey, row: &Row) {
+    /// Whether a table's rows lead on to something; an offer's answers are seen together where offers are compared.
+    fn is_threaded(&self, chapter: ChapterKey, table: &Table) -> bool {
+        let project = &*self.site.project;
+        let role = project.document_of_chapter(chapter).map(|key| project.document(key).config.role);
+        role != Some(Role::Offers) || table.rows.iter().any(|row| matches!(row.kind, RowKind::Item(_)))
+    }
+
+    fn row(&mut self, chapter: ChapterKey, row: &Row, is_threaded: bool) {
         let project = &*self.site.project;
         match row.kind {
             RowKind::Item(index) => {
@@ -128,6 +139,10 @@ impl Writer<'_> {
                 }
                 self.raw("</th>");
                 self.cells(chapter, &row.cells[1.min(row.cells.len())..]);
+                if !is_threaded {
+                    self.raw("</tr>\n");
+                    return;
+                }
                 self.raw("<td class=\"faden\">");
                 match (answer.verdict, answer.result) {
                     (Some(verdict), _) => {
@@ -144,7 +159,7 @@ impl Writer<'_> {
             RowKind::Plain => {
                 self.raw("<tr>");
                 self.cells(chapter, &row.cells);
-                self.raw("<td></td></tr>\n");
+                self.raw(if is_threaded { "<td></td></tr>\n" } else { "</tr>\n" });
             }
         }
     }

@@ -308,3 +308,37 @@ fn the_export_has_the_offers() {
     let without: Value = serde_json::from_str(&Project::healthy().run(&["export", "json"]).expect(0).out).unwrap();
     assert_eq!((&without["offers"], &without["comparison"]), (&Value::Array(Vec::new()), &Value::Null));
 }
+
+/// The files that a page of the manual shows: a path on a line of its own, and then what stands in the file.
+fn shown_files(manual: &str) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let mut lines = manual.lines();
+    while let Some(line) = lines.next() {
+        let Some(path) = line.strip_prefix('`').and_then(|line| line.strip_suffix("`:")) else { continue };
+        let inside = lines.by_ref().skip_while(|line| !line.starts_with("```")).skip(1);
+        let content: Vec<&str> = inside.take_while(|line| !line.starts_with("```")).collect();
+        files.push((path.to_owned(), content.join("\n") + "\n"));
+    }
+    files
+}
+
+#[test]
+fn the_example_in_the_manual_comes_out_as_it_says() {
+    let manual = include_str!("../../docs/content/18-comparison.md");
+    let files = shown_files(manual);
+    assert_eq!(files.len(), 5);
+    let project = files.iter().fold(Project::new(), |project, (path, content)| project.file(path, content));
+    let compared = text(&site(&project), "angebote/comparison/index.html");
+    says(
+        &compared,
+        &["North comes first.", "40 × 90 / 100 = 36", "80.0", "79.0", "€20,000", "€21,400", "40.00", "36.92"],
+    );
+    says(
+        &compared,
+        &["(60 × 8.6667 + 20 × 6 + 20 × 8) × 10 / 100 = 80", "(60 × 10 + 20 × 3 + 20 × 6.5) × 10 / 100 = 79"],
+    );
+    says(&compared, &["more than 62.8% instead of 60.0%", "more than 79.0% instead of 60.0%", "86.7%"]);
+    for figure in ["80.0", "79.0", "€20,000", "€21,400", "40.00", "36.92", "62.8 %", "79.0 %", "86.7 %"] {
+        assert!(manual.contains(figure), "{figure}");
+    }
+}

@@ -80,7 +80,10 @@ fn sentence(writer: &mut Writer<'_>, turn: &Turn) {
     let figures = Figures::of(writer.site);
     let key = if turn.change.is_sign_negative() { "turn.less" } else { "turn.more" };
     let today = figures.percent(turn.weight - turn.change);
-    let change = figures.points(turn.change.abs());
+    // A change that a tenth does not show is none to the reader, so it gets the places that it needs.
+    let change = turn.change.abs();
+    let is_tiny = crate::config::money::half_up(change, 1).is_zero();
+    let change = if is_tiny { figures.exact(change) } else { figures.points(change) };
     let offer = &writer.site.project.offers[turn.offer].name;
     let values =
         [("offer", offer.as_str()), ("weight", &figures.percent(turn.weight)), ("today", &today), ("change", &change)];
