@@ -270,7 +270,7 @@ fn names_and_remarks_are_text() {
 fn many_items_stand_on_several_pages() {
     let (mut demands, mut answers) = ("# Viel\n\n".to_owned(), "# A\n\n| ID | Antwort |\n| --- | --- |\n".to_owned());
     for number in 1..=1100 {
-        let _ = write!(demands, "- **LH-{number}** Punkt {number}\n");
+        let _ = writeln!(demands, "- **LH-{number}** Punkt {number}");
         let _ = writeln!(answers, "| LH-{number} | Standard |");
     }
     let site = site(
