@@ -10,6 +10,7 @@ mod boundary_realised;
 mod comparative_without_reference;
 mod contradictory_answer;
 mod criterion_unrated;
+mod defects;
 mod excluded_without_reason;
 mod hidden_cost;
 mod long_sentence;
@@ -17,6 +18,7 @@ pub mod manual;
 mod moved_nowhere;
 mod muss_open;
 mod muss_partial;
+mod muss_untested;
 mod muss_without_criterion;
 mod no_obligation;
 mod no_origin;
@@ -100,6 +102,10 @@ pub const CHECKS: &[Check] = &[
     reported("missing-image", Severity::Error),
     reported("external-image", Severity::Warning),
     reported("unsafe-link", Severity::Warning),
+    // Results of tests.
+    reported("junit-missing", Severity::Warning),
+    reported("junit-invalid", Severity::Error),
+    reported("junit-unmatched", Severity::Warning),
     // The project as a whole.
     of_project("muss-open", Severity::Error, muss_open::run),
     of_project("muss-partial", Severity::Error, muss_partial::run),
@@ -109,6 +115,11 @@ pub const CHECKS: &[Check] = &[
     of_project("contradictory-answer", Severity::Warning, contradictory_answer::run),
     of_project("no-origin", Severity::Warning, no_origin::run),
     of_project("test-without-target", Severity::Hint, test_without_target::run),
+    of_project("muss-untested", Severity::Warning, muss_untested::run),
+    of_project("defect-without-class", Severity::Warning, defects::without_class),
+    of_project("class-without-defect", Severity::Hint, defects::without_defect),
+    of_project("result-without-date", Severity::Hint, defects::without_date),
+    of_project("result-contradicts", Severity::Warning, defects::contradicting),
     of_project("pflichtenheft-without-lastenheft", Severity::Error, pflichtenheft_without_lastenheft::run),
     of_project("outline-missing", Severity::Warning, outline_missing::run),
     of_project("outline-empty", Severity::Warning, outline_empty::run),

@@ -3,6 +3,7 @@
 pub mod date;
 mod documents;
 mod editor;
+mod junit;
 mod label;
 pub mod money;
 mod moved;
@@ -13,12 +14,13 @@ mod read;
 pub mod vocabulary;
 
 pub use editor::Editor;
+pub use junit::JunitGlob;
 pub use money::{Currency, Money, Quantity};
 pub use moved::Moved;
 pub use offer_words::{Basis, CostFactor, Fact, Measure, Reply, Rhythm};
 pub use offers::{Criterion, Decision, Offers, Scale};
 pub use read::parse;
-pub use vocabulary::{FieldName, Priority, Role, Status, TestResult, Verdict, Verification, fold};
+pub use vocabulary::{DefectClass, FieldName, Priority, Role, Status, TestResult, Verdict, Verification, fold};
 
 use crate::diag::{Language, Place, Severity};
 use std::collections::BTreeMap;
@@ -102,6 +104,8 @@ pub struct DocumentConfig {
     pub priority: Option<Priority>,
     /// The status that its items start from.
     pub status: Option<Status>,
+    /// Where test tools leave the results of its tests.
+    pub junit: Vec<JunitGlob>,
 }
 
 /// What an ID in the running text of an item means.
@@ -255,6 +259,7 @@ impl DocumentConfig {
             mentions: Mentions::Refer,
             priority: None,
             status: None,
+            junit: Vec::new(),
         }
     }
 

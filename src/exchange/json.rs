@@ -4,7 +4,9 @@
 use super::offers;
 use crate::compare::Comparison;
 use crate::diag::{Diagnostic, Texts, json as diagnostics};
-use crate::model::{DocumentKey, ItemKey, Origin, Project, Tally, Trace, TraceKind};
+use crate::model::{
+    Acceptance, CaseKey, DefectClass, DocumentKey, ItemKey, Origin, Project, Role, Tally, Tested, Trace, TraceKind,
+};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -64,6 +66,7 @@ fn document(project: &Project, key: DocumentKey) -> Value {
         "realises": document.config.realises.as_deref(),
         "verifies": document.config.verifies.iter().map(|key| &**key).collect::<Vec<_>>(),
         "chapters": chapters.collect::<Vec<_>>(),
+        "acceptance": acceptance(project, key),
         "items": tally.items,
         "dropped": tally.dropped,
     })
@@ -95,13 +98,45 @@ fn item(project: &Project, key: ItemKey) -> Value {
         "parent": item.parent.map(|index| &*project.item(project.item_key(project.chapter_of(key), index)).id),
         "priority": item.priority.map(|priority| priority.key()),
         "status": item.status.map(|status| status.key()),
-        "result": item.result.map(|result| result.key()),
+        "result": project.result_of(key).map(|result| result.key()),
+        "defect": item.defect.map(|defect| defect.key()),
+        "cases": project.cases_of(key).iter().map(|case| self::case(project, *case)).collect::<Vec<_>>(),
         "fields": fields,
         "traces": outgoing,
         "traced_by": incoming,
         "mentioned_in": mentions,
         "coverage": project.coverage_of(key).map(|coverage| coverage.key()),
         "proof": project.proof_of(key).map(|proof| proof.key()),
+    })
+}
+
+/// A test case that a tool reports.
+fn case(project: &Project, key: CaseKey) -> Value {
+    let (_, case) = project.case(key);
+    json!({
+        "name": &*case.name.text,
+        "class": case.class.as_ref().map(|class| &*class.text),
+        "result": case.outcome.key(),
+        "ran": case.ran.as_deref(),
+        "file": &*case.name.place.file,
+        "line": case.name.place.line,
+        "column": case.name.place.column,
+    })
+}
+
+/// What the tests of an acceptance document say together; nothing for other documents.
+fn acceptance(project: &Project, key: DocumentKey) -> Value {
+    if project.document(key).config.role != Role::Acceptance {
+        return Value::Null;
+    }
+    let acceptance = Acceptance::of(project, key);
+    let musts = Tested::ALL.map(|tested| (tested.key().to_owned(), json!(acceptance.tested(tested))));
+    let classes = DefectClass::ALL.iter().map(|class| (class.key(), Some(*class))).chain([("unclassed", None)]);
+    let defects = classes.map(|(name, class)| (name.to_owned(), json!(acceptance.defects(class).count())));
+    json!({
+        "proposal": acceptance.proposal().key(),
+        "musts": musts.into_iter().collect::<serde_json::Map<_, _>>(),
+        "defects": defects.collect::<serde_json::Map<_, _>>(),
     })
 }
 
@@ -139,6 +174,9 @@ fn qualify(project: &Project, trace: &Trace, value: &mut Value) {
         value["reason"] = json!(answer.reason);
         if let Some(result) = answer.result {
             value["result"] = json!(result.key());
+        }
+        if let Some(defect) = answer.defect {
+            value["defect"] = json!(defect.key());
         }
     }
 }

@@ -9,15 +9,17 @@ mod links;
 mod offers;
 mod origins;
 mod references;
+mod results;
 mod traces;
 mod verdicts;
 
+pub(crate) use links::Addresses;
 pub use references::{Reference, References, Way};
 
 use crate::diag::{Diagnostic, Language, Severity, Text};
 use crate::model::{
     ByItem, Chapter, ChapterKey, Config, Document, DocumentKey, Grammar, ItemKey, MentionKey, Origin, Outline, Project,
-    Resolution, Role, TraceKey,
+    Resolution, Role, TestReport, TraceKey,
 };
 use faults::Faults;
 use index::Index;
@@ -37,6 +39,8 @@ pub struct Input {
     pub chapters: Vec<Arc<Chapter>>,
     /// Files that are copied along: paths below `content/`.
     pub attachments: Vec<Arc<str>>,
+    /// Results of tests, each with the document whose tests they are of.
+    pub reports: Vec<(Arc<str>, Arc<TestReport>)>,
     /// Outlines of the project's own, by their name in the settings.
     pub outlines: BTreeMap<String, Arc<Outline>>,
     /// What was wrong before.
@@ -45,7 +49,7 @@ pub struct Input {
 
 /// Links a project. What is wrong becomes a diagnostic of the project.
 pub fn link(input: Input) -> Project {
-    let Input { config, grammar, mut chapters, attachments, outlines, mut diagnostics } = input;
+    let Input { config, grammar, mut chapters, attachments, reports, outlines, mut diagnostics } = input;
     let rank = |chapter: &Chapter| {
         let position = |key: &Arc<str>| config.documents.iter().position(|document| document.key == *key);
         chapter.document.as_ref().and_then(position).unwrap_or(usize::MAX)
@@ -67,6 +71,7 @@ pub fn link(input: Input) -> Project {
     resolve_mentions(&mut project, &index, &mut faults);
     traces::realise_mentions(&mut project);
     connect(&mut project);
+    results::match_up(&mut project, &index, reports);
     verdicts::judge(&mut project);
     origins::find(&mut project);
     cycles::report(&mut project);
@@ -122,6 +127,8 @@ fn skeleton(
         outgoing: ByItem::empty(count),
         incoming: ByItem::empty(count),
         mentioned: ByItem::empty(count),
+        reports: Vec::new(),
+        evidence: ByItem::empty(count),
         coverage: vec![None; count],
         proof: vec![None; count],
         origin: vec![false; count],
@@ -162,7 +169,7 @@ fn resolve_mentions(project: &mut Project, index: &Index<'_>, faults: &mut Fault
     let of_items = each.clone().filter_map(|(key, found)| {
         let Resolution::Item(item) = found else { return None };
         let own = project.mention(key).item.map(|index| project.item_key(key.0, index));
-        (own != Some(*item)).then_some((*item, key))
+        (own != Some(*item) && !is_offer_row(project, key)).then_some((*item, key))
     });
     let mentioned = ByItem::new(project.slots.len(), of_items);
     let wrong = each.filter(|(_, found)| !matches!(found, Resolution::Item(_)));
@@ -171,6 +178,16 @@ fn resolve_mentions(project: &mut Project, index: &Index<'_>, faults: &mut Fault
         .collect();
     project.mentioned = mentioned;
     project.diagnostics.extend(wrong);
+}
+
+/// Whether a mention is the ID of a row in which an offer answers: it says how, which is more than naming the item.
+fn is_offer_row(project: &Project, mention: MentionKey) -> bool {
+    let is_offers = |document| project.document(document).config.role == Role::Offers;
+    let start = project.mention(mention).target.place.start;
+    // Answers stand in the order of the text.
+    let answers = &project.chapter(mention.0).answers;
+    project.document_of_chapter(mention.0).is_some_and(is_offers)
+        && answers.binary_search_by_key(&start, |answer| answer.target.place.start).is_ok()
 }
 
 /// Where the mentions of a chapter lead.

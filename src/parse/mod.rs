@@ -8,6 +8,7 @@ mod blocks;
 mod events;
 mod fields;
 mod inline;
+mod junit;
 mod layout;
 mod meta;
 mod offer;
@@ -25,6 +26,7 @@ mod typography;
 mod wording;
 
 pub(crate) use events::{Events, is_block};
+pub use junit::junit;
 pub use layout::{Layout, ListLayout, Setting, TableLayout, layout};
 pub(crate) use opening::{Spot, opening};
 pub use outline::outline;

@@ -4,7 +4,7 @@ use super::card::Card;
 use super::fragment::{Scope, Writer};
 use super::signs;
 use super::thread::LINKS;
-use crate::model::{Block, ChapterKey, Fragment, Heading, ItemKey, Origin, Role, Row, RowKind, Table, TraceKind};
+use crate::model::{Block, ChapterKey, Fragment, Heading, ItemKey, Origin, Row, RowKind, Table, TraceKind};
 use std::fmt::Write as _;
 
 impl Writer<'_> {
@@ -86,27 +86,27 @@ impl Writer<'_> {
             self.fragment(chapter, head);
             self.raw("</th>");
         }
-        let is_threaded = self.is_threaded(chapter, table);
-        if is_threaded {
+        // An offer's answers have none.
+        let thread = table.rows.iter().any(|row| self.has_thread(chapter, row));
+        if thread {
             self.raw("<th scope=\"col\">");
             self.word("thread");
             self.raw("</th>");
         }
         self.raw("</tr></thead>\n<tbody>\n");
         for row in &table.rows {
-            self.row(chapter, row, is_threaded);
+            self.row(chapter, row);
+            if thread {
+                self.raw("<td class=\"faden\">");
+                self.row_thread(chapter, row);
+                self.raw("</td>");
+            }
+            self.raw("</tr>\n");
         }
         self.raw("</tbody>\n</table></div>\n");
     }
 
-    /// Whether a table's rows lead on to something; an offer's answers are seen together where offers are compared.
-    fn is_threaded(&self, chapter: ChapterKey, table: &Table) -> bool {
-        let project = &*self.site.project;
-        let role = project.document_of_chapter(chapter).map(|key| project.document(key).config.role);
-        role != Some(Role::Offers) || table.rows.iter().any(|row| matches!(row.kind, RowKind::Item(_)))
-    }
-
-    fn row(&mut self, chapter: ChapterKey, row: &Row, is_threaded: bool) {
+    fn row(&mut self, chapter: ChapterKey, row: &Row) {
         let project = &*self.site.project;
         match row.kind {
             RowKind::Item(index) => {
@@ -121,9 +121,6 @@ impl Writer<'_> {
                 self.id_link(key);
                 self.raw("</th>");
                 self.cells(chapter, &row.cells[1.min(row.cells.len())..]);
-                self.raw("<td class=\"faden\">");
-                self.thread_cell(key);
-                self.raw("</td></tr>\n");
             }
             RowKind::Answer(index) => {
                 let answer = &project.chapter(chapter).answers[index];
@@ -139,11 +136,33 @@ impl Writer<'_> {
                 }
                 self.raw("</th>");
                 self.cells(chapter, &row.cells[1.min(row.cells.len())..]);
-                if !is_threaded {
-                    self.raw("</tr>\n");
-                    return;
-                }
-                self.raw("<td class=\"faden\">");
+            }
+            RowKind::Plain => {
+                self.raw("<tr>");
+                self.cells(chapter, &row.cells);
+            }
+        }
+    }
+
+    /// Whether there is anything to say on how a row goes on.
+    fn has_thread(&self, chapter: ChapterKey, row: &Row) -> bool {
+        match row.kind {
+            RowKind::Item(_) => true,
+            RowKind::Answer(index) => {
+                let answer = &self.site.project.chapter(chapter).answers[index];
+                answer.verdict.is_some() || answer.result.is_some()
+            }
+            RowKind::Plain => false,
+        }
+    }
+
+    /// How a row goes on: an item's verdict and threads, an answer's verdict, or what a test found.
+    fn row_thread(&mut self, chapter: ChapterKey, row: &Row) {
+        let project = &*self.site.project;
+        match row.kind {
+            RowKind::Item(index) => self.thread_cell(project.item_key(chapter, index)),
+            RowKind::Answer(index) => {
+                let answer = &project.chapter(chapter).answers[index];
                 match (answer.verdict, answer.result) {
                     (Some(verdict), _) => {
                         let class = signs::verdict_class(verdict);
@@ -154,13 +173,8 @@ impl Writer<'_> {
                     (None, Some(result)) => self.raw(&signs::result(self.site.words(), result)),
                     (None, None) => {}
                 }
-                self.raw("</td></tr>\n");
             }
-            RowKind::Plain => {
-                self.raw("<tr>");
-                self.cells(chapter, &row.cells);
-                self.raw(if is_threaded { "<td></td></tr>\n" } else { "</tr>\n" });
-            }
+            RowKind::Plain => {}
         }
     }
 
@@ -184,7 +198,7 @@ impl Writer<'_> {
         let project = &*self.site.project;
         if let Some(verdict) = signs::verdict(project, self.site.words(), key) {
             self.raw(if project.is_waiting(key) { "" } else { &verdict });
-        } else if let Some(result) = project.item(key).result {
+        } else if let Some(result) = project.result_of(key) {
             self.raw(&signs::result(self.site.words(), result));
         }
         let mut others = Vec::new();

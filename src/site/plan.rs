@@ -3,7 +3,7 @@
 use super::addresses::Addresses;
 use super::forward::{Forward, forwards};
 use super::words::Words;
-use crate::model::{ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
+use crate::model::{Acceptance, ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
 use std::collections::HashMap;
 
 /// Rows of the synopsis on one page.
@@ -12,6 +12,8 @@ pub(super) const SYNOPSIS_ROWS: usize = 300;
 pub(super) const MATRIX_ROWS: usize = 1000;
 /// Items whose answers by all offers stand on one page of the comparison.
 pub(super) const COMPARISON_ROWS: usize = 500;
+/// Tests on one page of an acceptance report.
+pub(super) const TESTS: usize = 400;
 /// Findings on one page.
 pub(super) const FINDINGS: usize = 500;
 
@@ -36,6 +38,8 @@ pub enum PageId {
     Comparison(usize),
     /// What the offers cost.
     Costs,
+    /// The acceptance report of a document, and the part of it.
+    Acceptance(DocumentKey, usize),
     /// A part of what was found.
     Findings(usize),
     /// The address that an item had under an earlier ID: index into the plan's forwards.
@@ -73,6 +77,8 @@ pub(super) struct Plan {
     comparison: Vec<String>,
     costs: String,
     findings: Vec<String>,
+    /// For each document the state of its tests and the pages of its report, if it is an acceptance.
+    acceptances: Vec<Option<(Acceptance, Vec<String>)>>,
 }
 
 impl Plan {
@@ -111,6 +117,7 @@ impl Plan {
             comparison: Vec::new(),
             costs: String::new(),
             findings: Vec::new(),
+            acceptances: Vec::new(),
         };
         planner.add(PageId::Home, "");
         plan.overviews(&mut planner, findings);
@@ -162,6 +169,14 @@ impl Plan {
             self.documents.push(planner.add(PageId::Document(document), &key));
             let whole = planner.words.get("address.whole").to_owned();
             self.wholes.push(planner.add(PageId::Whole(document), &format!("{key}/{whole}")));
+            let is_acceptance = project.document(document).config.role == Role::Acceptance;
+            self.acceptances.push(is_acceptance.then(|| {
+                let acceptance = Acceptance::of(project, document);
+                let parts = acceptance.tests.len().div_ceil(TESTS).max(1);
+                let base = format!("{key}/{}", planner.words.get("address.acceptance"));
+                let paths = planner.parts(&base, parts, |part| PageId::Acceptance(document, part));
+                (acceptance, paths)
+            }));
         }
         for number in 0..project.chapters.len() as u32 {
             let chapter = ChapterKey(number);
@@ -227,6 +242,11 @@ impl Plan {
         &self.costs
     }
 
+    /// The state of a document's tests, with the pages of its report; none for what is no acceptance.
+    pub fn acceptance(&self, document: DocumentKey) -> Option<&(Acceptance, Vec<String>)> {
+        self.acceptances[document.0 as usize].as_ref()
+    }
+
     pub fn findings(&self) -> &[String] {
         &self.findings
     }
@@ -261,6 +281,10 @@ fn chapter_folder(project: &Project, chapter: ChapterKey) -> String {
     let path = project.chapter(chapter).file.strip_prefix("content/").unwrap_or_default();
     let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
     let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
+    // A folder's own page is found at the folder.
+    if project.chapter(chapter).is_index && parts.len() > 1 {
+        parts.pop();
+    }
     let last = parts.len() - 1;
     for (number, part) in parts.iter_mut().enumerate() {
         // The first folder of a document is its key, and stays as it is.

@@ -7,6 +7,7 @@
     reason = "texts are put together where they are read, and the program writes extensions in lower case"
 )]
 
+mod acceptance;
 mod addresses;
 mod commands;
 mod comparison;
@@ -23,6 +24,7 @@ mod nasty;
 mod new_item;
 mod number;
 mod offer_pages;
+mod pipelines;
 mod preview;
 mod project;
 mod properties;

@@ -39,6 +39,7 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
         .with("documents", documents(site, &writer))
         .with("is_empty", project.documents.is_empty() && project.pages().next().is_none())
         .with("proof", proof(site, &writer))
+        .with("reports", reports(site, &writer))
         .with("milestones", milestones(site))
         .with("levels", levels(site, &writer))
         .with("findings", writer.href(&site.plan.findings()[0]));
@@ -141,6 +142,16 @@ fn proof(site: &Site, writer: &Writer<'_>) -> Value {
         json!({ "sign": signs::proof(site.words(), *proof), "number": number(*proof), "href": href })
     };
     Proof::ALL.iter().map(row).collect()
+}
+
+/// The acceptance reports: for each what follows from the tests.
+fn reports(site: &Site, writer: &Writer<'_>) -> Value {
+    let report = |key: DocumentKey| {
+        let (acceptance, paths) = site.plan.acceptance(key).filter(|(acceptance, _)| !acceptance.tests.is_empty())?;
+        let proposal = site.words().get(&format!("proposal.{}", acceptance.proposal().key())).to_owned();
+        Some(json!({ "href": writer.href(&paths[0]), "title": site.project.document(key).title, "proposal": proposal }))
+    };
+    site.project.document_keys().filter_map(report).collect()
 }
 
 /// The milestones by date, with the items that each delivers and how many of them are open.

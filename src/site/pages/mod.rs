@@ -1,5 +1,6 @@
 //! What each kind of page shows. A page's context for its template holds that page alone.
 
+mod acceptance;
 mod chapter;
 mod document;
 mod findings;
@@ -41,6 +42,7 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
         PageId::Matrix(target, part) => matrix::render(site, page, target, part),
         PageId::Comparison(part) => offers::comparison(site, page, part),
         PageId::Costs => offers::costs(site, page),
+        PageId::Acceptance(key, part) => acceptance::render(site, page, key, part),
         PageId::Findings(part) => findings::render(site, page, part),
         PageId::Moved(number) => moved::render(site, page, number),
     }
