@@ -6,12 +6,15 @@
 
 mod ambiguous_or;
 pub mod baseline;
+mod bidders_unknown;
 mod boundary_realised;
+mod budget_exceeded;
 mod comparative_without_reference;
 mod contradictory_answer;
 mod criterion_unrated;
 mod defects;
 mod excluded_without_reason;
+mod finding_unused;
 mod hidden_cost;
 mod long_sentence;
 pub mod manual;
@@ -32,8 +35,10 @@ mod pflichtenheft_without_lastenheft;
 mod promise_excluded;
 mod promise_missing;
 mod quantity_without_figure;
+mod question_open;
 mod report;
 pub mod since;
+mod sum_exceeded;
 mod test_without_target;
 mod totality;
 mod two_obligations;
@@ -78,13 +83,14 @@ pub const CHECKS: &[Check] = &[
     reported("unquoted-number", Severity::Warning),
     reported("unknown-field", Severity::Error),
     reported("unknown-choice", Severity::Error),
+    reported("invalid-effort", Severity::Error),
+    reported("invalid-price", Severity::Error),
+    reported("mixed-currency", Severity::Error),
     reported("math-invalid", Severity::Warning),
     reported("unknown-allowance", Severity::Warning),
     // Offers.
     reported("unknown-answer", Severity::Error),
     reported("answered-twice", Severity::Error),
-    reported("invalid-price", Severity::Error),
-    reported("mixed-currency", Severity::Error),
     reported("unknown-cost-factor", Severity::Warning),
     reported("unclear-due", Severity::Warning),
     reported("unclear-fact", Severity::Warning),
@@ -114,6 +120,8 @@ pub const CHECKS: &[Check] = &[
     of_project("boundary-realised", Severity::Error, boundary_realised::run),
     of_project("contradictory-answer", Severity::Warning, contradictory_answer::run),
     of_project("no-origin", Severity::Warning, no_origin::run),
+    of_project("sum-exceeded", Severity::Warning, sum_exceeded::run),
+    of_project("budget-exceeded", Severity::Warning, budget_exceeded::run),
     of_project("test-without-target", Severity::Hint, test_without_target::run),
     of_project("muss-untested", Severity::Warning, muss_untested::run),
     of_project("defect-without-class", Severity::Warning, defects::without_class),
@@ -125,6 +133,9 @@ pub const CHECKS: &[Check] = &[
     of_project("outline-empty", Severity::Warning, outline_empty::run),
     of_project("moved-nowhere", Severity::Warning, moved_nowhere::run),
     of_project("unknown-cover", Severity::Warning, unknown_cover::run),
+    of_project("question-open", Severity::Hint, question_open::run),
+    of_project("finding-unused", Severity::Hint, finding_unused::run),
+    of_project("bidders-unknown", Severity::Error, bidders_unknown::run),
     of_project("weights-sum", Severity::Warning, weights_sum::run),
     of_project("criterion-unrated", Severity::Warning, criterion_unrated::run),
     of_project("offer-unanswered", Severity::Warning, offer_unanswered::run),

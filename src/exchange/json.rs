@@ -2,10 +2,12 @@
 //! changes, not when one is added.
 
 use super::offers;
+use super::plan;
 use crate::compare::Comparison;
 use crate::diag::{Diagnostic, Texts, json as diagnostics};
 use crate::model::{
-    Acceptance, CaseKey, DefectClass, DocumentKey, ItemKey, Origin, Project, Role, Tally, Tested, Trace, TraceKind,
+    Acceptance, Amounts, CaseKey, DefectClass, DocumentKey, ItemKey, Origin, Project, Role, Schedule, Tally, Tested,
+    Trace, TraceKind,
 };
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -20,17 +22,24 @@ pub const VERSION: u32 = 1;
 /// What the writer says.
 pub fn write(project: &Project, findings: &[Diagnostic], texts: &dyn Texts, out: &mut dyn Write) -> io::Result<()> {
     let config = &project.config;
+    let amounts = Amounts::of(project);
     let head = json!({
         "title": config.title,
         "language": config.language.code(),
         "customer": config.customer,
         "supplier": config.supplier,
         "users": config.users,
+        "currency": config.currency.code(),
+        "budget": config.budget.map(|budget| budget.amount.normalize().to_string()),
     });
     writeln!(out, "{{\n\"format\": \"heftfaden\",\n\"version\": {VERSION},\n\"project\": {head},\n\"documents\": [")?;
-    list(out, project.document_keys().map(|key| document(project, key)))?;
+    list(out, project.document_keys().map(|key| document(project, &amounts, key)))?;
+    writeln!(out, "],\n\"milestones\": [")?;
+    let schedule = Schedule::of(project, &amounts);
+    list(out, schedule.deliveries.iter().map(|delivery| plan::delivery(project, &amounts, delivery)))?;
     writeln!(out, "],\n\"items\": [")?;
-    list(out, project.items().map(|key| item(project, key)))?;
+    let mut said = plan::Said::new(project, &amounts);
+    list(out, project.items().map(|key| item(project, &mut said, key)))?;
     let comparison = Comparison::of(project);
     writeln!(out, "],\n\"offers\": [")?;
     list(out, (0..project.offers.len()).map(|number| offers::offer(project, &comparison, number)))?;
@@ -52,7 +61,7 @@ fn list(out: &mut dyn Write, values: impl Iterator<Item = Value>) -> io::Result<
     writeln!(out)
 }
 
-fn document(project: &Project, key: DocumentKey) -> Value {
+fn document(project: &Project, amounts: &Amounts, key: DocumentKey) -> Value {
     let document = project.document(key);
     let tally = Tally::of(project, project.items_of_document(key));
     let chapters = project.chapters_of(key).map(|chapter| {
@@ -69,13 +78,15 @@ fn document(project: &Project, key: DocumentKey) -> Value {
         "acceptance": acceptance(project, key),
         "items": tally.items,
         "dropped": tally.dropped,
+        "sum": plan::sum(amounts, &amounts.sum(document.items.clone())),
     })
 }
 
-fn item(project: &Project, key: ItemKey) -> Value {
+fn item(project: &Project, said: &mut plan::Said<'_>, key: ItemKey) -> Value {
     let item = project.item(key);
     let fields: Vec<Value> =
         item.fields.iter().map(|field| json!({ "name": field.key.name(), "value": field.value })).collect();
+    let (counted, total) = said.of(key);
     let outgoing: Vec<Value> = project.traces_from(key).map(|trace| self::trace(project, trace)).collect();
     let incoming: Vec<Value> = project.traces_to(key).map(|trace| back(project, trace)).collect();
     let mentions: Vec<Value> = project
@@ -102,6 +113,8 @@ fn item(project: &Project, key: ItemKey) -> Value {
         "defect": item.defect.map(|defect| defect.key()),
         "cases": project.cases_of(key).iter().map(|case| self::case(project, *case)).collect::<Vec<_>>(),
         "fields": fields,
+        "counted": counted,
+        "total": total,
         "traces": outgoing,
         "traced_by": incoming,
         "mentioned_in": mentions,

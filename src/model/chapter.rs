@@ -2,7 +2,7 @@
 //!
 //! Indices (`usize` or `u32`) are into the lists of the same chapter; nothing here knows another file.
 
-use super::{Allowance, Fragment, Money, OfferText, Priority, Reply, Status, Verdict, Wording};
+use super::{Allowance, Fragment, Money, OfferText, Priority, Question, Reply, Status, Verdict, Wording};
 use crate::config::{DefectClass, FieldName, TestResult};
 use crate::diag::{Diagnostic, Place};
 use std::sync::Arc;
@@ -28,6 +28,8 @@ pub struct Chapter {
     pub items: Vec<Item>,
     /// Decisions on another document's items, in tables.
     pub answers: Vec<Answer>,
+    /// The questions of a survey, in tables.
+    pub questions: Vec<Question>,
     /// IDs in running text.
     pub mentions: Vec<Mention>,
     /// Links and images.
@@ -130,7 +132,7 @@ pub struct Heading {
     pub place: Place,
 }
 
-/// A table in which rows are items or answers.
+/// A table in which rows are items, answers or questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// The heads.
@@ -157,6 +159,8 @@ pub enum RowKind {
     Item(usize),
     /// An answer: index into the chapter's answers.
     Answer(usize),
+    /// A question: index into the chapter's questions.
+    Question(usize),
     /// A row like any other.
     Plain,
 }
@@ -299,11 +303,13 @@ pub enum TraceKind {
     ConflictsWith,
     /// Stands in its place.
     Replaces,
+    /// Is wanted because of that finding of the survey.
+    StemsFrom,
 }
 
 impl TraceKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Realises,
         Self::Excludes,
         Self::Refines,
@@ -311,6 +317,7 @@ impl TraceKind {
         Self::DependsOn,
         Self::ConflictsWith,
         Self::Replaces,
+        Self::StemsFrom,
     ];
 
     /// Its name in exports.
@@ -323,6 +330,7 @@ impl TraceKind {
             Self::DependsOn => "depends on",
             Self::ConflictsWith => "conflicts with",
             Self::Replaces => "replaces",
+            Self::StemsFrom => "stems from",
         }
     }
 

@@ -4,6 +4,7 @@
 //! chapters linked: traces both ways, coverage, proof, and where every reference leads.
 
 mod acceptance;
+pub mod amount;
 mod by_item;
 mod chapter;
 mod contents;
@@ -14,8 +15,12 @@ mod offer;
 mod outline;
 mod pattern;
 mod project;
+mod question;
 mod results;
+mod schedule;
+mod shown;
 mod slug;
+pub mod sums;
 mod tally;
 mod wording;
 
@@ -42,7 +47,10 @@ pub use project::{
     AnswerKey, ChapterKey, Coverage, Destination, Document, DocumentKey, ItemKey, MentionKey, Origin, Project, Proof,
     Resolution, Trace, TraceKey,
 };
+pub use question::{Question, QuestionKey, QuestionState, Theme, counts as question_counts};
 pub use results::{CaseKey, Spelled, TestCase, TestReport};
+pub use schedule::{Delivery, Part, Schedule, is_open, milestone_key};
 pub use slug::{file_name, slug};
+pub use sums::{Amounts, ByKind, Kind};
 pub use tally::Tally;
 pub use wording::{Allowance, Wording, WordingKind};

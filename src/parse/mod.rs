@@ -4,10 +4,12 @@
 //! `events` reads the Markdown, `blocks` walks it and finds items by `opening`, `fields`, `table` and
 //! `targets` read what stands in them, `inline` renders text; `wording` looks at what the items' text says.
 
+mod amount;
 mod blocks;
 mod events;
 mod fields;
 mod inline;
+mod internal;
 mod junit;
 mod layout;
 mod meta;
@@ -16,6 +18,7 @@ mod opening;
 mod outline;
 mod overview;
 mod pieces;
+mod questions;
 mod raw;
 mod sanitize;
 mod scribe;

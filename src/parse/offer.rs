@@ -7,7 +7,7 @@ use crate::config::offer_words::{
     is_basis_head, is_criterion_head, is_due_head, is_factor_head, is_free, is_position_head, is_price_head,
     is_rhythm_head,
 };
-use crate::config::vocabulary::is_reason_head;
+use crate::config::vocabulary::{is_answer_head, is_question_head, is_reason_head};
 use crate::config::{Basis, CostFactor, Fact, Money, Reply, Rhythm, Role, date, fold, money};
 use crate::diag::{Severity, Text};
 use crate::model::{CostAmount, CostLine, Due, FactValue, Points, QUESTIONS, StatedFact, Statement};
@@ -15,14 +15,6 @@ use crate::source::{FrontEntry, FrontValue};
 use rust_decimal::Decimal;
 use std::ops::Range;
 use std::sync::Arc;
-
-fn is_question_head(head: &str) -> bool {
-    matches!(fold(head).as_str(), "frage" | "fragen" | "question" | "questions")
-}
-
-fn is_answer_head(head: &str) -> bool {
-    matches!(fold(head).as_str(), "antwort" | "antworten" | "answer" | "answers")
-}
 
 /// Which of the seven questions of the guide's chapter 3.1 is asked, by a word that no other has.
 fn asked(question: &str) -> Option<u8> {

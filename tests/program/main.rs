@@ -9,6 +9,8 @@
 
 mod acceptance;
 mod addresses;
+mod amounts;
+mod bidders;
 mod commands;
 mod comparison;
 mod determinism;
@@ -33,3 +35,4 @@ mod rename;
 mod serve;
 mod snapshots;
 mod stress;
+mod survey;

@@ -12,7 +12,7 @@ const LISTED: usize = 1000;
 
 pub(super) fn write(writer: &mut Writer<'_>) {
     let site = writer.site;
-    writer.note("questions.about", &[]);
+    writer.note("asked.about", &[]);
     for (offer, outcome) in site.project.offers.iter().zip(&site.comparison().results) {
         writer.raw("<h3>");
         writer.text(&offer.name);
@@ -25,10 +25,10 @@ pub(super) fn write(writer: &mut Writer<'_>) {
 /// What the offer leaves open, each as a question.
 fn missing(writer: &mut Writer<'_>, offer: &Offer, outcome: &Outcome) {
     if outcome.questions.is_empty() {
-        writer.note("questions.none", &[]);
+        writer.note("asked.none", &[]);
         return;
     }
-    writer.raw("<ol class=\"questions\">\n");
+    writer.raw("<ol class=\"asked\">\n");
     for question in outcome.questions.iter().take(LISTED) {
         writer.raw("<li>");
         self::question(writer, offer, question);
