@@ -33,8 +33,8 @@ const KNOWN: &[&str] = &[
     // Of every day.
     "AA", "AAA", "AG", "AGB", "BGB", "CD", "CO", "DE", "DIN", "DVD", "EDV", "EN", "EU", "EUR", "FAQ", "GB", "GBR",
     "GMBH", "HGB", "IBAN", "ID", "IDS", "IEC", "IEEE", "IP", "ISO", "IT", "KB", "KG", "KW", "LKW", "MB", "MWST", "NR",
-    "OK", "PC", "PCS", "PIN", "PKW", "PLZ", "PS", "SMS", "TB", "TV", "TÜV", "UK", "US", "USA", "USB", "USD", "UTC",
-    "VDI", "VIP", "WLAN", "XL", // Of every computer.
+    "CHF", "MT", "OK", "PC", "PCS", "PIN", "PKW", "PLZ", "PM", "PS", "PT", "SMS", "TB", "TV", "TÜV", "UK", "US", "USA",
+    "USB", "USD", "UTC", "VDI", "VIP", "WLAN", "XL", // Of every computer.
     "API", "APIS", "ASCII", "CPU", "CSS", "CSV", "DOC", "DOCX", "FTP", "GIF", "GPS", "GUI", "HTML", "HTTP", "HTTPS",
     "JPEG", "JPG", "JSON", "LAN", "NFC", "ODT", "PDF", "PNG", "QR", "RAM", "RFC", "SQL", "SSD", "SSH", "SSL", "SVG",
     "TCP", "TLS", "TXT", "UI", "URI", "URL", "UTF", "VGA", "VPN", "WWW", "XLS", "XLSX", "XML", "YAML", "ZIP",

@@ -1,7 +1,9 @@
 //! The whole project as JSON. `docs/content/export-json.md` describes it for readers; [`VERSION`] grows when a name or meaning
 //! changes, not when one is added.
 
+use super::offers;
 use super::plan;
+use crate::compare::Comparison;
 use crate::diag::{Diagnostic, Texts, json as diagnostics};
 use crate::model::{
     Acceptance, Amounts, CaseKey, DefectClass, DocumentKey, ItemKey, Origin, Project, Role, Schedule, Tally, TermKey,
@@ -40,7 +42,12 @@ pub fn write(project: &Project, findings: &[Diagnostic], texts: &dyn Texts, out:
     list(out, project.items().map(|key| item(project, &mut said, key)))?;
     writeln!(out, "],\n\"terms\": [")?;
     list(out, project.term_keys().map(|key| term(project, key)))?;
-    writeln!(out, "],\n\"findings\": [")?;
+    let comparison = Comparison::of(project);
+    writeln!(out, "],\n\"offers\": [")?;
+    list(out, (0..project.offers.len()).map(|number| offers::offer(project, &comparison, number)))?;
+    let compared = (!project.offers.is_empty()).then(|| offers::comparison(project, &comparison));
+    writeln!(out, "],\n\"comparison\": {},", json!(compared))?;
+    writeln!(out, "\"findings\": [")?;
     list(out, findings.iter().map(|finding| diagnostics::value(finding, texts, config.language)))?;
     writeln!(out, "]\n}}")
 }

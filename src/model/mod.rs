@@ -47,7 +47,9 @@ pub use fragment::{Fragment, FragmentBuilder, Hole, HoleKind, escape};
 pub use glossary::{Abbreviation, Contact, Owners, PageKind, Party, Term, TermKey, TermSpot, TermUse};
 pub use grammar::{DocumentGrammar, Grammar};
 pub use inflection::is_abbreviation;
-pub use offer::{CostAmount, CostLine, Due, FactValue, ItemReply, Offer, OfferText, Points, StatedFact};
+pub use offer::{
+    CostAmount, CostLine, Due, FactValue, ItemReply, Offer, OfferText, Points, QUESTIONS, StatedFact, Statement,
+};
 pub use outline::{Content, Outline};
 pub use pattern::IdPattern;
 pub use project::{

@@ -26,6 +26,7 @@ mod init;
 mod nasty;
 mod new_item;
 mod number;
+mod offer_pages;
 mod pipelines;
 mod preview;
 mod project;
