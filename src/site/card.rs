@@ -3,7 +3,7 @@
 use super::fragment::Writer;
 use super::signs;
 use crate::config::Milestone;
-use crate::model::{Block, ChapterKey, Field, FieldKey, FieldName, ItemKey, Titled};
+use crate::model::{Block, Field, FieldKey, FieldName, ItemKey, Titled};
 use std::fmt::Write as _;
 
 /// Which parts of an item a card shows.
@@ -102,7 +102,7 @@ impl Writer<'_> {
             let name = self.field_name(&field.key);
             self.text(&name);
             self.raw("</dt>\n<dd>");
-            self.field_value(project.chapter_of(key), field);
+            self.field_value(key, field);
             self.raw("</dd>\n");
         }
         self.raw("</dl>\n");
@@ -120,7 +120,11 @@ impl Writer<'_> {
         }
     }
 
-    fn field_value(&mut self, chapter: ChapterKey, field: &Field) {
+    fn field_value(&mut self, key: ItemKey, field: &Field) {
+        if field.key == FieldKey::Known(FieldName::Owner) {
+            return self.owners(key, field);
+        }
+        let chapter = self.site.project.chapter_of(key);
         let config = &self.site.project.config;
         let milestone = match &field.key {
             FieldKey::Known(FieldName::Milestone) => {

@@ -8,6 +8,7 @@ mod body;
 mod card;
 mod forward;
 mod fragment;
+mod glossary;
 mod highlight;
 mod pages;
 mod plan;

@@ -18,6 +18,7 @@ mod format;
 mod formats;
 mod gate;
 mod gate_properties;
+mod glossary;
 mod hostile;
 mod html;
 mod incremental;
