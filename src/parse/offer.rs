@@ -36,6 +36,11 @@ fn is_open(word: &str) -> bool {
     matches!(fold(word).as_str(), "" | "offen" | "open" | "tbd" | "folgt")
 }
 
+/// The same, or a dash.
+fn is_unsaid(word: &str) -> bool {
+    is_open(word) || matches!(word, "-" | "–" | "—")
+}
+
 impl Scribe<'_> {
     /// Whether the chapter belongs to a document of offers.
     pub fn holds_offers(&self) -> bool {
@@ -189,7 +194,7 @@ impl Scribe<'_> {
         if is_free(text) {
             return CostAmount::Free;
         }
-        if is_open(text) || matches!(text, "-" | "–" | "—") {
+        if is_unsaid(text) {
             return CostAmount::Unsaid;
         }
         self.price(text, range).map_or(CostAmount::Unreadable, CostAmount::Money)
@@ -260,7 +265,7 @@ impl Scribe<'_> {
     }
 
     fn due(&mut self, text: &str, range: Range<usize>) -> Option<Due> {
-        if is_open(text) || matches!(text, "-" | "–" | "—") {
+        if is_unsaid(text) {
             return None;
         }
         let said = text.trim_start_matches("ab ").trim_start_matches("from ").trim_start_matches("zu ").trim();
@@ -315,7 +320,7 @@ impl Scribe<'_> {
         }
         let column = heads.iter().position(|head| is_price_head(head));
         let (price, range) = self.cell(row, columns, column);
-        let said = !is_open(&price) && !matches!(price.as_str(), "-" | "–" | "—") && !is_free(&price);
+        let said = !is_unsaid(&price) && !is_free(&price);
         let price = if said { self.price(&price, range) } else { None };
         (reply, price)
     }
@@ -333,7 +338,7 @@ impl Scribe<'_> {
                 continue;
             }
             let (text, range) = self.cell(row, columns, Some(column));
-            if is_open(&text) || matches!(text.as_str(), "-" | "–" | "—") {
+            if is_unsaid(&text) {
                 continue;
             }
             let is_figure = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '−');
