@@ -77,6 +77,7 @@ pub const CHECKS: &[Check] = &[
     reported("unknown-field", Severity::Error),
     reported("unknown-choice", Severity::Error),
     reported("math-invalid", Severity::Warning),
+    reported("diagram-invalid", Severity::Warning),
     reported("unknown-allowance", Severity::Warning),
     // Offers.
     reported("unknown-answer", Severity::Error),

@@ -84,7 +84,10 @@ fn shows(blocks: &[Block]) -> bool {
 }
 
 fn has_picture(fragment: &Fragment) -> bool {
-    fragment.holes.iter().any(|hole| matches!(hole.kind, HoleKind::Image { .. } | HoleKind::Code { .. }))
+    fragment
+        .holes
+        .iter()
+        .any(|hole| matches!(hole.kind, HoleKind::Image { .. } | HoleKind::Code { .. } | HoleKind::Diagram(_)))
 }
 
 /// The contents that each name means, folded.

@@ -6,6 +6,7 @@
 mod by_item;
 mod chapter;
 mod contents;
+mod diagram;
 mod fragment;
 mod grammar;
 mod mend;
@@ -27,6 +28,7 @@ pub use chapter::{
     Row, RowKind, Table, Target, TargetEnd, Titled, TraceField, TraceKind,
 };
 pub use contents::ContentSpot;
+pub use diagram::{Diagram, DiagramKind};
 pub(crate) use fragment::without_marks;
 pub use fragment::{Fragment, FragmentBuilder, Hole, HoleKind, escape};
 pub use grammar::{DocumentGrammar, Grammar};

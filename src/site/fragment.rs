@@ -54,6 +54,8 @@ pub(super) struct Writer<'s> {
     pub root: String,
     /// Footnotes in the order in which the page names them.
     pub footnotes: Vec<(ChapterKey, u32)>,
+    /// How many diagrams the page shows so far.
+    pub diagrams: u32,
     /// The levels of the headings that the text is below, as the authors wrote them.
     pub levels: Vec<u8>,
     /// The level of the heading above the text.
@@ -63,7 +65,17 @@ pub(super) struct Writer<'s> {
 impl<'s> Writer<'s> {
     pub fn new(site: &'s Site, path: &str, scope: Scope, marks: Marks) -> Self {
         let root = "../".repeat(path.matches('/').count());
-        Self { site, out: String::new(), scope, marks, root, footnotes: Vec::new(), levels: Vec::new(), base: 1 }
+        Self {
+            site,
+            out: String::new(),
+            scope,
+            marks,
+            root,
+            footnotes: Vec::new(),
+            diagrams: 0,
+            levels: Vec::new(),
+            base: 1,
+        }
     }
 
     /// Appends markup of the program's own.
@@ -198,6 +210,7 @@ impl<'s> Writer<'s> {
                 }
                 HoleKind::Image { link, alt, title } => self.image(chapter, *link, alt, title),
                 HoleKind::Code { language, text } => self.code(language, text),
+                HoleKind::Diagram(diagram) => self.diagram(diagram),
                 HoleKind::Anchor(name) => self.anchor(chapter, name),
                 HoleKind::Footnote(number) => self.footnote(chapter, *number),
                 HoleKind::Html(html) => self.out.push_str(html),
@@ -287,7 +300,7 @@ impl<'s> Writer<'s> {
         }
     }
 
-    fn code(&mut self, language: &str, text: &str) {
+    pub(super) fn code(&mut self, language: &str, text: &str) {
         let language: String =
             language.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '#' | '_')).collect();
         self.raw("<pre tabindex=\"0\"><code");

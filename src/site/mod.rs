@@ -6,6 +6,7 @@
 mod addresses;
 mod body;
 mod card;
+mod diagram;
 mod forward;
 mod fragment;
 mod highlight;
