@@ -11,6 +11,7 @@ mod addresses;
 mod commands;
 mod comparison;
 mod determinism;
+mod diagrams;
 mod format;
 mod formats;
 mod gate;

@@ -53,8 +53,24 @@ pub(super) fn kind(text: &str) -> Result<(), Fault> {
     let known = DiagramKind::ALL.iter().map(|kind| (kind.word(), *kind)).chain(ALSO.iter().copied());
     match known.clone().find(|(known, _)| *known == word) {
         Some((_, DiagramKind::Gantt)) => time(text),
+        Some((_, DiagramKind::State)) => composite(text),
         Some(_) => Ok(()),
         None => Err(unsupported(line, word)),
+    }
+}
+
+/// Whether a chart of states has none with others inside: what leads in and out of those is drawn to the wrong places.
+fn composite(text: &str) -> Result<(), Fault> {
+    match text.lines().position(|line| line.trim_start().starts_with("state ") && line.contains('{')) {
+        None => Ok(()),
+        Some(line) => Err(Fault::new(
+            line,
+            Text::new(
+                "Zustände, in denen andere liegen, werden nicht gezeichnet.",
+                "states with others inside are not drawn",
+            ),
+            Text::new("Das Innere als eigenes Diagramm zeichnen.", "Draw the inside as a diagram of its own."),
+        )),
     }
 }
 

@@ -8,7 +8,9 @@ mod svg;
 
 use crate::diag::Text;
 use crate::model::{Diagram, DiagramKind};
+use mermaid_svg::ast::EdgeCurve;
 use mermaid_svg::{ParseError, SyntaxKind, Theme};
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Why a text is not drawn.
@@ -34,17 +36,27 @@ pub(super) fn draw(source: &str) -> Result<Diagram, Fault> {
     // The library has places that would panic on what its own parser lets pass; none is known among the kinds drawn
     // here, but a page must not fail for one that is not known. Nothing outlives the call that a panic could leave torn.
     let drawn = catch_unwind(AssertUnwindSafe(|| -> Result<_, Fault> {
-        let parsed = mermaid_svg::parse(&prepared.text).map_err(|error| misread(&error, source))?;
+        let mut parsed = mermaid_svg::parse(&prepared.text).map_err(|error| misread(&error, source))?;
         bounds::graph(&parsed)?;
         let (kind, own_title) = facts(&parsed).ok_or_else(|| bounds::unsupported(0, "?"))?;
+        if let mermaid_svg::Diagram::Flowchart(chart) = &mut parsed {
+            // Its curves end along a node's border, with half of the arrow below it.
+            chart.config_curve.get_or_insert(EdgeCurve::Linear);
+        }
         // Theme and settings that the text may ask for are not heard: colours are the page's.
-        let svg = mermaid_svg::render_diagram_with(&parsed, &Theme::default_theme());
+        let svg = mermaid_svg::render_diagram_with(&parsed, &theme());
         Ok((kind, own_title, svg.unwrap_or_default()))
     }));
     let (kind, own_title, svg) = drawn.unwrap_or_else(|_| Err(undrawable()))?;
-    let svg = svg::clean(&svg).ok_or_else(undrawable)?;
+    let svg = svg::clean(&svg, kind).ok_or_else(undrawable)?;
     let title = prepared.title.or(own_title).map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
     Ok(Diagram { kind, title, source: source.to_owned(), size: svg.size, parts: svg.parts })
+}
+
+/// The library's colours, by which `svg` knows what a shape is; the slices of a pie get some that mean nothing else.
+fn theme() -> Theme {
+    let slices = (1..=8).map(|slice| format!("#00000{slice}").into()).collect();
+    Theme { pie_palette: Cow::Owned(slices), ..Theme::default_theme() }
 }
 
 /// A text without what stands before the diagram, line for line.

@@ -3,7 +3,7 @@
 //! Colours become classes, so that the theme says what they are: the page's in both colour schemes and on paper. Styles,
 //! links, fonts and whatever else is not listed fall away. What does not fit together is no drawing.
 
-use crate::model::escape;
+use crate::model::{DiagramKind, escape};
 use std::fmt::Write as _;
 
 /// What stays of a drawing.
@@ -88,11 +88,15 @@ const OTHERS: usize = 8;
 const LARGEST: usize = 2_000_000;
 
 /// Takes a drawing apart; none if that fails.
-pub(super) fn clean(svg: &str) -> Option<Clean> {
+pub(super) fn clean(svg: &str, kind: DiagramKind) -> Option<Clean> {
     if svg.len() > LARGEST {
         return None;
     }
-    let mut cleaner = Cleaner { out: String::with_capacity(svg.len()), ..Cleaner::default() };
+    let mut cleaner = Cleaner {
+        out: String::with_capacity(svg.len()),
+        has_hollow_circles: kind == DiagramKind::Sequence,
+        ..Cleaner::default()
+    };
     let mut rest = svg;
     while !rest.is_empty() {
         let start = rest.find('<').unwrap_or(rest.len());
@@ -118,6 +122,8 @@ struct Cleaner<'s> {
     out: String,
     parts: Vec<String>,
     size: Option<(u32, u32)>,
+    /// Whether circles have numbers in them, which would be ink on ink.
+    has_hollow_circles: bool,
     open: Vec<Open<'s>>,
     /// How many of the open elements go with all that is in them.
     dropped: usize,
@@ -205,7 +211,9 @@ impl<'s> Cleaner<'s> {
                 "fill" | "stroke" if matches!(*value, "none" | "transparent") => {
                     let _ = write!(self.out, " {key}=\"none\"");
                 }
+                "fill" if element == "circle" && self.has_hollow_circles => classes.push("f-paper s-ink".to_owned()),
                 "fill" => classes.push(format!("f-{}", self.colour(value, true))),
+                "stroke" if element == "circle" && self.has_hollow_circles => {}
                 "stroke" => classes.push(format!("s-{}", self.colour(value, false))),
                 // Words that fade are hard to read.
                 "opacity" | "fill-opacity" if is_words => {}

@@ -15,7 +15,7 @@ const KINDS: &[(&str, DiagramKind)] = &[
         "sequenceDiagram\n autonumber\n actor K as Kunde\n K->>+S: fragt\n alt gut\n S-->>-K: grüßt\n end\n Note over K,S: so\n",
         DiagramKind::Sequence,
     ),
-    ("stateDiagram-v2\n [*] --> Offen\n state Offen {\n a --> b\n }\n Offen --> [*]: Ende\n", DiagramKind::State),
+    ("stateDiagram-v2\n [*] --> Offen\n Offen --> [*]: Ende\n", DiagramKind::State),
     (
         "classDiagram\n class Kunde {\n +String name\n }\n Kunde \"1\" --> \"0..*\" Anfrage : stellt\n",
         DiagramKind::Class,
@@ -112,8 +112,16 @@ fn what_authors_write_stays_text() {
 }
 
 #[test]
+fn what_colour_tells_apart_is_told_apart() {
+    let html = drawn("pie\n \"a\" : 1\n \"b\" : 2\n \"c\" : 3\n");
+    assert!(["f-1", "f-2", "f-3"].iter().all(|class| html.contains(class)), "{html}");
+    let html = drawn("sequenceDiagram\n autonumber\n A->>B: x\n");
+    assert!(html.contains("<circle") && html.contains("class=\"f-paper s-ink\""), "numbers are ink on paper: {html}");
+}
+
+#[test]
 fn what_is_no_drawing_is_refused() {
-    let clean = |svg: &str| svg::clean(svg).map(|clean| clean.parts.concat());
+    let clean = |svg: &str| svg::clean(svg, DiagramKind::Flowchart).map(|clean| clean.parts.concat());
     let root = "<svg viewBox=\"0 0 10 10\">";
     assert_eq!(
         clean(&format!(
@@ -166,6 +174,12 @@ fn hostile() -> Vec<String> {
     texts.push(lines("requirementDiagram", 120, &|at| format!("element e{at} {{\ntype: x\n}}")));
     texts.push(lines("gantt\ndateFormat YYYY-MM-DD", 390, &|_| "z: 9999d".to_owned()));
     texts
+}
+
+#[test]
+fn states_with_others_inside_are_refused() {
+    let fault = draw("stateDiagram-v2\n a --> b\n state b {\n c --> d\n }\n").expect_err("no drawing");
+    assert_eq!(fault.line, 2);
 }
 
 #[test]
