@@ -6,17 +6,22 @@
 
 mod ambiguous_or;
 pub mod baseline;
+mod bidders_unknown;
 mod boundary_realised;
+mod budget_exceeded;
 mod comparative_without_reference;
 mod contradictory_answer;
 mod criterion_unrated;
+mod defects;
 mod excluded_without_reason;
+mod finding_unused;
 mod hidden_cost;
 mod long_sentence;
 pub mod manual;
 mod moved_nowhere;
 mod muss_open;
 mod muss_partial;
+mod muss_untested;
 mod muss_without_criterion;
 mod no_obligation;
 mod no_origin;
@@ -30,8 +35,10 @@ mod pflichtenheft_without_lastenheft;
 mod promise_excluded;
 mod promise_missing;
 mod quantity_without_figure;
+mod question_open;
 mod report;
 pub mod since;
+mod sum_exceeded;
 mod test_without_target;
 mod totality;
 mod two_obligations;
@@ -76,14 +83,15 @@ pub const CHECKS: &[Check] = &[
     reported("unquoted-number", Severity::Warning),
     reported("unknown-field", Severity::Error),
     reported("unknown-choice", Severity::Error),
+    reported("invalid-effort", Severity::Error),
+    reported("invalid-price", Severity::Error),
+    reported("mixed-currency", Severity::Error),
     reported("math-invalid", Severity::Warning),
     reported("diagram-invalid", Severity::Warning),
     reported("unknown-allowance", Severity::Warning),
     // Offers.
     reported("unknown-answer", Severity::Error),
     reported("answered-twice", Severity::Error),
-    reported("invalid-price", Severity::Error),
-    reported("mixed-currency", Severity::Error),
     reported("unknown-cost-factor", Severity::Warning),
     reported("unclear-due", Severity::Warning),
     reported("unclear-fact", Severity::Warning),
@@ -101,6 +109,10 @@ pub const CHECKS: &[Check] = &[
     reported("missing-image", Severity::Error),
     reported("external-image", Severity::Warning),
     reported("unsafe-link", Severity::Warning),
+    // Results of tests.
+    reported("junit-missing", Severity::Warning),
+    reported("junit-invalid", Severity::Error),
+    reported("junit-unmatched", Severity::Warning),
     // The project as a whole.
     of_project("muss-open", Severity::Error, muss_open::run),
     of_project("muss-partial", Severity::Error, muss_partial::run),
@@ -109,12 +121,22 @@ pub const CHECKS: &[Check] = &[
     of_project("boundary-realised", Severity::Error, boundary_realised::run),
     of_project("contradictory-answer", Severity::Warning, contradictory_answer::run),
     of_project("no-origin", Severity::Warning, no_origin::run),
+    of_project("sum-exceeded", Severity::Warning, sum_exceeded::run),
+    of_project("budget-exceeded", Severity::Warning, budget_exceeded::run),
     of_project("test-without-target", Severity::Hint, test_without_target::run),
+    of_project("muss-untested", Severity::Warning, muss_untested::run),
+    of_project("defect-without-class", Severity::Warning, defects::without_class),
+    of_project("class-without-defect", Severity::Hint, defects::without_defect),
+    of_project("result-without-date", Severity::Hint, defects::without_date),
+    of_project("result-contradicts", Severity::Warning, defects::contradicting),
     of_project("pflichtenheft-without-lastenheft", Severity::Error, pflichtenheft_without_lastenheft::run),
     of_project("outline-missing", Severity::Warning, outline_missing::run),
     of_project("outline-empty", Severity::Warning, outline_empty::run),
     of_project("moved-nowhere", Severity::Warning, moved_nowhere::run),
     of_project("unknown-cover", Severity::Warning, unknown_cover::run),
+    of_project("question-open", Severity::Hint, question_open::run),
+    of_project("finding-unused", Severity::Hint, finding_unused::run),
+    of_project("bidders-unknown", Severity::Error, bidders_unknown::run),
     of_project("weights-sum", Severity::Warning, weights_sum::run),
     of_project("criterion-unrated", Severity::Warning, criterion_unrated::run),
     of_project("offer-unanswered", Severity::Warning, offer_unanswered::run),

@@ -5,6 +5,10 @@ use super::{Config, DocumentConfig, Mentions, Priority, Role, Status};
 use crate::diag::{Diagnostic, Severity, Text};
 use std::sync::Arc;
 
+/// The settings of a document.
+const KEYS: &[&str] =
+    &["role", "title", "ids", "outline", "realises", "verifies", "mentions", "priority", "status", "junit"];
+
 impl Reader<'_> {
     /// The named documents first, in their order; then the well-known folders that are not named.
     pub(super) fn documents(&mut self, entry: &Entry<'_>, config: &mut Config) {
@@ -47,10 +51,10 @@ impl Reader<'_> {
                 let is_known = |name: &String| {
                     let is_file =
                         std::path::Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
-                    is_file || matches!(name.as_str(), "lastenheft" | "pflichtenheft" | "none" | "keine")
+                    is_file || matches!(name.as_str(), "survey" | "lastenheft" | "pflichtenheft" | "none" | "keine")
                 };
                 if let Some(name) = document.outline.as_ref().filter(|name| !is_known(name)) {
-                    reader.unknown_value(entry, name, &["lastenheft", "pflichtenheft", "none"]);
+                    reader.unknown_value(entry, name, &["survey", "lastenheft", "pflichtenheft", "none"]);
                 }
             }
             "realises" | "realizes" => {
@@ -76,10 +80,8 @@ impl Reader<'_> {
                 let known: Vec<&str> = Status::ALL.iter().map(|status| status.key()).collect();
                 document.status = reader.choice(entry, Status::from_word, &known);
             }
-            _ => reader.unknown(
-                entry,
-                &["role", "title", "ids", "outline", "realises", "verifies", "mentions", "priority", "status"],
-            ),
+            "junit" => document.junit = reader.junit(entry, role),
+            _ => reader.unknown(entry, KEYS),
         });
         Some(document)
     }

@@ -1,8 +1,10 @@
 //! `heftfaden.toml`: the project's settings, typed, with their defaults (authoring format, section 1).
 
+mod bidders;
 pub mod date;
 mod documents;
 mod editor;
+mod junit;
 mod label;
 pub mod money;
 mod moved;
@@ -12,13 +14,15 @@ pub mod path;
 mod read;
 pub mod vocabulary;
 
+pub use bidders::{Bidders, Edition, Internal};
 pub use editor::Editor;
+pub use junit::JunitGlob;
 pub use money::{Currency, Money, Quantity};
 pub use moved::Moved;
 pub use offer_words::{Basis, CostFactor, Fact, Measure, Reply, Rhythm};
 pub use offers::{Criterion, Decision, Offers, Scale};
 pub use read::parse;
-pub use vocabulary::{FieldName, Priority, Role, Status, TestResult, Verdict, Verification, fold};
+pub use vocabulary::{DefectClass, FieldName, Priority, Role, Status, TestResult, Verdict, Verification, fold};
 
 use crate::diag::{Language, Place, Severity};
 use std::collections::BTreeMap;
@@ -42,6 +46,8 @@ pub struct Config {
     pub users: Option<u32>,
     /// The Kostenrahmen: what the project may cost.
     pub budget: Option<Money>,
+    /// Where that is written.
+    pub budget_place: Option<Place>,
     /// The currency of amounts that name none, and of every sum.
     pub currency: Currency,
     /// Years of use that costs are added up over.
@@ -68,6 +74,10 @@ pub struct Config {
     pub moved: Vec<Moved>,
     /// How offers are compared.
     pub offers: Offers,
+    /// What goes to bidders.
+    pub bidders: Bidders,
+    /// For whom the project is shown; no setting, but what the program is asked for.
+    pub edition: Edition,
 }
 
 /// The level that the settings give to a check. `None` turns it off.
@@ -102,6 +112,8 @@ pub struct DocumentConfig {
     pub priority: Option<Priority>,
     /// The status that its items start from.
     pub status: Option<Status>,
+    /// Where test tools leave the results of its tests.
+    pub junit: Vec<JunitGlob>,
 }
 
 /// What an ID in the running text of an item means.
@@ -125,6 +137,8 @@ pub struct FieldConfig {
     pub kind: FieldKind,
     /// The unit of its numbers.
     pub unit: Option<String>,
+    /// Whether bidders are not to see it.
+    pub internal: bool,
 }
 
 /// The type of a project's own field.
@@ -155,6 +169,13 @@ pub struct Milestone {
     pub date: Option<String>,
 }
 
+impl Milestone {
+    /// The day on which it is due, where that can be read.
+    pub fn day(&self) -> Option<date::Date> {
+        self.date.as_deref().and_then(date::read)
+    }
+}
+
 impl Default for Config {
     /// The settings of a project without `heftfaden.toml`.
     fn default() -> Self {
@@ -165,6 +186,7 @@ impl Default for Config {
             supplier: None,
             users: None,
             budget: None,
+            budget_place: None,
             currency: Currency::EUR,
             years: 5,
             base_url: None,
@@ -181,6 +203,8 @@ impl Default for Config {
             editor: None,
             moved: Vec::new(),
             offers: Offers::default(),
+            bidders: Bidders::default(),
+            edition: Edition::Whole,
         };
         config.pair();
         config
@@ -243,7 +267,8 @@ impl Config {
 impl DocumentConfig {
     /// A document of a role with that role's outline; [`Config::pair`] gives it its partners.
     pub fn of_role(key: &str, role: Role) -> Self {
-        let outline = matches!(role, Role::Lastenheft | Role::Pflichtenheft).then(|| role.key().to_owned());
+        let outline =
+            matches!(role, Role::Survey | Role::Lastenheft | Role::Pflichtenheft).then(|| role.key().to_owned());
         Self {
             key: Arc::from(key),
             role,
@@ -255,6 +280,7 @@ impl DocumentConfig {
             mentions: Mentions::Refer,
             priority: None,
             status: None,
+            junit: Vec::new(),
         }
     }
 

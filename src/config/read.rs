@@ -53,6 +53,7 @@ const TABLES: &[&str] = &[
     "serve",
     "moved",
     "offers",
+    "bidders",
     "answers",
     "criteria",
 ];
@@ -93,7 +94,7 @@ impl Reader<'_> {
 
     fn config(&mut self, root: &DeTable<'_>) -> Config {
         let mut config = Config::default();
-        let mut moved = None;
+        let (mut moved, mut bidders) = (None, None);
         for entry in entries(root) {
             match entry.key {
                 "project" => self.project(&entry, &mut config),
@@ -112,11 +113,15 @@ impl Reader<'_> {
                 "offers" => self.offers(&entry, &mut config),
                 "answers" => self.answers(&entry, &mut config),
                 "criteria" => self.criteria(&entry, &mut config),
+                "bidders" => bidders = Some(entry),
                 "moved" => moved = Some(entry),
                 _ => self.unknown(&entry, TABLES),
             }
         }
-        // It names documents, which must all be known.
+        // They name documents and fields, which must all be known.
+        if let Some(entry) = bidders {
+            self.bidders(&entry, &mut config);
+        }
         if let Some(entry) = moved {
             self.moved(&entry, &mut config);
         }
@@ -150,10 +155,31 @@ impl Reader<'_> {
         });
         // What it is written in when it names no currency may stand below it.
         if let Some((range, text)) = budget {
-            config.budget = Money::read(&text, config.currency);
-            if config.budget.is_none() {
-                self.invalid(range, "budget", "ein Betrag wie „148.000 €“", "an amount such as \"148.000 €\"");
+            self.budget(range, &text, config);
+        }
+    }
+
+    fn budget(&mut self, range: Range<usize>, text: &str, config: &mut Config) {
+        let own = config.currency;
+        match Money::read(text, own) {
+            Some(budget) if budget.currency == own && !budget.amount.is_sign_negative() => {
+                config.budget = Some(budget);
+                config.budget_place = Some(self.place(range));
             }
+            Some(budget) if budget.currency != own => {
+                let (found, own) = (budget.currency.code(), own.code());
+                let message = Text::new(
+                    format!("Der Kostenrahmen „{text}“ ist in {found}, das Projekt rechnet in {own}; er zählt nicht."),
+                    format!("the budget \"{text}\" is in {found}, the project adds up {own}; it does not count"),
+                );
+                let hint = Text::new(
+                    format!("Den Betrag in {own} nennen, oder currency = \"{found}\" setzen."),
+                    format!("Give the amount in {own}, or set currency = \"{found}\"."),
+                );
+                let place = self.place(range);
+                self.diagnostics.push(Diagnostic::new("mixed-currency", Severity::Error, place, message).hint(hint));
+            }
+            _ => self.invalid(range, "budget", "ein Betrag wie „148.000 €“", "an amount such as \"148.000 €\""),
         }
     }
 
@@ -168,6 +194,7 @@ impl Reader<'_> {
         const KINDS: [&str; 6] = ["text", "number", "money", "date", "choice", "ids"];
         self.table(entry)?;
         let (mut kind, mut values, mut title, mut unit) = (FieldKind::Text, Vec::new(), None, None);
+        let mut internal = false;
         self.each(entry, |reader, entry| match entry.key {
             "type" => {
                 let named = |word: &str| {
@@ -186,13 +213,15 @@ impl Reader<'_> {
             "title" => title = reader.string(entry),
             "unit" => unit = reader.string(entry),
             "values" => values = reader.strings(entry).unwrap_or_default(),
-            _ => reader.unknown(entry, &["type", "title", "unit", "values"]),
+            // What cannot be read is kept inside.
+            "internal" => internal = reader.truth(entry).unwrap_or(true),
+            _ => reader.unknown(entry, &["type", "title", "unit", "values", "internal"]),
         });
         if let FieldKind::Choice(choices) = &mut kind {
             *choices = values;
         }
         let title = title.unwrap_or_else(|| capitalised(entry.key));
-        Some(FieldConfig { key: Arc::from(entry.key), title, kind, unit })
+        Some(FieldConfig { key: Arc::from(entry.key), title, kind, unit, internal })
     }
 
     fn milestone(&mut self, entry: &Entry<'_>) -> Option<Milestone> {
@@ -200,7 +229,12 @@ impl Reader<'_> {
         let (mut title, mut date) = (entry.key.to_owned(), None);
         self.each(entry, |reader, entry| match entry.key {
             "title" => title = reader.string(entry).unwrap_or_default(),
-            "date" => date = reader.string(entry),
+            "date" => {
+                date = reader.string(entry);
+                if date.as_deref().is_some_and(|date| super::date::read(date).is_none()) {
+                    reader.wrong(entry, "ein Tag wie „2027-01-29“", "a day such as \"2027-01-29\"");
+                }
+            }
             _ => reader.unknown(entry, &["title", "date"]),
         });
         Some(Milestone { key: Arc::from(entry.key), title, date })
@@ -278,6 +312,14 @@ impl Reader<'_> {
             self.wrong(entry, "eine Liste von Texten", "a list of texts");
         }
         all
+    }
+
+    fn truth(&mut self, entry: &Entry<'_>) -> Option<bool> {
+        let truth = entry.value.as_bool();
+        if truth.is_none() {
+            self.wrong(entry, "true oder false", "true or false");
+        }
+        truth
     }
 
     pub(super) fn number(&mut self, entry: &Entry<'_>) -> Option<u32> {

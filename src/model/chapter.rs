@@ -2,8 +2,8 @@
 //!
 //! Indices (`usize` or `u32`) are into the lists of the same chapter; nothing here knows another file.
 
-use super::{Allowance, Fragment, Money, OfferText, Priority, Reply, Status, Verdict, Wording};
-use crate::config::{FieldName, TestResult};
+use super::{Allowance, Fragment, Money, OfferText, Priority, Question, Reply, Status, Verdict, Wording};
+use crate::config::{DefectClass, FieldName, TestResult};
 use crate::diag::{Diagnostic, Place};
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub struct Chapter {
     pub items: Vec<Item>,
     /// Decisions on another document's items, in tables.
     pub answers: Vec<Answer>,
+    /// The questions of a survey, in tables.
+    pub questions: Vec<Question>,
     /// IDs in running text.
     pub mentions: Vec<Mention>,
     /// Links and images.
@@ -130,7 +132,7 @@ pub struct Heading {
     pub place: Place,
 }
 
-/// A table in which rows are items or answers.
+/// A table in which rows are items, answers or questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// The heads.
@@ -157,6 +159,8 @@ pub enum RowKind {
     Item(usize),
     /// An answer: index into the chapter's answers.
     Answer(usize),
+    /// A question: index into the chapter's questions.
+    Question(usize),
     /// A row like any other.
     Plain,
 }
@@ -223,6 +227,8 @@ pub struct Item {
     pub status: Option<Status>,
     /// What its test found, if it is one.
     pub result: Option<TestResult>,
+    /// How bad the defect is that its test found.
+    pub defect: Option<DefectClass>,
     /// Its own fields, in the order of the text; traces are in `traces` too.
     pub fields: Vec<Field>,
     /// What it says, without fields and given title; nested items are blocks.
@@ -231,6 +237,19 @@ pub struct Item {
     pub traces: Vec<TraceField>,
     /// Words of its own text.
     pub words: u32,
+}
+
+impl Item {
+    /// The value of a field of its own, as plain text: of the one that every project knows, else of the project's own of
+    /// that name.
+    pub fn field(&self, name: FieldName) -> Option<&Field> {
+        let is_own = |field: &&Field| match &field.key {
+            FieldKey::Own(key) => FieldName::from_word(key) == Some(name),
+            _ => false,
+        };
+        let known = self.fields.iter().find(|field| field.key == FieldKey::Known(name));
+        known.or_else(|| self.fields.iter().find(is_own))
+    }
 }
 
 /// A field of an item or a chapter.
@@ -284,11 +303,13 @@ pub enum TraceKind {
     ConflictsWith,
     /// Stands in its place.
     Replaces,
+    /// Is wanted because of that finding of the survey.
+    StemsFrom,
 }
 
 impl TraceKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Realises,
         Self::Excludes,
         Self::Refines,
@@ -296,6 +317,7 @@ impl TraceKind {
         Self::DependsOn,
         Self::ConflictsWith,
         Self::Replaces,
+        Self::StemsFrom,
     ];
 
     /// Its name in exports.
@@ -308,6 +330,7 @@ impl TraceKind {
             Self::DependsOn => "depends on",
             Self::ConflictsWith => "conflicts with",
             Self::Replaces => "replaces",
+            Self::StemsFrom => "stems from",
         }
     }
 
@@ -366,6 +389,12 @@ pub struct Answer {
     pub verdict: Option<Verdict>,
     /// What a test found, when the document is an acceptance.
     pub result: Option<TestResult>,
+    /// The class of the defect, when the document is an acceptance.
+    pub defect: Option<DefectClass>,
+    /// When it was tested, as written.
+    pub date: Option<String>,
+    /// Who tested it.
+    pub tester: Option<String>,
     /// How a supplier means to meet it, when the document holds offers.
     pub reply: Option<Reply>,
     /// What that costs, once, when the document holds offers.

@@ -124,6 +124,7 @@ impl Scribe<'_> {
             priority: None,
             status: None,
             result: None,
+            defect: None,
             fields: Vec::new(),
             blocks: Vec::new(),
             traces: Vec::new(),

@@ -3,9 +3,9 @@
 use super::events::Plain;
 use super::opening::Spot;
 use super::scribe::Scribe;
-use crate::config::{FieldKind, FieldName, TestResult, Verification};
+use crate::config::{DefectClass, FieldKind, FieldName, Role, TestResult, Verification, date};
 use crate::diag::{Severity, Text, nearest};
-use crate::model::{Field, FieldKey, TraceField, TraceKind};
+use crate::model::{Field, FieldKey, Target, TraceField, TraceKind};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 use std::sync::Arc;
@@ -27,8 +27,13 @@ impl Scribe<'_> {
     pub fn field_key(&self, key: &str) -> Option<FieldKey> {
         match self.context.config.field(key) {
             Some(own) => Some(FieldKey::Own(Arc::clone(&own.key))),
-            None => FieldName::from_word(key).map(FieldKey::Known),
+            None => FieldName::from_word_in(key, self.role()).map(FieldKey::Known),
         }
+    }
+
+    /// What the file's document is for.
+    pub fn role(&self) -> Option<Role> {
+        self.context.document.map(|document| document.role)
     }
 
     /// Reads a list's entries as the fields of an item, if the first one's key is a known field; returns how many they
@@ -177,6 +182,9 @@ impl Scribe<'_> {
                 "Hängt ab von",
                 "Widerspricht",
                 "Ersetzt",
+                "Fehlerklasse",
+                "Datum",
+                "Prüfer",
                 "priority",
                 "source",
                 "rationale",
@@ -192,8 +200,11 @@ impl Scribe<'_> {
                 "excludes",
                 "refines",
                 "verifies",
+                "defect class",
+                "tester",
             ];
-            let near = nearest(&labelled.key, words.into_iter().chain(own)).map(str::to_owned);
+            let is_here = |word: &&str| FieldName::from_word_in(word, self.role()).is_some();
+            let near = nearest(&labelled.key, words.into_iter().filter(is_here).chain(own)).map(str::to_owned);
             let key = &labelled.key;
             let message =
                 Text::new(format!("Ein Feld „{key}“ ist nicht bekannt."), format!("there is no field \"{key}\""));
@@ -207,6 +218,10 @@ impl Scribe<'_> {
                 |near| Text::new(format!("Gemeint ist wohl „{near}“."), format!("\"{near}\" is probably meant")),
             );
             self.report("unknown-field", Severity::Error, labelled.key_source.clone(), message, hint);
+            // It may be an internal one, misspelt.
+            if self.context.config.edition.is_for_bidders() {
+                return;
+            }
             let key = FieldKey::Column(Arc::from(key.as_str()));
             return self.set_field(item, key, labelled.value.clone(), labelled.skip);
         };
@@ -222,11 +237,16 @@ impl Scribe<'_> {
         }
         let start = plain.text.len() - plain.text.trim_start().len();
         let source = plain.source_range(start..start + trimmed.len());
-        if let Some(kind) = self.trace_kind(item, &key, &plain) {
-            let targets = self.targets(&plain);
-            self.chapter.items[item].traces.push(TraceField { kind, targets });
+        if self.hides(&key) {
+            // What is given up must not be taken for a demand.
+            if key == FieldKey::Known(FieldName::Status) {
+                self.choose(item, &key, trimmed, &source);
+            }
+            return;
         }
+        self.trace_field(item, &key, &plain);
         let known = self.choose(item, &key, trimmed, &source);
+        self.check_amount(&key, trimmed, &source);
         let is_trace = matches!(&key, FieldKey::Known(name) if name.is_trace());
         let fragment = if is_trace || known {
             crate::model::Fragment::text(trimmed)
@@ -237,6 +257,23 @@ impl Scribe<'_> {
         };
         let field = Field { key, value: trimmed.to_owned(), fragment, place: self.source.place(source) };
         self.chapter.items[item].fields.push(field);
+    }
+
+    /// Reads the traces that a field makes. An origin names what the document realises, findings of the survey, or both.
+    fn trace_field(&mut self, item: usize, key: &FieldKey, value: &Plain) {
+        let kind = self.trace_kind(item, key, value);
+        let is_origin = *key == FieldKey::Known(FieldName::Source);
+        let findings = if is_origin { self.surveyed(value) } else { Vec::new() };
+        if let Some(kind) = kind {
+            let mut targets = self.targets(value);
+            let is_finding = |target: &Target| findings.iter().any(|finding: &Target| finding.first == target.first);
+            targets.retain(|target| !is_finding(target));
+            self.chapter.items[item].traces.push(TraceField { kind, targets });
+        }
+        if !findings.is_empty() {
+            let found = TraceField { kind: TraceKind::StemsFrom, targets: findings };
+            self.chapter.items[item].traces.push(found);
+        }
     }
 
     /// The kind of trace that a field is here. Its origin is a trace where it names what the document realises, and a
@@ -290,6 +327,17 @@ impl Scribe<'_> {
                 self.chapter.items[item].result = result;
                 (result.is_some(), strings(&["bestanden", "nicht bestanden", "offen"]))
             }
+            FieldKey::Known(FieldName::DefectClass) => {
+                let class = DefectClass::from_word(value).or_else(|| DefectClass::from_word(word));
+                self.chapter.items[item].defect = class;
+                (class.is_some(), strings(&["verhindernd", "behindernd", "leicht"]))
+            }
+            FieldKey::Known(FieldName::Date) => {
+                if date::read(value).is_none() {
+                    self.no_date(key.name(), source);
+                }
+                return false;
+            }
             FieldKey::Known(FieldName::Verification) => {
                 let method = value.split([',', '/']).all(|word| Verification::from_word(word).is_some());
                 (method, strings(&["review", "analyse", "test", "demonstration"]))
@@ -300,6 +348,11 @@ impl Scribe<'_> {
             }
             FieldKey::Own(own) => {
                 let Some(field) = config.field(own) else { return false };
+                // A project that declares the field itself says what its values are; those of the field's own words count.
+                if FieldName::from_word_in(own, self.role()) == Some(FieldName::DefectClass) {
+                    self.chapter.items[item].defect =
+                        DefectClass::from_word(value).or_else(|| DefectClass::from_word(word));
+                }
                 return match &field.kind {
                     FieldKind::Choice(choices) => {
                         let folded = crate::config::fold(value);
@@ -311,13 +364,8 @@ impl Scribe<'_> {
                         self.wrong_type(&field.title, "eine Zahl", "a number", source);
                         false
                     }
-                    FieldKind::Date if !is_date(value) => {
-                        self.wrong_type(
-                            &field.title,
-                            "ein Datum wie 2026-11-24 oder 24.11.2026",
-                            "a date such as 2026-11-24",
-                            source,
-                        );
+                    FieldKind::Date if date::read(value).is_none() => {
+                        self.no_date(&field.title, source);
                         false
                     }
                     _ => false,
@@ -351,6 +399,10 @@ impl Scribe<'_> {
         self.report("unknown-choice", Severity::Error, source.clone(), message, hint);
     }
 
+    fn no_date(&mut self, field: &str, source: &Range<usize>) {
+        self.wrong_type(field, "ein Datum wie 2026-11-24 oder 24.11.2026", "a date such as 2026-11-24", source);
+    }
+
     fn wrong_type(&mut self, field: &str, de: &str, en: &str, source: &Range<usize>) {
         let message =
             Text::new(format!("Das Feld „{field}“ verlangt {de}."), format!("the field \"{field}\" wants {en}"));
@@ -364,16 +416,4 @@ impl Scribe<'_> {
 
 fn strings(words: &[&str]) -> Vec<String> {
     words.iter().map(|&word| word.to_owned()).collect()
-}
-
-/// Whether a text is a date: `2026-11-24` or `24.11.2026`.
-fn is_date(text: &str) -> bool {
-    let parts = |separator: char| -> Option<Vec<u32>> {
-        text.trim().split(separator).map(|part| part.trim().parse().ok()).collect()
-    };
-    let valid = |year: u32, month: u32, day: u32| year >= 1900 && (1..=12).contains(&month) && (1..=31).contains(&day);
-    match (parts('-').as_deref(), parts('.').as_deref()) {
-        (Some(&[year, month, day]), _) | (_, Some(&[day, month, year])) => valid(year, month, day),
-        _ => false,
-    }
 }

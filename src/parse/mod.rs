@@ -5,12 +5,15 @@
 //! `targets` read what stands in them, `inline` renders text; `code` and `diagram` are blocks of code and what is drawn
 //! of them; `wording` looks at what the items' text says.
 
+mod amount;
 mod blocks;
 mod code;
 mod diagram;
 mod events;
 mod fields;
 mod inline;
+mod internal;
+mod junit;
 mod layout;
 mod meta;
 mod offer;
@@ -18,6 +21,7 @@ mod opening;
 mod outline;
 mod overview;
 mod pieces;
+mod questions;
 mod raw;
 mod sanitize;
 mod scribe;
@@ -28,6 +32,7 @@ mod typography;
 mod wording;
 
 pub(crate) use events::{Events, is_block};
+pub use junit::junit;
 pub use layout::{Layout, ListLayout, Setting, TableLayout, layout};
 pub(crate) use opening::{Spot, opening};
 pub use outline::outline;

@@ -79,6 +79,7 @@ impl<'a> Scribe<'a> {
             blocks: Vec::new(),
             items: Vec::new(),
             answers: Vec::new(),
+            questions: Vec::new(),
             mentions: Vec::new(),
             links: Vec::new(),
             headings: Vec::new(),
@@ -121,6 +122,7 @@ impl<'a> Scribe<'a> {
         }
         self.note_unbound();
         self.note_idle_allowances();
+        self.leave_out();
         self.chapter
     }
 
@@ -240,6 +242,11 @@ impl<'a> Scribe<'a> {
             section.heading = Some((index, words));
         }
         self.push(Block::Heading(index));
+    }
+
+    /// The heading that the text stands below: index into the chapter's headings.
+    pub fn heading_above(&self) -> Option<usize> {
+        self.sections.iter().rev().find_map(|section| section.heading.map(|(heading, _)| heading))
     }
 
     /// Makes an anchor unique in the chapter and adds it.

@@ -5,7 +5,7 @@ use super::inline::Ink;
 use super::opening::{Opening, Spot, opening};
 use super::scribe::{Scribe, Until};
 use crate::config::vocabulary::{TEXT_HEADS, is_id_head, is_reason_head, is_title_head, is_verdict_head};
-use crate::config::{FieldName, Role, TestResult, Verdict, fold};
+use crate::config::{DefectClass, FieldName, Role, TestResult, Verdict, fold};
 use crate::model::{Answer, Block, FieldKey, Fragment, PlaceKind, Row, RowKind, Table, TargetEnd};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// A table as ranges of events.
 pub(super) struct Cells {
     pub heads: Vec<String>,
-    head: Vec<Range<usize>>,
+    pub head: Vec<Range<usize>>,
     /// Each row's first event, and its cells.
     pub rows: Vec<(usize, Vec<Range<usize>>)>,
 }
@@ -22,12 +22,19 @@ pub(super) struct Cells {
 impl Scribe<'_> {
     pub fn table(&mut self, at: usize, end: usize) {
         self.expects_fields = None;
-        let cells = self.cells(at, end);
+        let mut cells = self.cells(at, end);
         if self.holds_offers() {
             self.offer_table(&cells);
         }
         let kinds = self.kinds(at, &cells);
+        let hidden = self.without_internal(&mut cells);
         if kinds.iter().all(|kind| matches!(kind, Kind::Plain)) {
+            if let Some(columns) = self.question_columns(&cells.heads) {
+                return self.questions(at, &cells, columns);
+            }
+            if hidden.is_some() {
+                return self.plain_table(at, &cells);
+            }
             let (mut ink, line) = self.pending.take().unwrap_or_else(|| (Ink::default(), self.line(at)));
             self.write(at..end + 1, 0, &mut ink);
             return self.push_ink(ink, line);
@@ -38,9 +45,16 @@ impl Scribe<'_> {
         let title_column = self.title_column(&cells, text_column);
         let head = cells.head.iter().map(|cell| self.ink(cell.clone(), 0).finish()).collect();
         let mut rows = Vec::with_capacity(kinds.len());
-        for (kind, (row, columns)) in kinds.into_iter().zip(&cells.rows) {
+        for (number, (kind, (row, columns))) in kinds.into_iter().zip(&cells.rows).enumerate() {
             rows.push(match kind {
-                Kind::Item(found) => self.item_row(&found, &cells.heads, columns, (title_column, text_column)),
+                Kind::Item(found) => {
+                    let item = self.chapter.items.len();
+                    let row = self.item_row(&found, &cells.heads, columns, (title_column, text_column));
+                    if let Some(status) = hidden.as_ref().and_then(|statuses| statuses[number].clone()) {
+                        self.set_field(item, FieldKey::Known(FieldName::Status), status, 0);
+                    }
+                    row
+                }
                 Kind::Answer(found) => self.answer_row(&found, &cells.heads, *row, columns),
                 Kind::Plain => Row { kind: RowKind::Plain, cells: self.row_cells(columns) },
             });
@@ -83,6 +97,16 @@ impl Scribe<'_> {
             foreign.map_or(Kind::Plain, Kind::Answer)
         };
         cells.rows.iter().map(kind).collect()
+    }
+
+    /// A table in which no row is anything, with its cells one by one.
+    fn plain_table(&mut self, at: usize, cells: &Cells) {
+        self.flush();
+        let line = self.line(at);
+        let head = self.row_cells(&cells.head);
+        let row = |columns: &[Range<usize>]| Row { kind: RowKind::Plain, cells: self.row_cells(columns) };
+        let rows = cells.rows.iter().map(|(_, columns)| columns.as_slice()).map(row).collect();
+        self.push(Block::Table(Table { head, rows, line }));
     }
 
     fn row_cells(&mut self, columns: &[Range<usize>]) -> Vec<Fragment> {
@@ -194,7 +218,11 @@ impl Scribe<'_> {
         // Without a head for it, whatever stands in the row beside ID and decision is the reason.
         let rest = || {
             let others = texts.iter().enumerate().skip(1).filter(|(column, text)| {
-                Some(*column) != decided && verdict_of(text).is_none() && !self.is_reference(&text.text)
+                let is_fact = heads.get(*column).and_then(|head| FieldName::from_word_in(head, self.role()));
+                Some(*column) != decided
+                    && !is_fact.is_some_and(FieldName::is_of_tests)
+                    && verdict_of(text).is_none()
+                    && !self.is_reference(&text.text)
             });
             others.map(|(_, text)| text.text.trim()).collect::<Vec<_>>().join(" ")
         };
@@ -209,12 +237,16 @@ impl Scribe<'_> {
         };
         let (reply, price) = if self.holds_offers() { self.reply(heads, row, columns, decided) } else { (None, None) };
         let decides = !is_test && !self.holds_offers();
+        let fact = |name| self.fact(heads, &texts, name);
         let answer = Answer {
             target,
             verdict: candidates().find_map(verdict_of).filter(|_| decides),
             reply,
             price,
             result: candidates().find_map(result_of).filter(|_| is_test),
+            defect: fact(FieldName::DefectClass).as_deref().and_then(DefectClass::from_word),
+            date: fact(FieldName::Date),
+            tester: fact(FieldName::Tester),
             reason,
             by: self.own_ids(&texts),
             place: self.source.place(self.events.range(row)),
@@ -223,6 +255,13 @@ impl Scribe<'_> {
         self.chapter.answers.push(answer);
         let cells = self.row_cells(columns);
         Row { kind: RowKind::Answer(index), cells }
+    }
+
+    /// What a row says in the column of a field of tests.
+    fn fact(&self, heads: &[String], texts: &[Plain], name: FieldName) -> Option<String> {
+        let column = heads.iter().position(|head| FieldName::from_word_in(head, self.role()) == Some(name));
+        let text = texts.get(column.filter(|column| *column > 0)?)?.text.trim();
+        text.contains(char::is_alphanumeric).then(|| text.to_owned())
     }
 
     /// Whether a text is nothing but IDs.

@@ -229,6 +229,8 @@ impl<'s> Writer<'s> {
                 let _ = write!(self.out, "<a class=\"ref\" href=\"{href}\">");
                 "</a>"
             }
+            // What bidders do not get is named as the author named it.
+            _ if self.site.is_for_bidders() => "",
             Some(Resolution::Ambiguous(_)) => self.dangling("reference.ambiguous"),
             Some(Resolution::Dangling) | None => self.dangling("reference.dangling"),
         }
@@ -251,6 +253,7 @@ impl<'s> Writer<'s> {
             }
             Some(Destination::Chapter(target, anchor)) => self.chapter_href(*target, anchor.as_deref()),
             Some(Destination::Attachment(path)) => self.href(path),
+            Some(Destination::Missing) if self.site.is_for_bidders() => return "",
             Some(Destination::Missing) => return self.dangling("link.missing"),
             Some(Destination::Unsafe) | None => return "",
         };
@@ -292,6 +295,7 @@ impl<'s> Writer<'s> {
                 self.text(if alt.is_empty() { self.site.words().get("link.image") } else { alt });
                 self.raw(close);
             }
+            _ if self.site.is_for_bidders() => self.text(alt),
             _ => {
                 let close = self.dangling("link.missing-image");
                 self.text(if alt.is_empty() { self.site.words().get("link.image") } else { alt });

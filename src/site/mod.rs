@@ -15,6 +15,7 @@ mod plan;
 mod signs;
 mod theme;
 mod thread;
+mod timeline;
 mod words;
 
 pub(crate) use fragment::encoded;
@@ -22,7 +23,7 @@ pub use plan::{Page, PageId};
 pub use theme::Theme;
 
 use crate::diag::{Diagnostic, Texts};
-use crate::model::{ChapterKey, ItemKey, Project, Tally};
+use crate::model::{Amounts, ChapterKey, ItemKey, Project, Schedule, Tally};
 use fragment::Marks;
 use pages::View;
 use plan::Plan;
@@ -94,6 +95,8 @@ pub struct Site {
     named: OnceLock<Named>,
     /// Counts of all documents, in their order.
     tallies: Vec<Tally>,
+    amounts: Amounts,
+    schedule: Schedule,
     has_tests: bool,
 }
 
@@ -105,10 +108,13 @@ impl Site {
         texts: Arc<dyn Texts + Send + Sync>,
         theme: Arc<Theme>,
     ) -> Self {
-        let plan = Plan::new(&project, &theme.words, findings.len());
+        let amounts = Amounts::of(&project);
+        let schedule = Schedule::of(&project, &amounts);
+        let has_milestones = !project.config.milestones.is_empty() || !amounts.is_empty();
+        let plan = Plan::new(&project, &theme.words, findings.len(), has_milestones);
         let tallies = project.document_keys().map(|key| Tally::of(&project, project.items_of_document(key))).collect();
         let has_tests = project.traces.iter().any(|trace| trace.kind == crate::model::TraceKind::Verifies);
-        Self { project, findings, texts, theme, plan, named: OnceLock::new(), tallies, has_tests }
+        Self { project, findings, texts, theme, plan, named: OnceLock::new(), tallies, amounts, schedule, has_tests }
     }
 
     /// Every page, in the project's order.
@@ -153,6 +159,16 @@ impl Site {
     /// The theme that it is made with.
     pub fn theme(&self) -> &Arc<Theme> {
         &self.theme
+    }
+
+    /// Whether it is made for bidders.
+    pub fn is_for_bidders(&self) -> bool {
+        self.project.config.edition.is_for_bidders()
+    }
+
+    /// The path of the answer sheet in a package for bidders.
+    pub fn answer_sheet(&self) -> &str {
+        self.words().get("address.answers")
     }
 
     /// The path of a chapter's page in the output.

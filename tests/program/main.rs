@@ -7,7 +7,10 @@
     reason = "texts are put together where they are read, and the program writes extensions in lower case"
 )]
 
+mod acceptance;
 mod addresses;
+mod amounts;
+mod bidders;
 mod commands;
 mod comparison;
 mod determinism;
@@ -32,3 +35,4 @@ mod rename;
 mod serve;
 mod snapshots;
 mod stress;
+mod survey;

@@ -406,7 +406,9 @@ impl Walker<'_> {
     }
 
     pub(super) fn is_field_name(&self, key: &str) -> bool {
-        key.chars().count() <= 40 && (FieldName::from_word(key).is_some() || self.ground.config.field(key).is_some())
+        key.chars().count() <= 40
+            && (FieldName::from_word(key).is_some_and(|name| !name.is_of_tests())
+                || self.ground.config.field(key).is_some())
     }
 
     pub(super) fn config(&self) -> &Config {
