@@ -13,9 +13,9 @@ impl Writer<'_> {
     pub fn diagram(&mut self, diagram: &Diagram) {
         self.diagrams += 1;
         let class = match diagram.size.0 {
-            0..=WIDE => "",
-            ..=WIDER => " class=\"wide\"",
-            _ => " class=\"wider\"",
+            width if width > WIDER => " class=\"wider\"",
+            width if width > WIDE => " class=\"wide\"",
+            _ => "",
         };
         let (width, height) = diagram.size;
         self.raw("<figure class=\"diagram\">\n<div class=\"canvas\" tabindex=\"0\">");

@@ -205,18 +205,20 @@ impl<'s> Cleaner<'s> {
     fn attributes(&mut self, element: &str, attributes: &[(&str, &str)]) {
         let is_words = matches!(element, "text" | "tspan");
         let mut classes = Vec::new();
+        let is_hollow = element == "circle" && self.has_hollow_circles;
         for (key, value) in attributes {
+            // Words are ink, and those that fade are hard to read.
+            let is_ignored = is_words && matches!(*key, "fill" | "stroke" | "opacity" | "fill-opacity");
+            if is_ignored || (is_hollow && *key == "stroke") {
+                continue;
+            }
             match *key {
-                "fill" | "stroke" if is_words => {}
                 "fill" | "stroke" if matches!(*value, "none" | "transparent") => {
                     let _ = write!(self.out, " {key}=\"none\"");
                 }
-                "fill" if element == "circle" && self.has_hollow_circles => classes.push("f-paper s-ink".to_owned()),
+                "fill" if is_hollow => classes.push("f-paper s-ink".to_owned()),
                 "fill" => classes.push(format!("f-{}", self.colour(value, true))),
-                "stroke" if element == "circle" && self.has_hollow_circles => {}
                 "stroke" => classes.push(format!("s-{}", self.colour(value, false))),
-                // Words that fade are hard to read.
-                "opacity" | "fill-opacity" if is_words => {}
                 "id" if is_name(value) => {
                     self.out.push_str(" id=\"");
                     self.part(value);
