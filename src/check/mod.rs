@@ -30,6 +30,7 @@ mod open_list;
 mod open_point;
 mod outline_empty;
 mod outline_missing;
+mod owner_unknown;
 mod passive_without_actor;
 mod pflichtenheft_without_lastenheft;
 mod promise_excluded;
@@ -39,6 +40,9 @@ mod question_open;
 mod report;
 pub mod since;
 mod sum_exceeded;
+mod term_duplicate;
+mod term_undefined;
+mod term_unused;
 mod test_without_target;
 mod totality;
 mod two_obligations;
@@ -133,6 +137,10 @@ pub const CHECKS: &[Check] = &[
     of_project("outline-missing", Severity::Warning, outline_missing::run),
     of_project("outline-empty", Severity::Warning, outline_empty::run),
     of_project("moved-nowhere", Severity::Warning, moved_nowhere::run),
+    of_project("term-duplicate", Severity::Warning, term_duplicate::run),
+    of_project("term-unused", Severity::Hint, term_unused::run),
+    of_project("term-undefined", Severity::Hint, term_undefined::run),
+    of_project("owner-unknown", Severity::Hint, owner_unknown::run),
     of_project("unknown-cover", Severity::Warning, unknown_cover::run),
     of_project("question-open", Severity::Hint, question_open::run),
     of_project("finding-unused", Severity::Hint, finding_unused::run),

@@ -2,4 +2,5 @@
 
 pub mod answers;
 pub mod json;
+mod offers;
 mod plan;

@@ -2,9 +2,13 @@
 //!
 //! Indices (`usize` or `u32`) are into the lists of the same chapter; nothing here knows another file.
 
-use super::{Allowance, Fragment, Money, OfferText, Priority, Question, Reply, Status, Verdict, Wording};
+use super::{
+    Abbreviation, Allowance, Contact, Fragment, Money, OfferText, PageKind, Priority, Question, Reply, Status, Term,
+    TermUse, Verdict, Wording,
+};
 use crate::config::{DefectClass, FieldName, TestResult};
 use crate::diag::{Diagnostic, Place};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A Markdown file of the project, parsed.
@@ -20,6 +24,8 @@ pub struct Chapter {
     pub number: Option<String>,
     /// Whether it is its folder's own page: `index.md` or `README.md`.
     pub is_index: bool,
+    /// What it is for, where it is a page beside the documents.
+    pub kind: PageKind,
     /// The front matter.
     pub meta: Meta,
     /// The text, in order.
@@ -46,6 +52,16 @@ pub struct Chapter {
     pub wording: Vec<Wording>,
     /// What of it is meant as it stands.
     pub allowed: Vec<Allowance>,
+    /// The terms that it defines, in the order of the text; only a glossary does.
+    pub terms: Vec<Term>,
+    /// The roles that it names, in the order of the text; only a page of contacts does.
+    pub contacts: Vec<Contact>,
+    /// The glossary's terms in its text, each once.
+    pub uses: Vec<TermUse>,
+    /// The abbreviations in its text; of a page beside the documents none.
+    pub abbreviations: Vec<Abbreviation>,
+    /// Abbreviations that its text explains.
+    pub explained: BTreeSet<Arc<str>>,
     /// What it says as part of an offer, or about offers.
     pub offer: OfferText,
     /// What was wrong in this file alone.

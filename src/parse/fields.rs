@@ -251,7 +251,8 @@ impl Scribe<'_> {
         let fragment = if is_trace || known {
             crate::model::Fragment::text(trimmed)
         } else {
-            let ink = self.ink(value, if start > 0 { source.start } else { skip });
+            let skip = if start > 0 { source.start } else { skip };
+            let ink = if self.is_text(&key) { self.ink(value, skip) } else { self.plain_ink(value, skip) };
             self.read_value(item, &ink);
             ink.finish()
         };
@@ -273,6 +274,15 @@ impl Scribe<'_> {
         if !findings.is_empty() {
             let found = TraceField { kind: TraceKind::StemsFrom, targets: findings };
             self.chapter.items[item].traces.push(found);
+        }
+    }
+
+    /// Whether a field is text, in which terms are linked; others hold names and figures.
+    fn is_text(&self, key: &FieldKey) -> bool {
+        match key {
+            FieldKey::Known(name) => matches!(name, FieldName::Acceptance | FieldName::Rationale),
+            FieldKey::Own(own) => self.context.config.field(own).is_some_and(|field| field.kind == FieldKind::Text),
+            FieldKey::Column(_) => true,
         }
     }
 

@@ -7,7 +7,7 @@ use crate::model::{Field, FieldKey, Fragment, Meta, Revision, milestone_key};
 use crate::source::{FrontEntry, FrontValue};
 
 /// The keys of front matter that are no fields.
-const KEYS: &[&str] = &["title", "number", "covers", "author", "version", "date", "history"];
+const KEYS: &[&str] = &["title", "number", "covers", "author", "version", "date", "history", "kind"];
 
 impl Scribe<'_> {
     /// Reads the front matter.
@@ -41,6 +41,7 @@ impl Scribe<'_> {
             }
             "date" | "datum" | "stand" => self.chapter.meta.date = text(),
             "history" | "historie" => self.chapter.meta.history = revisions(&entry.value),
+            key if super::kind::is_key(key) => self.front_kind(entry),
             _ if self.offer_fact(entry) => {}
             _ => match self.field_key(&entry.key) {
                 Some(key) => self.front_field(entry, key),

@@ -1,12 +1,12 @@
 //! Tables that define items, and tables that answer another document's (authoring format, sections 3 and 6).
 
 use super::events::Plain;
-use super::inline::Ink;
+use super::ink::Ink;
 use super::opening::{Opening, Spot, opening};
 use super::scribe::{Scribe, Until};
 use crate::config::vocabulary::{TEXT_HEADS, is_id_head, is_reason_head, is_title_head, is_verdict_head};
 use crate::config::{DefectClass, FieldName, Role, TestResult, Verdict, fold};
-use crate::model::{Answer, Block, FieldKey, Fragment, PlaceKind, Row, RowKind, Table, TargetEnd};
+use crate::model::{Answer, Block, FieldKey, Fragment, PageKind, PlaceKind, Row, RowKind, Table, TargetEnd};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 use std::sync::Arc;
@@ -23,6 +23,15 @@ impl Scribe<'_> {
     pub fn table(&mut self, at: usize, end: usize) {
         self.expects_fields = None;
         let mut cells = self.cells(at, end);
+        let is_own = match self.chapter.kind {
+            PageKind::Text => false,
+            PageKind::Glossary => self.term_table(at, &cells),
+            PageKind::Contacts => self.contact_table(at, &cells),
+            PageKind::Literature => self.work_table(at, &cells),
+        };
+        if is_own {
+            return;
+        }
         if self.holds_offers() {
             self.offer_table(&cells);
         }
@@ -43,7 +52,7 @@ impl Scribe<'_> {
         let line = self.line(at);
         let text_column = self.text_column(&cells);
         let title_column = self.title_column(&cells, text_column);
-        let head = cells.head.iter().map(|cell| self.ink(cell.clone(), 0).finish()).collect();
+        let head = cells.head.iter().map(|cell| self.plain_ink(cell.clone(), 0).finish()).collect();
         let mut rows = Vec::with_capacity(kinds.len());
         for (number, (kind, (row, columns))) in kinds.into_iter().zip(&cells.rows).enumerate() {
             rows.push(match kind {
@@ -170,9 +179,9 @@ impl Scribe<'_> {
         let item = self.open_item(found, PlaceKind::Table, Until::Entry);
         let line = self.chapter.items[item].place.line;
         let first = columns[0].clone();
-        let title = self.ink(found.title.clone().unwrap_or(found.next..first.end), found.skip);
+        let title = self.plain_ink(found.title.clone().unwrap_or(found.next..first.end), found.skip);
         self.give_title(item, title);
-        let mut cells = vec![self.ink(first, 0).finish()];
+        let mut cells = vec![self.plain_ink(first, 0).finish()];
         // A row has as many cells as the head; what has no head is no field.
         for (column, cell) in columns.iter().enumerate().skip(1) {
             let head = heads.get(column).map_or("", String::as_str);
@@ -188,7 +197,7 @@ impl Scribe<'_> {
                     self.set_field(item, FieldKey::Known(FieldName::Acceptance), cell.clone(), 0);
                 }
             } else if is_title_head(head) || Some(column) == title_column {
-                let ink = self.ink(cell.clone(), 0);
+                let ink = self.plain_ink(cell.clone(), 0);
                 self.give_title(item, ink);
                 cells.push(self.chapter.items[item].heading.clone());
             } else {

@@ -9,6 +9,7 @@ mod card;
 mod diagram;
 mod forward;
 mod fragment;
+mod glossary;
 mod highlight;
 mod pages;
 mod plan;
@@ -22,6 +23,7 @@ pub(crate) use fragment::encoded;
 pub use plan::{Page, PageId};
 pub use theme::Theme;
 
+use crate::compare::Comparison;
 use crate::diag::{Diagnostic, Texts};
 use crate::model::{Amounts, ChapterKey, ItemKey, Project, Schedule, Tally};
 use fragment::Marks;
@@ -93,6 +95,8 @@ pub struct Site {
     plan: Plan,
     /// The items that findings concern, since findings name them so.
     named: OnceLock<Named>,
+    /// The offers compared, for the pages that show it.
+    comparison: OnceLock<Comparison>,
     /// Counts of all documents, in their order.
     tallies: Vec<Tally>,
     amounts: Amounts,
@@ -114,7 +118,19 @@ impl Site {
         let plan = Plan::new(&project, &theme.words, findings.len(), has_milestones);
         let tallies = project.document_keys().map(|key| Tally::of(&project, project.items_of_document(key))).collect();
         let has_tests = project.traces.iter().any(|trace| trace.kind == crate::model::TraceKind::Verifies);
-        Self { project, findings, texts, theme, plan, named: OnceLock::new(), tallies, amounts, schedule, has_tests }
+        Self {
+            project,
+            findings,
+            texts,
+            theme,
+            plan,
+            named: OnceLock::new(),
+            comparison: OnceLock::new(),
+            tallies,
+            amounts,
+            schedule,
+            has_tests,
+        }
     }
 
     /// Every page, in the project's order.
@@ -196,6 +212,11 @@ impl Site {
 
     fn words(&self) -> &Words {
         &self.theme.words
+    }
+
+    /// The offers of the project, compared.
+    fn comparison(&self) -> &Comparison {
+        self.comparison.get_or_init(|| Comparison::of(&self.project))
     }
 
     /// The item that a finding concerns.

@@ -11,6 +11,8 @@ use std::collections::{HashMap, HashSet};
 pub(super) const SYNOPSIS_ROWS: usize = 300;
 /// Rows of the matrix on one page.
 pub(super) const MATRIX_ROWS: usize = 1000;
+/// Items whose answers by all offers stand on one page of the comparison.
+pub(super) const COMPARISON_ROWS: usize = 500;
 /// Tests on one page of an acceptance report.
 pub(super) const TESTS: usize = 400;
 /// Questions of a survey on one page.
@@ -35,6 +37,10 @@ pub enum PageId {
     Synopsis(usize, usize),
     /// Every item of a realised document in a table: index into the plan's targets, and the part of it.
     Matrix(usize, usize),
+    /// The offers side by side: the part of it, of which the first has all but the further items.
+    Comparison(usize),
+    /// What the offers cost.
+    Costs,
     /// The milestones, with efforts, costs and the budget.
     Milestones,
     /// The acceptance report of a document, and the part of it.
@@ -64,6 +70,8 @@ pub(super) struct Plan {
     pub pairs: Vec<(DocumentKey, Option<DocumentKey>)>,
     /// The documents that some other is to realise.
     pub targets: Vec<DocumentKey>,
+    /// The document that the comparison of the offers hangs under: the first that holds any.
+    pub offers: Option<DocumentKey>,
     /// The documents that have questions.
     pub surveys: Vec<DocumentKey>,
     /// IDs that items had before.
@@ -75,6 +83,8 @@ pub(super) struct Plan {
     first_item: usize,
     synopses: Vec<Vec<String>>,
     matrices: Vec<Vec<String>>,
+    comparison: Vec<String>,
+    costs: String,
     milestones: Option<String>,
     /// Each milestone's name in the fragment of an address, in the order of the settings.
     anchors: Vec<String>,
@@ -112,6 +122,7 @@ impl Plan {
             pages: Addresses::with_capacity(0),
             pairs,
             targets,
+            offers: project.document_keys().find(|key| project.document(*key).config.role == Role::Offers),
             surveys: project.document_keys().filter(|key| project.questions_of(*key).next().is_some()).collect(),
             forwards: forwards(project),
             documents: Vec::new(),
@@ -120,6 +131,8 @@ impl Plan {
             first_item: 0,
             synopses: Vec::new(),
             matrices: Vec::new(),
+            comparison: Vec::new(),
+            costs: String::new(),
             milestones: None,
             anchors: milestone_anchors(project),
             questions: Vec::new(),
@@ -156,6 +169,7 @@ impl Plan {
             let parts = document.items.len().div_ceil(MATRIX_ROWS).max(1);
             self.matrices.push(planner.parts(&base, parts, |part| PageId::Matrix(number, part)));
         }
+        self.comparison(planner);
         if has_milestones {
             let name = planner.words.get("address.milestones").to_owned();
             self.milestones = Some(planner.add(PageId::Milestones, &name));
@@ -169,6 +183,16 @@ impl Plan {
         }
         let name = planner.words.get("address.findings").to_owned();
         self.findings = planner.parts(&name, findings.div_ceil(FINDINGS).max(1), PageId::Findings);
+    }
+
+    fn comparison(&mut self, planner: &mut Planner<'_>) {
+        let Some(document) = self.offers else { return };
+        let key = planner.project.document(document).config.key.to_string();
+        let address = |name: &str| format!("{key}/{}", planner.words.get(name));
+        let (comparison, costs) = (address("address.comparison"), address("address.costs"));
+        let parts = crate::compare::demands(planner.project).len().div_ceil(COMPARISON_ROWS).max(1);
+        self.comparison = planner.parts(&comparison, parts, PageId::Comparison);
+        self.costs = planner.add(PageId::Costs, &costs);
     }
 
     fn texts(&mut self, planner: &mut Planner<'_>) {
@@ -239,6 +263,16 @@ impl Plan {
 
     pub fn matrix(&self, target: usize) -> &[String] {
         &self.matrices[target]
+    }
+
+    /// The parts of the comparison; none where there is no document for offers.
+    pub fn compared(&self) -> &[String] {
+        &self.comparison
+    }
+
+    /// The page of the costs; empty where there is no document for offers.
+    pub fn costs(&self) -> &str {
+        &self.costs
     }
 
     /// None where the project has neither milestones nor amounts.

@@ -148,7 +148,7 @@ impl<'s> Writer<'s> {
     }
 
     /// The address of an answer's row.
-    fn answer_href(&self, answer: AnswerKey) -> String {
+    pub fn answer_href(&self, answer: AnswerKey) -> String {
         let number = answer.1 + 1;
         match self.scope {
             Scope::Whole(document) if self.site.project.document_of_chapter(answer.0) == Some(document) => {

@@ -28,6 +28,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<S
     let content = Content::new("document", document.title.clone())
         .of(Some(key))
         .with("intro", intro)
+        .with("offers", super::offers::overview(site, page, key))
         .with("state", state(site, key))
         .with("chapters", rows)
         .with("is_covered", tally.coverable() > 0 && !site.is_for_bidders())

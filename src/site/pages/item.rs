@@ -26,6 +26,8 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<Strin
         strand(&mut writer, key);
     }
     let strand = std::mem::take(&mut writer.out);
+    super::offers::on_item(&mut writer, key);
+    let replies = std::mem::take(&mut writer.out);
     cases(&mut writer, key);
     let cases = std::mem::take(&mut writer.out);
     others(&mut writer, key);
@@ -44,6 +46,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<Strin
         .with("chapter_href", chapter_href)
         .with("card", card)
         .with("strand", strand)
+        .with("replies", replies)
         .with("cases", cases)
         .with("others", others)
         .with("mentions", mentions)

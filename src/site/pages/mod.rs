@@ -10,6 +10,7 @@ mod item;
 mod matrix;
 mod milestones;
 mod moved;
+mod offers;
 mod questions;
 mod sums;
 mod synopsis;
@@ -44,6 +45,8 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
         PageId::Item(key) => item::render(site, page, key),
         PageId::Synopsis(pair, part) => synopsis::render(site, page, pair, part),
         PageId::Matrix(target, part) => matrix::render(site, page, target, part),
+        PageId::Comparison(part) => offers::comparison(site, page, part),
+        PageId::Costs => offers::costs(site, page),
         PageId::Milestones => milestones::render(site, page),
         PageId::Acceptance(key, part) => acceptance::render(site, page, key, part),
         PageId::Questions(survey, part) => questions::render(site, page, survey, part),
