@@ -1,7 +1,7 @@
 //! Blocks of code, and the diagrams among them.
 
 use super::diagram::{Fault, draw};
-use super::inline::Ink;
+use super::ink::Ink;
 use super::scribe::Scribe;
 use crate::diag::Severity;
 use crate::model::HoleKind;
