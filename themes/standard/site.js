@@ -280,6 +280,30 @@
     };
   };
 
+  // ── Search: button[data-search] opens it, as do "/" and Ctrl-K. Its script and its index are loaded when it is first used. ──
+
+  const search = (button) => {
+    let script = null;
+    const open = () => {
+      if (script) return void document.dispatchEvent(new Event("heftfaden:search"));
+      script = document.createElement("script");
+      script.src = button.dataset.search;
+      script.onerror = () => { script = null; button.textContent = button.dataset.searchFailed; };
+      document.head.append(script);
+    };
+    // A key without Ctrl can be in the way of who speaks to the machine: the dialog lets them turn it off.
+    const slash = () => { try { return localStorage.getItem("heftfaden-slash") !== "off"; } catch { return true; } };
+    button.addEventListener("click", open);
+    addEventListener("keydown", (event) => {
+      const { key, ctrlKey, metaKey, altKey } = event;
+      const withControl = (ctrlKey || metaKey) && !altKey && key.toLowerCase() === "k";
+      const alone = key === "/" && !ctrlKey && !metaKey && !altKey && slash() && !document.querySelector("dialog[open]") && !event.target.closest?.("input, textarea, select, [contenteditable]");
+      if (event.defaultPrevented || !(withControl || alone)) return;
+      event.preventDefault();
+      open();
+    });
+  };
+
   // ── Start, and every change of the page ──
 
   const BEHAVIOURS = [
@@ -287,6 +311,7 @@
     ["table[data-sort]", sorting],
     ["[data-csv]", csv],
     ["[data-here]", here],
+    ["[data-search]", search],
     ["[data-synopsis]", synopsis],
     ["form[data-filter]", filter],
   ];
