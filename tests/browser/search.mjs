@@ -149,6 +149,10 @@ async function keyboard(page, must, file) {
   must((await input(page).inputValue()) === 'kunde' && (await hits(page)).length > 0, 'the last question is forgotten');
   await page.keyboard.type('lh310');
   await ask(page, 'lh310');
+  const [tab] = await Promise.all([page.context().waitForEvent('page', { timeout: 5000 }), page.keyboard.press('Control+Enter')]);
+  must(/LH-310/.test(await tab.waitForURL(/LH-310/).then(() => tab.url())), 'Ctrl-Enter opens no tab');
+  must(await page.locator('.search-box').isVisible(), 'Ctrl-Enter closes the search');
+  await tab.close();
   await page.keyboard.press('Enter');
   await page.waitForURL(/lastenheft\/LH-310\/index\.html$/);
   await page.goBack();

@@ -39,7 +39,7 @@
     const before = /^\d+$/.test(word) ? "[^\\d]" : word.length < 3 ? "[\\n ]" : "";
     const looks = [{ word: new RegExp(before + pattern(word), "g"), skip: before ? 1 : 0, stem: false }];
     if (part !== word && !before) looks.push({ word: new RegExp(pattern(part), "g"), skip: 0, stem: true });
-    return { word, looks, mark: new RegExp(`${before === "[^\\d]" ? "(?<!\\d)" : before ? "(?<![\\p{Alphabetic}\\p{N}])" : ""}(?:${pattern(part)})`, "gu") };
+    return { word, looks, mark: new RegExp(`${before === "[^\\d]" ? "(?<!\\d)" : before ? "(?<![\\p{Alphabetic}\\p{N}])" : ""}(?:${pattern(word)}|${pattern(part)})`, "gu") };
   };
 
   // ── The index ──
@@ -147,7 +147,12 @@
     const come = (file, read) => file.then((content) => {
       read(content);
       state.missing -= 1;
-    }).then(() => { if (state === loaded) search(); }, () => { if (state === loaded) fail(); });
+    }).then(() => {
+      if (state !== loaded) return;
+      search();
+      // Once for nothing: the first key need not wait until the browser has made machine code of it.
+      if (!state.missing) setTimeout(() => find(state, [query("e"), query("prufungen")]));
+    }, () => { if (state === loaded) fail(); });
     come(file("names", content.names), (names) => { state.index = readNames(names); });
     content.parts.forEach((hash, number) => come(file("part", hash), (part) => { state.parts[number] = readPart(part); }));
   };
@@ -164,7 +169,7 @@
   // ── Finding ──
 
   const IN_TITLE = [0, 5, 7, 9, 12], IN_TEXT = [0, 1, 3, 4, 6]; // by how well a word fits
-  const SAME_ID = 100, ID_STARTS = 50, ID_ENDS = 20, SAME_TITLE = 4;
+  const SAME_ID = 100, ID_STARTS = 50, ID_ENDS = 20, SAME_TITLE = 4, ITEM = 2;
 
   // The entries that have all words, the best first.
   const find = ({ index, parts }, queries) => {
@@ -198,6 +203,7 @@
     for (let entry = 0; entry < count; entry += 1) {
       if (words[entry] < queries.length) continue;
       const own = index.keys[entry];
+      if (own !== undefined) total[entry] += ITEM;
       if (own !== undefined && /\d/.test(key)) {
         if (own.startsWith(key)) total[entry] += ID_STARTS;
         else if (own.endsWith(key) && !/\d/.test(own.at(-key.length - 1))) total[entry] += ID_ENDS;

@@ -1,5 +1,5 @@
 // Heftfaden, standard theme. Without this script everything can be read and every link works; it adds
-// theme choice, filters, sorting, CSV, where the reader is, the curved threads of the synopsis and their dimming.
+// theme choice, filters, sorting, CSV, the way to the search, where the reader is, the curved threads of the synopsis and their dimming.
 // Every word that it shows stands in the page; it waits for `data-…` attributes and does nothing without them.
 // A behaviour takes its element and returns what brings it up to date with the page: called at the start, and again
 // whenever the page has changed under it.

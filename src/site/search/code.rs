@@ -2,7 +2,7 @@
 
 /// The signs that numbers are written in: printable ASCII without `"` and `\`, 92 of them.
 const SIGNS: &[u8; 92] =
-    br#"!#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"#;
+    br"!#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 
 const BASE: u32 = SIGNS.len() as u32;
 /// Numbers below it take one sign.
@@ -106,7 +106,9 @@ pub(super) mod tests {
         #[test]
         fn numbers_come_back(values in prop::collection::vec(prop_oneof![0u32..70, 0u32..3000, 0u32..40_000, any::<u32>()], 0..40)) {
             let mut out = String::new();
-            values.iter().for_each(|value| number(*value, &mut out));
+            for value in &values {
+                number(*value, &mut out);
+            }
             prop_assert!(!out.contains(['"', '\\']));
             let mut signs = out.chars();
             let read: Vec<u32> = std::iter::from_fn(|| read(&mut signs)).collect();
