@@ -1,7 +1,8 @@
 //! Writes a project of any size for measuring: `generate ITEMS FOLDER`.
 //!
 //! Half of the items are the Lastenheft's, half the Pflichtenheft's, and each of these realises one of those; for
-//! every ten items there is an acceptance test besides. The same number gives the same bytes everywhere.
+//! every ten items there is an acceptance test besides. Three suppliers answer the Lastenheft. The same number gives the
+//! same bytes everywhere.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -39,14 +40,61 @@ pub fn generate(items: usize, folder: &Path) -> io::Result<()> {
     let writer = Writer { half, words: Words(0x0FAD) };
     writer.document(&folder.join("content/pflichtenheft"), half, "Realisiert", Writer::realising)?;
     let writer = Writer { half, words: Words(0xABBA) };
-    writer.document(&folder.join("content/abnahme"), items / 10, "Prüft", Writer::test)
+    writer.document(&folder.join("content/abnahme"), items / 10, "Prüft", Writer::test)?;
+    for (number, supplier) in SUPPLIERS.iter().enumerate() {
+        let words = Words(0xB1D0 + number as u64);
+        Writer { half, words }.offer(&folder.join("content/angebote").join(supplier), items - half)?;
+    }
+    fs::write(folder.join("content/angebote/bewertung.md"), POINTS)
 }
+
+const SUPPLIERS: [&str; 3] = ["albers", "berger", "clausen"];
+
+const POINTS: &str = "# Bewertung\n\n| Kriterium | albers | berger | clausen |\n| --- | --- | --- | --- |\n| Präsentation | 8 – sicher | 6 | 7,5 |\n";
+
+/// Rows of an offer's answers in one file.
+const ANSWERS: usize = 500;
+
+const REPLIES: &[&str] = &[
+    "Standard",
+    "Standard",
+    "Parametrierung",
+    "Parametrierung",
+    "Zusatzprogrammierung",
+    "Drittprodukt",
+    "künftiges Release",
+    "",
+];
+
+const COSTS: &str = "| Kostenfaktor | Position | Betrag | Turnus | Bezug | Fällig |\n| --- | --- | --- | --- | --- | --- |\n\
+    | Komponenten | Lizenzen | 1.250 € | einmalig | je Nutzer | M1 |\n| Administration | | enthalten | | | |\n\
+    | Einführung | Installation | 24.000 € | | | M1 |\n| Schulung | zwei Tage | 4.800 € | | | M2 |\n\
+    | Wartung | | 310,50 € | monatlich | | M2 |\n| Hotline | | 4,20 € | monatlich | je Nutzer | M2 |\n";
 
 const SETTINGS: &str = r#"[project]
 title = "Messprojekt"
 language = "de"
 customer = "Muster AG"
 supplier = "Beispiel GmbH"
+users = 40
+budget = "250.000 €"
+
+[offers]
+start = "M2"
+
+[criteria]
+muss = 50
+wunsch = 20
+referenzen = { weight = 15, best = 20, worst = 0 }
+praesentation = 15
+
+[milestones.M1]
+title = "Testsystem"
+date = "2027-03-19"
+
+[milestones.M2]
+title = "Echtbetrieb"
+date = "2027-07-05"
 
 [documents.lastenheft]
 role = "lastenheft"
@@ -94,6 +142,31 @@ impl Writer {
             }
             text.push_str("\n[^norm]: Siehe DIN 69901-5, Begriffe der Projektabwicklung.\n");
             fs::write(folder.join(format!("{:04}-kapitel.md", chapter + 1)), text)?;
+        }
+        Ok(())
+    }
+
+    /// Writes an offer that answers `count` items, in files of [`ANSWERS`] rows.
+    fn offer(mut self, folder: &Path, count: usize) -> io::Result<()> {
+        fs::create_dir_all(folder)?;
+        let references = self.words.below(20);
+        fs::write(folder.join("index.md"), format!("---\nreferenzen: {references}\n---\n\n# Angebot\n\n{COSTS}"))?;
+        for (chapter, first) in (0..count).step_by(ANSWERS).enumerate() {
+            let mut text = format!(
+                "# Antworten {}\n\n| ID | Antwort | Preis | Bemerkung |\n| --- | --- | ---: | --- |\n",
+                chapter + 1
+            );
+            for number in first..count.min(first + ANSWERS) {
+                let reply = self.words.pick(REPLIES);
+                let price = if reply == "Zusatzprogrammierung" {
+                    format!("{} €", 100 * (1 + self.words.below(40)))
+                } else {
+                    String::new()
+                };
+                let remark = if number.is_multiple_of(9) { self.words.sentence() } else { String::new() };
+                let _ = writeln!(text, "| LH-{} | {reply} | {price} | {remark} |", number + 1);
+            }
+            fs::write(folder.join(format!("{:04}-antworten.md", chapter + 1)), text)?;
         }
         Ok(())
     }

@@ -2,8 +2,8 @@
 
 use crate::config::Config;
 use crate::link::{Input, link};
-use crate::model::{Chapter, DocumentConfig, DocumentGrammar, Grammar, IdPattern, Project, Role};
-use crate::parse::{Context, Survey, outline, parse};
+use crate::model::{Chapter, DocumentConfig, DocumentGrammar, Grammar, IdPattern, Project, Role, TestReport};
+use crate::parse::{Context, Survey, junit, outline, parse};
 use crate::source::{self, CONTENT, SourceFile, Sources};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -42,6 +42,7 @@ pub fn assemble(sources: &Sources) -> Project {
 pub struct Workshop {
     surveys: HashMap<Arc<str>, (Arc<SourceFile>, Arc<Survey>)>,
     chapters: HashMap<Arc<str>, (Arc<SourceFile>, Arc<Chapter>)>,
+    reports: HashMap<Arc<str>, (Arc<SourceFile>, Arc<TestReport>)>,
     /// What the chapters were parsed with.
     config: Arc<Config>,
     grammar: Arc<Grammar>,
@@ -61,6 +62,9 @@ impl Workshop {
             let document = document_of(file).and_then(|key| config.document(key));
             parse(file, Context { config, grammar, document })
         });
+        let results: Vec<Arc<SourceFile>> = sources.results.iter().map(|it| Arc::clone(&it.file)).collect();
+        let reports = made(&mut self.reports, &results, junit);
+        let of = sources.results.iter().map(|it| Arc::clone(&it.document));
         let mut diagnostics = sources.diagnostics.clone();
         let mut outlines = BTreeMap::new();
         for (name, text) in &sources.outlines {
@@ -76,6 +80,7 @@ impl Workshop {
             grammar: Arc::clone(grammar),
             chapters,
             attachments: sources.attachments.keys().cloned().collect(),
+            reports: of.zip(reports).collect(),
             outlines,
             diagnostics,
         })

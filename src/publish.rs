@@ -131,6 +131,8 @@ pub fn rewrite(path: &Path, before: Option<&str>, after: &str) -> Result<(), Err
         (Ok(now), Some(before)) if now == before.as_bytes() => Some(&[][..]),
         (Ok(now), Some(before)) if now.strip_prefix(MARK) == Some(before.as_bytes()) => Some(MARK),
         (Err(error), None) if error.kind() == io::ErrorKind::NotFound => Some(&[][..]),
+        // What cannot be read may be as it was; it is the reading that failed.
+        (Err(error), _) if error.kind() != io::ErrorKind::NotFound => return Err(at(path)(error)),
         _ => None,
     };
     let Some(mark) = mark else { return Err(Error::Changed { path: path.to_owned() }) };
@@ -375,5 +377,19 @@ mod tests {
             assert_eq!(from_line(&to_line(path)), path);
             assert!(!to_line(path).starts_with('#') && !to_line(path).contains('\n'), "{path:?}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_read_has_not_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("datei");
+        fs::write(&file, "a").unwrap();
+        for before in [None, Some("a")] {
+            assert!(matches!(rewrite(&file.join("b"), before, "c"), Err(Error::Io { .. })), "{before:?}");
+            assert!(matches!(rewrite(folder.path(), before, "c"), Err(Error::Io { .. })), "{before:?}");
+        }
+        assert!(matches!(rewrite(&file, None, "c"), Err(Error::Changed { .. })));
+        assert!(matches!(rewrite(&file.with_extension("weg"), Some("a"), "c"), Err(Error::Changed { .. })));
+        assert_eq!(fs::read_to_string(&file).unwrap(), "a");
     }
 }

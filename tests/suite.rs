@@ -8,7 +8,7 @@
 //! - ` ```findings `: each line `level code file:line:column`, and optionally words that the message or the hint must
 //!   contain, in either language. They are all findings of the case, in any order.
 //! - ` ```items `: each line `document ID place coverage proof`, with `-` for none; then, behind ` | `, facts `name:
-//!   value` about the item (`title`, `priority`, `status`, `result`, `parent`, `traces`, or a field). They are all items
+//!   value` about the item (`title`, `priority`, `status`, `result`, `defect`, `day`, `cases`, `parent`, `traces`, or a field). They are all items
 //!   of the case, in order.
 //!
 //! `SUITE=word cargo test --test suite` runs the cases whose names contain a word.
@@ -337,7 +337,10 @@ fn fact(project: &Project, key: ItemKey, name: &str) -> String {
         "titled" => Some(if item.titled == Titled::Given { "given" } else { "first sentence" }.to_owned()),
         "priority" => item.priority.map(|priority| priority.key().to_owned()),
         "status" => item.status.map(|status| status.key().to_owned()),
-        "result" => item.result.map(|result| result.key().to_owned()),
+        "result" => project.result_of(key).map(|result| result.key().to_owned()),
+        "defect" => item.defect.map(|defect| defect.key().to_owned()),
+        "day" => project.day_of(key).map(str::to_owned),
+        "cases" => Some(project.cases_of(key).len().to_string()),
         "parent" => item.parent.map(|parent| project.chapter(project.chapter_of(key)).items[parent].id.to_string()),
         "traces" => {
             let traces: Vec<String> = project.traces_from(key).map(|trace| described_trace(project, trace)).collect();

@@ -7,9 +7,11 @@
 mod ambiguous_or;
 pub mod baseline;
 mod boundary_realised;
+mod budget_exceeded;
 mod comparative_without_reference;
 mod contradictory_answer;
 mod criterion_unrated;
+mod defects;
 mod excluded_without_reason;
 mod hidden_cost;
 mod long_sentence;
@@ -17,6 +19,7 @@ pub mod manual;
 mod moved_nowhere;
 mod muss_open;
 mod muss_partial;
+mod muss_untested;
 mod muss_without_criterion;
 mod no_obligation;
 mod no_origin;
@@ -32,6 +35,7 @@ mod promise_missing;
 mod quantity_without_figure;
 mod report;
 pub mod since;
+mod sum_exceeded;
 mod test_without_target;
 mod totality;
 mod two_obligations;
@@ -76,13 +80,14 @@ pub const CHECKS: &[Check] = &[
     reported("unquoted-number", Severity::Warning),
     reported("unknown-field", Severity::Error),
     reported("unknown-choice", Severity::Error),
+    reported("invalid-effort", Severity::Error),
+    reported("invalid-price", Severity::Error),
+    reported("mixed-currency", Severity::Error),
     reported("math-invalid", Severity::Warning),
     reported("unknown-allowance", Severity::Warning),
     // Offers.
     reported("unknown-answer", Severity::Error),
     reported("answered-twice", Severity::Error),
-    reported("invalid-price", Severity::Error),
-    reported("mixed-currency", Severity::Error),
     reported("unknown-cost-factor", Severity::Warning),
     reported("unclear-due", Severity::Warning),
     reported("unclear-fact", Severity::Warning),
@@ -100,6 +105,10 @@ pub const CHECKS: &[Check] = &[
     reported("missing-image", Severity::Error),
     reported("external-image", Severity::Warning),
     reported("unsafe-link", Severity::Warning),
+    // Results of tests.
+    reported("junit-missing", Severity::Warning),
+    reported("junit-invalid", Severity::Error),
+    reported("junit-unmatched", Severity::Warning),
     // The project as a whole.
     of_project("muss-open", Severity::Error, muss_open::run),
     of_project("muss-partial", Severity::Error, muss_partial::run),
@@ -108,7 +117,14 @@ pub const CHECKS: &[Check] = &[
     of_project("boundary-realised", Severity::Error, boundary_realised::run),
     of_project("contradictory-answer", Severity::Warning, contradictory_answer::run),
     of_project("no-origin", Severity::Warning, no_origin::run),
+    of_project("sum-exceeded", Severity::Warning, sum_exceeded::run),
+    of_project("budget-exceeded", Severity::Warning, budget_exceeded::run),
     of_project("test-without-target", Severity::Hint, test_without_target::run),
+    of_project("muss-untested", Severity::Warning, muss_untested::run),
+    of_project("defect-without-class", Severity::Warning, defects::without_class),
+    of_project("class-without-defect", Severity::Hint, defects::without_defect),
+    of_project("result-without-date", Severity::Hint, defects::without_date),
+    of_project("result-contradicts", Severity::Warning, defects::contradicting),
     of_project("pflichtenheft-without-lastenheft", Severity::Error, pflichtenheft_without_lastenheft::run),
     of_project("outline-missing", Severity::Warning, outline_missing::run),
     of_project("outline-empty", Severity::Warning, outline_empty::run),

@@ -23,6 +23,9 @@ use super::wording::{Sayings, Spot, say, spots_of};
 use crate::diag::Text;
 use crate::model::{ItemKey, Project, Role, TraceKind, WordingKind};
 
+/// So many are no way of writing unless they are most.
+const FEW: usize = 4;
+
 pub(super) fn run(found: &mut Report<'_>) {
     let sayings = Sayings {
         kind: WordingKind::NoObligation,
@@ -43,10 +46,15 @@ pub(super) fn run(found: &mut Report<'_>) {
     };
     let project = found.project;
     for (document, spots) in spots_of(project, sayings.kind, is_unsaid) {
-        if spots.len() * 2 <= project.items_of_document(document).len() {
+        if !is_a_way_of_writing(spots.len(), project.items_of_document(document).len()) {
             say(found, document, &sayings, &spots);
         }
     }
+}
+
+/// Whether so many of all items are like that that their author means nothing by it.
+fn is_a_way_of_writing(like_that: usize, all: usize) -> bool {
+    like_that * 2 > all || like_that > FEW && like_that * 4 > all
 }
 
 fn is_unsaid(project: &Project, spot: &Spot<'_>) -> bool {

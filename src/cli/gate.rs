@@ -46,7 +46,15 @@ impl Gate {
         }
         let is_in = |list: &[String], code: &str| list.iter().any(|name| name.trim() == code);
         let looks = |code: &str| (self.only.is_empty() || is_in(&self.only, code)) && !is_in(&self.skip, code);
-        Ok(CHECKS.iter().map(|check| check.code).filter(|code| looks(code)).collect())
+        let codes: Vec<&str> = CHECKS.iter().map(|check| check.code).filter(|code| looks(code)).collect();
+        if codes.is_empty() {
+            // A gate that nothing looks at would always be open.
+            return Err(Failure::Use(match language {
+                Language::De => "--only und --skip zusammen lassen keine Prüfung übrig.".to_owned(),
+                Language::En => "--only and --skip together leave no check to look".to_owned(),
+            }));
+        }
+        Ok(codes)
     }
 
     /// Checks the project, and lets pass what it is asked for.
@@ -126,7 +134,9 @@ fn read(path: &Path, language: Language) -> Result<Option<(String, Baseline)>, F
         Err(error) => {
             let path = path.display();
             return Err(Failure::Use(match language {
-                Language::De => format!("Die Bestandsliste {path} ist nicht zu lesen: {error}"),
+                Language::De => {
+                    format!("Die Bestandsliste {path} ist nicht zu lesen: {}", super::reason(&error, language))
+                }
                 Language::En => format!("the baseline {path} cannot be read: {error}"),
             }));
         }

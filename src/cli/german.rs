@@ -78,7 +78,10 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("fmt check", "Nichts schreiben, die Dateien nennen, die sich ändern würden, und dann mit 1 enden"),
     ("fmt diff", "Nichts schreiben, und zeigen, was sich ändern würde"),
     ("number", "IDs vorschlagen für das, was etwas verlangt und keine hat, als Unterschied zum Text"),
-    ("number files", "Dateien, Ordner oder Dokumente des Projekts; sonst alle Dateien des Lastenhefts"),
+    (
+        "number files",
+        "Dateien, Ordner oder Dokumente des Projekts; sonst das Lastenheft, und ein Pflichtenheft, in dem noch kein Item steht",
+    ),
     ("number write", "Die IDs in die Dateien schreiben, statt den Unterschied zu zeigen"),
     ("explain", "Die Handbuchseite einer Prüfung zeigen"),
     ("explain code", "Der Name der Prüfung, wie jeder Befund ihn nennt"),
@@ -89,3 +92,26 @@ pub(super) const HELP: &[(&str, &str)] = &[
 ];
 
 const DIR: &str = "Der Ordner des Projekts; sonst der, in dem der Arbeitsordner liegt";
+
+/// What stands for an argument's value, in English and in German.
+pub(super) const VALUES: &[(&str, &str)] = &[
+    ("CODE", "CODE"),
+    ("DIR", "ORDNER"),
+    ("DOCUMENT", "DOKUMENT"),
+    ("FILE", "DATEI"),
+    ("FILES", "DATEIEN"),
+    ("FORMAT", "FORMAT"),
+    ("HOST", "HOST"),
+    ("ID", "ID"),
+    ("LANG", "SPRACHE"),
+    ("LEVEL", "STUFE"),
+    ("N", "N"),
+    ("NAME", "NAME"),
+    ("NEW", "NEU"),
+    ("OLD", "ALT"),
+    ("PORT", "PORT"),
+    ("REV", "REVISION"),
+    ("SHELL", "SHELL"),
+    ("TITLE", "TITEL"),
+    ("URL", "URL"),
+];

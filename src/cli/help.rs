@@ -1,7 +1,7 @@
 //! The program's help in the reader's language. clap has English alone: where the reader's language is German, the built
 //! commands get their texts, headings and usage from the table in `german`.
 
-use super::german::HELP;
+use super::german::{HELP, VALUES};
 use crate::diag::Language;
 use clap::builder::{PossibleValue, PossibleValuesParser, Resettable, StyledStr};
 use clap::{Arg, Command};
@@ -71,6 +71,7 @@ fn argument_name(argument: &Arg, path: &str) -> String {
 /// An argument with its German text.
 fn german_argument(argument: Arg, path: &str, purpose: Purpose) -> Arg {
     let name = argument_name(&argument, path);
+    let argument = with_german_values(argument);
     let mut help = text(&name).map(str::to_owned).unwrap_or_default();
     let heading = if argument.is_positional() { "Argumente" } else { "Optionen" };
     let values = if argument.get_action().takes_values() { argument.get_possible_values() } else { Vec::new() };
@@ -92,6 +93,19 @@ fn german_argument(argument: Arg, path: &str, purpose: Purpose) -> Arg {
             let argument = argument.help(help).long_help(Resettable::Reset).help_heading(heading);
             if values.is_empty() { argument } else { argument.value_parser(PossibleValuesParser::new(values)) }
         }
+    }
+}
+
+/// An argument whose values have German names. Below a heading of ours clap sorts by name what must stand in its own order.
+fn with_german_values(argument: Arg) -> Arg {
+    let order = argument.get_index();
+    let argument = if let Some(order) = order { argument.display_order(order) } else { argument };
+    let german = |name: &str| VALUES.iter().find(|(english, _)| *english == name).map(|(_, german)| *german);
+    let names: Option<Vec<&'static str>> =
+        argument.get_value_names().and_then(|names| names.iter().map(|name| german(name)).collect());
+    match names {
+        Some(names) if argument.get_action().takes_values() => argument.value_names(names),
+        _ => argument,
     }
 }
 
@@ -184,6 +198,33 @@ mod tests {
             helps.extend(inner.get_subcommands_mut().map(|inner| inner.render_long_help().to_string()));
         }
         helps
+    }
+
+    #[test]
+    fn what_stands_for_a_value_is_german_and_in_its_order() {
+        let german = helps(Language::De).join("\n");
+        for word in ["DIR", "FILE", "FILES", "DOCUMENT", "OLD", "NEW", "LEVEL", "TITLE", "LANG"] {
+            let is_left = ['<', '['].into_iter().any(|open| german.contains(&format!("{open}{word}")));
+            assert!(!is_left, "{word} in\n{german}");
+        }
+        assert!(german.contains("heftfaden new item [OPTIONEN] <DOKUMENT> [ORDNER]"), "{german}");
+        let list = german.split("\n  <DOKUMENT>").nth(1).and_then(|rest| rest.split("Optionen:").next());
+        assert!(list.is_some_and(|rest| rest.contains("\n  [ORDNER]")), "{german}");
+        let mut english = Arguments::command();
+        english.build();
+        let known: BTreeSet<&str> = VALUES.iter().map(|(english, _)| *english).collect();
+        let mut wanted = BTreeSet::new();
+        value_names(&english, &mut wanted);
+        assert!(wanted.iter().map(String::as_str).eq(known), "{wanted:?}: rows of VALUES in src/cli/german.rs");
+    }
+
+    /// What all arguments of a command and of those below it call their values.
+    fn value_names(command: &Command, found: &mut BTreeSet<String>) {
+        let taking = command.get_arguments().filter(|argument| argument.get_action().takes_values());
+        found.extend(taking.filter_map(Arg::get_value_names).flatten().map(ToString::to_string));
+        for inner in command.get_subcommands() {
+            value_names(inner, found);
+        }
     }
 
     #[test]

@@ -271,6 +271,16 @@ impl Made<'_> {
                 Language::En => format!("There already, and unchanged: {}", names.join(", ")),
             });
         }
+        lines.extend(self.notes(language));
+        lines.push(String::new());
+        lines.extend(self.next(starter, language));
+        lines.push(String::new());
+        lines.join("\n")
+    }
+
+    /// What is left to the author: what is missing, or stands elsewhere.
+    fn notes(&self, language: Language) -> Vec<String> {
+        let mut lines = Vec::new();
         if self.lacks_ignore() {
             lines.push(match language {
                 Language::De => "In .gitignore fehlt noch die Zeile /public/".to_owned(),
@@ -287,10 +297,17 @@ impl Made<'_> {
                 }
             });
         }
-        lines.push(String::new());
-        lines.extend(self.next(starter, language));
-        lines.push(String::new());
-        lines.join("\n")
+        if self.new.iter().any(|file| file.after.contains("HEFTFADEN_SOURCE")) {
+            lines.push(match language {
+                Language::De => {
+                    "In den Pipelines fehlt noch, woher sie das Programm holen: HEFTFADEN_SOURCE, oben in der Datei.".to_owned()
+                }
+                Language::En => {
+                    "The pipelines still lack where they get the program from: HEFTFADEN_SOURCE, at the top of the file.".to_owned()
+                }
+            });
+        }
+        lines
     }
 
     /// Whether an own `.gitignore` says nothing of the folder that `build` writes.

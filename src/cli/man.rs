@@ -41,7 +41,7 @@ fn write_all(command: Command, folder: &Path, language: Language) -> Result<(), 
 fn failure(path: &Path, error: &io::Error, language: Language) -> Failure {
     let path = path.display();
     Failure::Use(match language {
-        Language::De => format!("{path} ist nicht zu schreiben: {error}"),
+        Language::De => format!("{path} ist nicht zu schreiben: {}", super::reason(error, language)),
         Language::En => format!("{path} cannot be written: {error}"),
     })
 }

@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod failure;
 mod fmt;
 mod gate;
 mod german;
@@ -20,6 +21,7 @@ mod serve;
 
 use crate::diag::Language;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use failure::{Failure, reason};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -29,7 +31,7 @@ use std::process::ExitCode;
 #[command(name = "heftfaden", version, about, arg_required_else_help = true)]
 struct Arguments {
     /// Threads to use; by default one for each processor.
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", display_order = 900)]
     threads: Option<usize>,
     #[command(subcommand)]
     command: Command,
@@ -61,24 +63,6 @@ enum Command {
     Fmt(fmt::Fmt),
     /// Give an item another ID, and every reference to it
     Rename(rename::Rename),
-}
-
-/// Why a command could not do its work at all.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error("{0}")]
-    Load(String),
-    /// What was asked for cannot be, in the reader's language.
-    #[error("{0}")]
-    Use(String),
-    #[error(transparent)]
-    Publish(#[from] crate::publish::Error),
-    #[error(transparent)]
-    Site(#[from] crate::site::Error),
-    #[error(transparent)]
-    Serve(#[from] crate::serve::Error),
-    #[error(transparent)]
-    Output(#[from] std::io::Error),
 }
 
 /// Runs the program with the process's arguments. The exit code is 0 for success, 1 for errors in the documents where
@@ -118,7 +102,7 @@ pub fn run() -> ExitCode {
         Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
             // Nobody may be there to read it.
-            let _ = writeln!(std::io::stderr(), "heftfaden: {failure}");
+            let _ = writeln!(std::io::stderr(), "heftfaden: {}", failure.said(language()));
             ExitCode::from(2)
         }
     }
@@ -157,7 +141,7 @@ fn load(folder: &Path) -> Result<crate::load::Loaded, Failure> {
             (Language::En, std::io::ErrorKind::NotFound) => {
                 format!("there is no folder content in {path}; a project has the folders content/lastenheft and content/pflichtenheft with Markdown files; \"heftfaden init\" begins one")
             }
-            (Language::De, _) => format!("{path} ist nicht zu lesen: {error}"),
+            (Language::De, _) => format!("{path} ist nicht zu lesen: {}", reason(&error, Language::De)),
             (Language::En, _) => format!("{path} cannot be read: {error}"),
         })
     })

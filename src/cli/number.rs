@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub(super) struct Number {
-    /// Files, folders or documents of the project; by default all files of the Lastenheft
+    /// Files, folders or documents of the project; by default the Lastenheft, and a Pflichtenheft that has no item yet
     files: Vec<PathBuf>,
     /// Write the IDs into the files instead of showing the difference
     #[arg(long)]
@@ -116,10 +116,7 @@ fn unreadable(file: &str) -> String {
 fn summary(numbering: &Numbering, files: usize, writing: Writing) -> String {
     let ids = &numbering.ids;
     let (Some(first), Some(last)) = (ids.first(), ids.last()) else {
-        return match super::language() {
-            Language::De => "Keine Verpflichtung ohne ID gefunden.".to_owned(),
-            Language::En => "No obligation without an ID found.".to_owned(),
-        };
+        return nothing_found(&numbering.passed_over);
     };
     let range = if ids.len() == 1 { first.clone() } else { format!("{first} … {last}") };
     let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
@@ -138,5 +135,19 @@ fn summary(numbering: &Numbering, files: usize, writing: Writing) -> String {
                 Writing::Write => format!("{ids} written to {files}: {range}."),
             }
         }
+    }
+}
+
+/// What is said where no place for an ID was found: which documents nobody looked at, too.
+fn nothing_found(passed_over: &[Arc<str>]) -> String {
+    let names = passed_over.join(", ");
+    let call = format!("heftfaden number {}", passed_over.join(" "));
+    match (super::language(), passed_over) {
+        (Language::De, []) => "Keine Verpflichtung ohne ID gefunden.".to_owned(),
+        (Language::En, []) => "No obligation without an ID found.".to_owned(),
+        (Language::De, _) => {
+            format!("Keine Verpflichtung ohne ID gefunden. Nicht angesehen: {names}. Dort sucht `{call}`.")
+        }
+        (Language::En, _) => format!("No obligation without an ID found. Not looked at: {names}. `{call}` does."),
     }
 }

@@ -5,6 +5,10 @@ use super::{Config, DocumentConfig, Mentions, Priority, Role, Status};
 use crate::diag::{Diagnostic, Severity, Text};
 use std::sync::Arc;
 
+/// The settings of a document.
+const KEYS: &[&str] =
+    &["role", "title", "ids", "outline", "realises", "verifies", "mentions", "priority", "status", "junit"];
+
 impl Reader<'_> {
     /// The named documents first, in their order; then the well-known folders that are not named.
     pub(super) fn documents(&mut self, entry: &Entry<'_>, config: &mut Config) {
@@ -76,10 +80,8 @@ impl Reader<'_> {
                 let known: Vec<&str> = Status::ALL.iter().map(|status| status.key()).collect();
                 document.status = reader.choice(entry, Status::from_word, &known);
             }
-            _ => reader.unknown(
-                entry,
-                &["role", "title", "ids", "outline", "realises", "verifies", "mentions", "priority", "status"],
-            ),
+            "junit" => document.junit = reader.junit(entry, role),
+            _ => reader.unknown(entry, KEYS),
         });
         Some(document)
     }

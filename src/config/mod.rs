@@ -3,6 +3,7 @@
 pub mod date;
 mod documents;
 mod editor;
+mod junit;
 mod label;
 pub mod money;
 mod moved;
@@ -13,12 +14,13 @@ mod read;
 pub mod vocabulary;
 
 pub use editor::Editor;
+pub use junit::JunitGlob;
 pub use money::{Currency, Money, Quantity};
 pub use moved::Moved;
 pub use offer_words::{Basis, CostFactor, Fact, Measure, Reply, Rhythm};
 pub use offers::{Criterion, Decision, Offers, Scale};
 pub use read::parse;
-pub use vocabulary::{FieldName, Priority, Role, Status, TestResult, Verdict, Verification, fold};
+pub use vocabulary::{DefectClass, FieldName, Priority, Role, Status, TestResult, Verdict, Verification, fold};
 
 use crate::diag::{Language, Place, Severity};
 use std::collections::BTreeMap;
@@ -42,6 +44,8 @@ pub struct Config {
     pub users: Option<u32>,
     /// The Kostenrahmen: what the project may cost.
     pub budget: Option<Money>,
+    /// Where that is written.
+    pub budget_place: Option<Place>,
     /// The currency of amounts that name none, and of every sum.
     pub currency: Currency,
     /// Years of use that costs are added up over.
@@ -102,6 +106,8 @@ pub struct DocumentConfig {
     pub priority: Option<Priority>,
     /// The status that its items start from.
     pub status: Option<Status>,
+    /// Where test tools leave the results of its tests.
+    pub junit: Vec<JunitGlob>,
 }
 
 /// What an ID in the running text of an item means.
@@ -155,6 +161,13 @@ pub struct Milestone {
     pub date: Option<String>,
 }
 
+impl Milestone {
+    /// The day on which it is due, where that can be read.
+    pub fn day(&self) -> Option<date::Date> {
+        self.date.as_deref().and_then(date::read)
+    }
+}
+
 impl Default for Config {
     /// The settings of a project without `heftfaden.toml`.
     fn default() -> Self {
@@ -165,6 +178,7 @@ impl Default for Config {
             supplier: None,
             users: None,
             budget: None,
+            budget_place: None,
             currency: Currency::EUR,
             years: 5,
             base_url: None,
@@ -255,6 +269,7 @@ impl DocumentConfig {
             mentions: Mentions::Refer,
             priority: None,
             status: None,
+            junit: Vec::new(),
         }
     }
 

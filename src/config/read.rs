@@ -150,10 +150,31 @@ impl Reader<'_> {
         });
         // What it is written in when it names no currency may stand below it.
         if let Some((range, text)) = budget {
-            config.budget = Money::read(&text, config.currency);
-            if config.budget.is_none() {
-                self.invalid(range, "budget", "ein Betrag wie „148.000 €“", "an amount such as \"148.000 €\"");
+            self.budget(range, &text, config);
+        }
+    }
+
+    fn budget(&mut self, range: Range<usize>, text: &str, config: &mut Config) {
+        let own = config.currency;
+        match Money::read(text, own) {
+            Some(budget) if budget.currency == own && !budget.amount.is_sign_negative() => {
+                config.budget = Some(budget);
+                config.budget_place = Some(self.place(range));
             }
+            Some(budget) if budget.currency != own => {
+                let (found, own) = (budget.currency.code(), own.code());
+                let message = Text::new(
+                    format!("Der Kostenrahmen „{text}“ ist in {found}, das Projekt rechnet in {own}; er zählt nicht."),
+                    format!("the budget \"{text}\" is in {found}, the project adds up {own}; it does not count"),
+                );
+                let hint = Text::new(
+                    format!("Den Betrag in {own} nennen, oder currency = \"{found}\" setzen."),
+                    format!("Give the amount in {own}, or set currency = \"{found}\"."),
+                );
+                let place = self.place(range);
+                self.diagnostics.push(Diagnostic::new("mixed-currency", Severity::Error, place, message).hint(hint));
+            }
+            _ => self.invalid(range, "budget", "ein Betrag wie „148.000 €“", "an amount such as \"148.000 €\""),
         }
     }
 
@@ -200,7 +221,12 @@ impl Reader<'_> {
         let (mut title, mut date) = (entry.key.to_owned(), None);
         self.each(entry, |reader, entry| match entry.key {
             "title" => title = reader.string(entry).unwrap_or_default(),
-            "date" => date = reader.string(entry),
+            "date" => {
+                date = reader.string(entry);
+                if date.as_deref().is_some_and(|date| super::date::read(date).is_none()) {
+                    reader.wrong(entry, "ein Tag wie „2027-01-29“", "a day such as \"2027-01-29\"");
+                }
+            }
             _ => reader.unknown(entry, &["title", "date"]),
         });
         Some(Milestone { key: Arc::from(entry.key), title, date })

@@ -127,6 +127,18 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// How much the defect that a failed test shows keeps people from working: the classes of German IT contracts.
+    DefectClass {
+        /// Betriebsverhindernd: the work cannot be done.
+        Blocking = "blocking": ["betriebsverhindernd", "verhindernd", "blocking", "blocker", "klasse1", "class1", "1"],
+        /// Betriebsbehindernd: the work can be done, with effort.
+        Hindering = "hindering": ["betriebsbehindernd", "behindernd", "hindering", "klasse2", "class2", "2"],
+        /// Leicht: a nuisance.
+        Minor = "minor": ["leicht", "leichtermangel", "minor", "klasse3", "class3", "3"],
+    }
+}
+
+vocabulary! {
     /// How far a trace, or an answer in a table, meets the item that it names.
     Verdict {
         /// In full.
@@ -146,7 +158,7 @@ vocabulary! {
     /// A field of an item that every project knows.
     FieldName {
         /// How much the customer insists.
-        Priority = "priority": ["prioritaet", "priority", "prio", "verbindlichkeit"],
+        Priority = "priority": ["prioritaet", "priority", "prio", "verbindlichkeit", "musskann", "musssoll", "musssollkann", "musswunsch"],
         /// How far the item has come.
         Status = "status": ["status"],
         /// Where it comes from.
@@ -169,6 +181,12 @@ vocabulary! {
         Tags = "tags": ["stichworte", "stichwort", "schlagworte", "tags", "tag"],
         /// What a test found.
         Result = "result": ["ergebnis", "result", "testergebnis"],
+        /// Of a test: how bad the defect is that it found.
+        DefectClass = "defect class": ["fehlerklasse", "maengelklasse", "mangelklasse", "defectclass", "classofdefect"],
+        /// Of a test: when it was run.
+        Date = "date": ["datum", "pruefdatum", "date", "testdate", "geprueftam", "testedon"],
+        /// Of a test: who ran it.
+        Tester = "tester": ["pruefer", "prueferin", "geprueftvon", "geprueftdurch", "tester", "testedby"],
         /// Trace: this is how that is met.
         Realises = "realises": ["realisiert", "erfuellt", "umsetzt", "setztum", "realises", "realizes", "realisierung", "satisfies", "fulfils", "implements"],
         /// Trace: deliberately not met.
@@ -189,6 +207,17 @@ vocabulary! {
 }
 
 impl FieldName {
+    /// Whether it says something about a test, so that it is a field in an acceptance document alone: everywhere else a
+    /// date or a tester is what the author makes of it.
+    pub const fn is_of_tests(self) -> bool {
+        matches!(self, Self::DefectClass | Self::Date | Self::Tester)
+    }
+
+    /// The field that a word names in a document of some role.
+    pub fn from_word_in(word: &str, role: Option<Role>) -> Option<Self> {
+        Self::from_word(word).filter(|name| !name.is_of_tests() || role == Some(Role::Acceptance))
+    }
+
     /// Whether its value names other items.
     pub const fn is_trace(self) -> bool {
         matches!(
@@ -326,6 +355,9 @@ mod tests {
         assert_eq!(fold("Won't"), "wont");
         assert_eq!(FieldName::from_word("Schließt aus"), Some(FieldName::Excludes));
         assert_eq!(FieldName::from_word("PRIORITAET"), Some(FieldName::Priority));
+        assert_eq!(FieldName::from_word_in("Mängelklasse", Some(Role::Acceptance)), Some(FieldName::DefectClass));
+        assert_eq!(FieldName::from_word_in("Datum", Some(Role::Lastenheft)), None);
+        assert_eq!(DefectClass::from_word("Betriebsverhindernd"), Some(DefectClass::Blocking));
     }
 
     #[test]

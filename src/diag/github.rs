@@ -41,24 +41,16 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Language, Place, Text, Texts};
+    use super::super::{Language, NoTexts, Place, Text};
     use super::*;
     use std::sync::Arc;
-
-    struct Nothing;
-
-    impl Texts for Nothing {
-        fn text(&self, _: &str) -> Option<&str> {
-            None
-        }
-    }
 
     #[test]
     fn a_text_cannot_leave_its_command() {
         let place = Place { file: Arc::from("a,b:c%.md"), line: 3, column: 5, start: 0, end: 0 };
         let message = Text::new("100 %\n::error::falsch\r", "x");
         let finding = Diagnostic::new("dead-link", Severity::Hint, place, message).hint(Text::new("a: b, c", "y"));
-        let report = Report { findings: &[finding], texts: &Nothing, language: Language::De, folder: "docs/" };
+        let report = Report { findings: &[finding], texts: &NoTexts, language: Language::De, folder: "docs/" };
         let mut out = Vec::new();
         write(&report, &mut out).unwrap();
         assert_eq!(

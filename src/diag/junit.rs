@@ -72,17 +72,9 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Language, Place, Text, Texts};
+    use super::super::{Language, NoTexts, Place, Text};
     use super::*;
     use std::sync::Arc;
-
-    struct Nothing;
-
-    impl Texts for Nothing {
-        fn text(&self, _: &str) -> Option<&str> {
-            None
-        }
-    }
 
     #[test]
     fn any_message_gives_a_report_that_xml_can_hold() {
@@ -90,7 +82,7 @@ mod tests {
         let place = Place { file: Arc::from("<&\".md"), line: 3, column: 5, start: 0, end: 0 };
         let of = |code, severity| Diagnostic::new(code, severity, place.clone(), Text::new(evil, evil));
         let findings = [of("a", Severity::Error), of("a", Severity::Warning)];
-        let report = Report { findings: &findings, texts: &Nothing, language: Language::En, folder: "" };
+        let report = Report { findings: &findings, texts: &NoTexts, language: Language::En, folder: "" };
         let mut out = Vec::new();
         write(&report, &["a", "b"], Severity::Error, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();

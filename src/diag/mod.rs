@@ -145,6 +145,17 @@ pub trait Texts {
     fn text(&self, file: &str) -> Option<&str>;
 }
 
+/// No texts, for tests that need none.
+#[cfg(test)]
+pub(crate) struct NoTexts;
+
+#[cfg(test)]
+impl Texts for NoTexts {
+    fn text(&self, _: &str) -> Option<&str> {
+        None
+    }
+}
+
 /// The nearest of the known words, if one is near enough to be what was meant.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();

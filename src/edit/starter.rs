@@ -112,24 +112,16 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::Texts;
+    use crate::diag::NoTexts;
     use crate::edit::Edited;
     use crate::model::Outline;
     use std::collections::BTreeSet;
-
-    struct None;
-
-    impl Texts for None {
-        fn text(&self, _: &str) -> Option<&str> {
-            Option::None
-        }
-    }
 
     const BOTH: [Language; 2] = [Language::De, Language::En];
 
     fn files(language: Language, kind: Kind) -> Vec<Edited> {
         let given = |text: &str| Some(text.to_owned());
-        Starter { language, kind, title: given("T"), customer: given(""), supplier: Option::None }.edits().files(&None)
+        Starter { language, kind, title: given("T"), customer: given(""), supplier: None }.edits().files(&NoTexts)
     }
 
     /// The heading and each section's title of a chapter, and which contents it covers.

@@ -1,8 +1,12 @@
 //! The whole project as JSON. `docs/content/export-json.md` describes it for readers; [`VERSION`] grows when a name or meaning
 //! changes, not when one is added.
 
+use super::plan;
 use crate::diag::{Diagnostic, Texts, json as diagnostics};
-use crate::model::{DocumentKey, ItemKey, Origin, Project, Tally, Trace, TraceKind};
+use crate::model::{
+    Acceptance, Amounts, CaseKey, DefectClass, DocumentKey, ItemKey, Origin, Project, Role, Schedule, Tally, Tested,
+    Trace, TraceKind,
+};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -16,17 +20,24 @@ pub const VERSION: u32 = 1;
 /// What the writer says.
 pub fn write(project: &Project, findings: &[Diagnostic], texts: &dyn Texts, out: &mut dyn Write) -> io::Result<()> {
     let config = &project.config;
+    let amounts = Amounts::of(project);
     let head = json!({
         "title": config.title,
         "language": config.language.code(),
         "customer": config.customer,
         "supplier": config.supplier,
         "users": config.users,
+        "currency": config.currency.code(),
+        "budget": config.budget.map(|budget| budget.amount.normalize().to_string()),
     });
     writeln!(out, "{{\n\"format\": \"heftfaden\",\n\"version\": {VERSION},\n\"project\": {head},\n\"documents\": [")?;
-    list(out, project.document_keys().map(|key| document(project, key)))?;
+    list(out, project.document_keys().map(|key| document(project, &amounts, key)))?;
+    writeln!(out, "],\n\"milestones\": [")?;
+    let schedule = Schedule::of(project, &amounts);
+    list(out, schedule.deliveries.iter().map(|delivery| plan::delivery(project, &amounts, delivery)))?;
     writeln!(out, "],\n\"items\": [")?;
-    list(out, project.items().map(|key| item(project, key)))?;
+    let mut said = plan::Said::new(project, &amounts);
+    list(out, project.items().map(|key| item(project, &mut said, key)))?;
     writeln!(out, "],\n\"findings\": [")?;
     list(out, findings.iter().map(|finding| diagnostics::value(finding, texts, config.language)))?;
     writeln!(out, "]\n}}")
@@ -43,7 +54,7 @@ fn list(out: &mut dyn Write, values: impl Iterator<Item = Value>) -> io::Result<
     writeln!(out)
 }
 
-fn document(project: &Project, key: DocumentKey) -> Value {
+fn document(project: &Project, amounts: &Amounts, key: DocumentKey) -> Value {
     let document = project.document(key);
     let tally = Tally::of(project, project.items_of_document(key));
     let chapters = project.chapters_of(key).map(|chapter| {
@@ -57,15 +68,18 @@ fn document(project: &Project, key: DocumentKey) -> Value {
         "realises": document.config.realises.as_deref(),
         "verifies": document.config.verifies.iter().map(|key| &**key).collect::<Vec<_>>(),
         "chapters": chapters.collect::<Vec<_>>(),
+        "acceptance": acceptance(project, key),
         "items": tally.items,
         "dropped": tally.dropped,
+        "sum": plan::sum(amounts, &amounts.sum(document.items.clone())),
     })
 }
 
-fn item(project: &Project, key: ItemKey) -> Value {
+fn item(project: &Project, said: &mut plan::Said<'_>, key: ItemKey) -> Value {
     let item = project.item(key);
     let fields: Vec<Value> =
         item.fields.iter().map(|field| json!({ "name": field.key.name(), "value": field.value })).collect();
+    let (counted, total) = said.of(key);
     let outgoing: Vec<Value> = project.traces_from(key).map(|trace| self::trace(project, trace)).collect();
     let incoming: Vec<Value> = project.traces_to(key).map(|trace| back(project, trace)).collect();
     let mentions: Vec<Value> = project
@@ -88,13 +102,47 @@ fn item(project: &Project, key: ItemKey) -> Value {
         "parent": item.parent.map(|index| &*project.item(project.item_key(project.chapter_of(key), index)).id),
         "priority": item.priority.map(|priority| priority.key()),
         "status": item.status.map(|status| status.key()),
-        "result": item.result.map(|result| result.key()),
+        "result": project.result_of(key).map(|result| result.key()),
+        "defect": item.defect.map(|defect| defect.key()),
+        "cases": project.cases_of(key).iter().map(|case| self::case(project, *case)).collect::<Vec<_>>(),
         "fields": fields,
+        "counted": counted,
+        "total": total,
         "traces": outgoing,
         "traced_by": incoming,
         "mentioned_in": mentions,
         "coverage": project.coverage_of(key).map(|coverage| coverage.key()),
         "proof": project.proof_of(key).map(|proof| proof.key()),
+    })
+}
+
+/// A test case that a tool reports.
+fn case(project: &Project, key: CaseKey) -> Value {
+    let (_, case) = project.case(key);
+    json!({
+        "name": &*case.name.text,
+        "class": case.class.as_ref().map(|class| &*class.text),
+        "result": case.outcome.key(),
+        "ran": case.ran.as_deref(),
+        "file": &*case.name.place.file,
+        "line": case.name.place.line,
+        "column": case.name.place.column,
+    })
+}
+
+/// What the tests of an acceptance document say together; nothing for other documents.
+fn acceptance(project: &Project, key: DocumentKey) -> Value {
+    if project.document(key).config.role != Role::Acceptance {
+        return Value::Null;
+    }
+    let acceptance = Acceptance::of(project, key);
+    let musts = Tested::ALL.map(|tested| (tested.key().to_owned(), json!(acceptance.tested(tested))));
+    let classes = DefectClass::ALL.iter().map(|class| (class.key(), Some(*class))).chain([("unclassed", None)]);
+    let defects = classes.map(|(name, class)| (name.to_owned(), json!(acceptance.defects(class).count())));
+    json!({
+        "proposal": acceptance.proposal().key(),
+        "musts": musts.into_iter().collect::<serde_json::Map<_, _>>(),
+        "defects": defects.collect::<serde_json::Map<_, _>>(),
     })
 }
 
@@ -132,6 +180,9 @@ fn qualify(project: &Project, trace: &Trace, value: &mut Value) {
         value["reason"] = json!(answer.reason);
         if let Some(result) = answer.result {
             value["result"] = json!(result.key());
+        }
+        if let Some(defect) = answer.defect {
+            value["defect"] = json!(defect.key());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Where links and images lead.
 
 use crate::config::path;
-use crate::diag::{Diagnostic, Severity, Text, nearest};
+use crate::diag::{Diagnostic, Place, Severity, Text, nearest};
 use crate::model::{ChapterKey, Destination, Link, Project};
 use percent_encoding::percent_decode_str;
 use std::collections::HashMap;
@@ -19,16 +19,7 @@ const CONTENT: &str = "content/";
 
 /// Resolves every link of a project.
 pub(super) fn resolve(project: &mut Project) {
-    let mut places = Places::default();
-    for (number, chapter) in project.chapters.iter().enumerate() {
-        let path = chapter.file.strip_prefix(CONTENT).unwrap_or(&chapter.file);
-        places.chapters.insert(path.to_lowercase(), (ChapterKey(number as u32), Arc::from(path)));
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        if chapter.is_index || !places.folders.contains_key(folder) {
-            places.folders.insert(folder.to_owned(), ChapterKey(number as u32));
-        }
-    }
-    places.attachments = project.attachments.iter().map(|path| (path.to_lowercase(), Arc::clone(path))).collect();
+    let places = Places::of(project);
     let mut diagnostics = Vec::new();
     let mut links = Vec::with_capacity(project.chapters.len());
     for (number, chapter) in project.chapters.iter().enumerate() {
@@ -40,12 +31,52 @@ pub(super) fn resolve(project: &mut Project) {
     project.diagnostics.extend(diagnostics);
 }
 
+/// Where addresses lead that a project's files have, those too that no page shows as a link.
+pub(crate) struct Addresses<'p> {
+    project: &'p Project,
+    places: Places,
+}
+
+impl<'p> Addresses<'p> {
+    /// The addresses of a project that is linked.
+    pub fn new(project: &'p Project) -> Self {
+        Self { project, places: Places::of(project) }
+    }
+
+    /// Where an address in a chapter leads.
+    pub fn destination(&self, chapter: ChapterKey, address: &str) -> Destination {
+        let place =
+            Place { file: Arc::clone(&self.project.chapter(chapter).file), line: 1, column: 1, start: 0, end: 0 };
+        // What is wrong with it was said when the project was linked.
+        let mut diagnostics = Vec::new();
+        let mut resolver =
+            Resolver { project: self.project, places: &self.places, chapter, diagnostics: &mut diagnostics };
+        resolver.destination(&Link { address: Arc::from(address), is_image: false, place })
+    }
+}
+
 /// What links may lead to, by lower-cased path below `content/`.
 #[derive(Default)]
 struct Places {
     chapters: HashMap<String, (ChapterKey, Arc<str>)>,
     folders: HashMap<String, ChapterKey>,
     attachments: HashMap<String, Arc<str>>,
+}
+
+impl Places {
+    fn of(project: &Project) -> Self {
+        let mut places = Self::default();
+        for (number, chapter) in project.chapters.iter().enumerate() {
+            let path = chapter.file.strip_prefix(CONTENT).unwrap_or(&chapter.file);
+            places.chapters.insert(path.to_lowercase(), (ChapterKey(number as u32), Arc::from(path)));
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            if chapter.is_index || !places.folders.contains_key(folder) {
+                places.folders.insert(folder.to_owned(), ChapterKey(number as u32));
+            }
+        }
+        places.attachments = project.attachments.iter().map(|path| (path.to_lowercase(), Arc::clone(path))).collect();
+        places
+    }
 }
 
 struct Resolver<'p> {

@@ -9,15 +9,17 @@ mod links;
 mod offers;
 mod origins;
 mod references;
+mod results;
 mod traces;
 mod verdicts;
 
+pub(crate) use links::Addresses;
 pub use references::{Reference, References, Way};
 
 use crate::diag::{Diagnostic, Language, Severity, Text};
 use crate::model::{
     ByItem, Chapter, ChapterKey, Config, Document, DocumentKey, Grammar, ItemKey, MentionKey, Origin, Outline, Project,
-    Resolution, Role, TraceKey,
+    Resolution, Role, TestReport, TraceKey,
 };
 use faults::Faults;
 use index::Index;
@@ -37,6 +39,8 @@ pub struct Input {
     pub chapters: Vec<Arc<Chapter>>,
     /// Files that are copied along: paths below `content/`.
     pub attachments: Vec<Arc<str>>,
+    /// Results of tests, each with the document whose tests they are of.
+    pub reports: Vec<(Arc<str>, Arc<TestReport>)>,
     /// Outlines of the project's own, by their name in the settings.
     pub outlines: BTreeMap<String, Arc<Outline>>,
     /// What was wrong before.
@@ -45,7 +49,7 @@ pub struct Input {
 
 /// Links a project. What is wrong becomes a diagnostic of the project.
 pub fn link(input: Input) -> Project {
-    let Input { config, grammar, mut chapters, attachments, outlines, mut diagnostics } = input;
+    let Input { config, grammar, mut chapters, attachments, reports, outlines, mut diagnostics } = input;
     let rank = |chapter: &Chapter| {
         let position = |key: &Arc<str>| config.documents.iter().position(|document| document.key == *key);
         chapter.document.as_ref().and_then(position).unwrap_or(usize::MAX)
@@ -67,6 +71,7 @@ pub fn link(input: Input) -> Project {
     resolve_mentions(&mut project, &index, &mut faults);
     traces::realise_mentions(&mut project);
     connect(&mut project);
+    results::match_up(&mut project, &index, reports);
     verdicts::judge(&mut project);
     origins::find(&mut project);
     cycles::report(&mut project);
@@ -122,6 +127,8 @@ fn skeleton(
         outgoing: ByItem::empty(count),
         incoming: ByItem::empty(count),
         mentioned: ByItem::empty(count),
+        reports: Vec::new(),
+        evidence: ByItem::empty(count),
         coverage: vec![None; count],
         proof: vec![None; count],
         origin: vec![false; count],

@@ -97,7 +97,7 @@ fn results(project: &Project, item: ItemKey) -> Vec<TestResult> {
     let tests =
         project.traces_to(item).filter(|trace| trace.kind == TraceKind::Verifies && !is_dropped(project, trace));
     let result = |trace: &Trace| match trace.from {
-        Origin::Item(from) => project.item(from).result.unwrap_or(TestResult::Untested),
+        Origin::Item(from) => project.result_of(from).unwrap_or(TestResult::Untested),
         Origin::Answer(answer) => project.answer(answer).result.unwrap_or(TestResult::Untested),
     };
     tests.map(result).collect()

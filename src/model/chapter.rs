@@ -3,7 +3,7 @@
 //! Indices (`usize` or `u32`) are into the lists of the same chapter; nothing here knows another file.
 
 use super::{Allowance, Fragment, Money, OfferText, Priority, Reply, Status, Verdict, Wording};
-use crate::config::{FieldName, TestResult};
+use crate::config::{DefectClass, FieldName, TestResult};
 use crate::diag::{Diagnostic, Place};
 use std::sync::Arc;
 
@@ -223,6 +223,8 @@ pub struct Item {
     pub status: Option<Status>,
     /// What its test found, if it is one.
     pub result: Option<TestResult>,
+    /// How bad the defect is that its test found.
+    pub defect: Option<DefectClass>,
     /// Its own fields, in the order of the text; traces are in `traces` too.
     pub fields: Vec<Field>,
     /// What it says, without fields and given title; nested items are blocks.
@@ -231,6 +233,19 @@ pub struct Item {
     pub traces: Vec<TraceField>,
     /// Words of its own text.
     pub words: u32,
+}
+
+impl Item {
+    /// The value of a field of its own, as plain text: of the one that every project knows, else of the project's own of
+    /// that name.
+    pub fn field(&self, name: FieldName) -> Option<&Field> {
+        let is_own = |field: &&Field| match &field.key {
+            FieldKey::Own(key) => FieldName::from_word(key) == Some(name),
+            _ => false,
+        };
+        let known = self.fields.iter().find(|field| field.key == FieldKey::Known(name));
+        known.or_else(|| self.fields.iter().find(is_own))
+    }
 }
 
 /// A field of an item or a chapter.
@@ -366,6 +381,12 @@ pub struct Answer {
     pub verdict: Option<Verdict>,
     /// What a test found, when the document is an acceptance.
     pub result: Option<TestResult>,
+    /// The class of the defect, when the document is an acceptance.
+    pub defect: Option<DefectClass>,
+    /// When it was tested, as written.
+    pub date: Option<String>,
+    /// Who tested it.
+    pub tester: Option<String>,
     /// How a supplier means to meet it, when the document holds offers.
     pub reply: Option<Reply>,
     /// What that costs, once, when the document holds offers.

@@ -3,6 +3,8 @@
 //! A [`Chapter`] is what parsing one file yields, and says nothing about any other file. A [`Project`] is all
 //! chapters linked: traces both ways, coverage, proof, and where every reference leads.
 
+mod acceptance;
+pub mod amount;
 mod by_item;
 mod chapter;
 mod contents;
@@ -13,14 +15,18 @@ mod offer;
 mod outline;
 mod pattern;
 mod project;
+mod results;
+mod schedule;
 mod slug;
+pub mod sums;
 mod tally;
 mod wording;
 
 pub use crate::config::{
-    Basis, Config, CostFactor, Currency, DocumentConfig, Fact, FieldName, Money, Priority, Quantity, Reply, Rhythm,
-    Role, Status, TestResult, Verdict, Verification,
+    Basis, Config, CostFactor, Currency, DefectClass, DocumentConfig, Fact, FieldName, Money, Priority, Quantity,
+    Reply, Rhythm, Role, Status, TestResult, Verdict, Verification,
 };
+pub use acceptance::{Acceptance, Proposal, Test, Tested};
 pub use by_item::ByItem;
 pub use chapter::{
     Anchor, Answer, Block, Chapter, Field, FieldKey, Heading, Item, Link, Mention, Meta, PlaceKind, Prose, Revision,
@@ -37,6 +43,9 @@ pub use project::{
     AnswerKey, ChapterKey, Coverage, Destination, Document, DocumentKey, ItemKey, MentionKey, Origin, Project, Proof,
     Resolution, Trace, TraceKey,
 };
+pub use results::{CaseKey, Spelled, TestCase, TestReport};
+pub use schedule::{Delivery, Part, Schedule, is_open, milestone_key};
 pub use slug::{file_name, slug};
+pub use sums::{Amounts, ByKind, Kind};
 pub use tally::Tally;
 pub use wording::{Allowance, Wording, WordingKind};

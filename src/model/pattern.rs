@@ -44,6 +44,12 @@ impl IdPattern {
         matched(&self.parts, text, 0).filter(|length| *length <= LONGEST && ends_word(&text[*length..]))
     }
 
+    /// The letters before the digits, where a pattern has nothing else: `AT-` of `AT-#`.
+    pub fn prefix(&self) -> Option<&str> {
+        let prefix = self.written.strip_suffix('#')?;
+        (!prefix.contains(['#', '*']) && prefix.contains(char::is_alphabetic)).then_some(prefix)
+    }
+
     /// Whether an ID of this pattern may start with a character.
     pub fn may_start_with(&self, c: char) -> bool {
         match self.parts.first() {

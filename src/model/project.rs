@@ -1,8 +1,8 @@
 //! All chapters, linked.
 
 use super::{
-    Answer, ByItem, Chapter, Config, DocumentConfig, Grammar, Item, Mention, Offer, Outline, Priority, Status,
-    TraceKind, Verdict,
+    Answer, ByItem, CaseKey, Chapter, Config, DocumentConfig, Grammar, Item, Mention, Offer, Outline, Priority, Status,
+    TestReport, TraceKind, Verdict,
 };
 use crate::diag::{Diagnostic, Place};
 use std::ops::Range;
@@ -186,6 +186,10 @@ pub struct Project {
     pub incoming: ByItem<TraceKey>,
     /// For each item the places in running text that name it.
     pub mentioned: ByItem<MentionKey>,
+    /// Results that test tools report.
+    pub reports: Vec<Arc<TestReport>>,
+    /// For each item the cases of these that decide about it.
+    pub evidence: ByItem<CaseKey>,
     /// For each item that some document is to realise, how far it is met. None for items given up, and for tests.
     pub coverage: Vec<Option<Coverage>>,
     /// For each item that tests are to prove, whether they do.

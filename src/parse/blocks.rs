@@ -124,6 +124,7 @@ impl Scribe<'_> {
             priority: None,
             status: None,
             result: None,
+            defect: None,
             fields: Vec::new(),
             blocks: Vec::new(),
             traces: Vec::new(),
@@ -273,6 +274,7 @@ impl Scribe<'_> {
             return self.prose(at, end);
         }
         self.close_paragraphs();
+        let is_bound = self.is_introduced(at);
         let start = match self.events.get(at) {
             Event::Start(Tag::List(start)) => *start,
             _ => None,
@@ -281,6 +283,9 @@ impl Scribe<'_> {
             let text = self.entry_text(entry, entry_end);
             if let Some(found) = self.own_opening(text.clone(), Spot::Text) {
                 let item = self.open_item(&found, PlaceKind::List, Until::Entry);
+                if is_bound {
+                    self.bind(item);
+                }
                 let lines = self.text_lines(text.clone());
                 self.item_text(item, &found, &lines);
                 self.blocks(after_text(entry, &text)..entry_end, Nesting::Entry(depth + 1));
@@ -291,6 +296,16 @@ impl Scribe<'_> {
                 self.plain_entry(entry, entry_end, number, depth);
             }
         }
+    }
+
+    /// Whether the paragraph above a list says how binding its entries are: „Das System muss:“.
+    fn is_introduced(&self, list: usize) -> bool {
+        let is_start = |at: &usize| matches!(self.events.get(*at), Event::Start(Tag::Paragraph));
+        let Some(end) = list.checked_sub(1) else { return false };
+        let Some(start) = (0..end).rev().find(is_start).filter(|start| self.events.end(*start) == end) else {
+            return false;
+        };
+        self.introduces(&self.events.plain(start + 1..end, 0).text)
     }
 
     /// An entry that opens no item, between others that do.

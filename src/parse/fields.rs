@@ -3,7 +3,7 @@
 use super::events::Plain;
 use super::opening::Spot;
 use super::scribe::Scribe;
-use crate::config::{FieldKind, FieldName, TestResult, Verification};
+use crate::config::{DefectClass, FieldKind, FieldName, Role, TestResult, Verification, date};
 use crate::diag::{Severity, Text, nearest};
 use crate::model::{Field, FieldKey, TraceField, TraceKind};
 use pulldown_cmark::{Event, Tag};
@@ -27,8 +27,13 @@ impl Scribe<'_> {
     pub fn field_key(&self, key: &str) -> Option<FieldKey> {
         match self.context.config.field(key) {
             Some(own) => Some(FieldKey::Own(Arc::clone(&own.key))),
-            None => FieldName::from_word(key).map(FieldKey::Known),
+            None => FieldName::from_word_in(key, self.role()).map(FieldKey::Known),
         }
+    }
+
+    /// What the file's document is for.
+    pub fn role(&self) -> Option<Role> {
+        self.context.document.map(|document| document.role)
     }
 
     /// Reads a list's entries as the fields of an item, if the first one's key is a known field; returns how many they
@@ -177,6 +182,9 @@ impl Scribe<'_> {
                 "Hängt ab von",
                 "Widerspricht",
                 "Ersetzt",
+                "Fehlerklasse",
+                "Datum",
+                "Prüfer",
                 "priority",
                 "source",
                 "rationale",
@@ -192,8 +200,11 @@ impl Scribe<'_> {
                 "excludes",
                 "refines",
                 "verifies",
+                "defect class",
+                "tester",
             ];
-            let near = nearest(&labelled.key, words.into_iter().chain(own)).map(str::to_owned);
+            let is_here = |word: &&str| FieldName::from_word_in(word, self.role()).is_some();
+            let near = nearest(&labelled.key, words.into_iter().filter(is_here).chain(own)).map(str::to_owned);
             let key = &labelled.key;
             let message =
                 Text::new(format!("Ein Feld „{key}“ ist nicht bekannt."), format!("there is no field \"{key}\""));
@@ -227,11 +238,14 @@ impl Scribe<'_> {
             self.chapter.items[item].traces.push(TraceField { kind, targets });
         }
         let known = self.choose(item, &key, trimmed, &source);
+        self.check_amount(&key, trimmed, &source);
         let is_trace = matches!(&key, FieldKey::Known(name) if name.is_trace());
         let fragment = if is_trace || known {
             crate::model::Fragment::text(trimmed)
         } else {
-            self.ink(value, if start > 0 { source.start } else { skip }).finish()
+            let ink = self.ink(value, if start > 0 { source.start } else { skip });
+            self.read_value(item, &ink);
+            ink.finish()
         };
         let field = Field { key, value: trimmed.to_owned(), fragment, place: self.source.place(source) };
         self.chapter.items[item].fields.push(field);
@@ -288,6 +302,17 @@ impl Scribe<'_> {
                 self.chapter.items[item].result = result;
                 (result.is_some(), strings(&["bestanden", "nicht bestanden", "offen"]))
             }
+            FieldKey::Known(FieldName::DefectClass) => {
+                let class = DefectClass::from_word(value).or_else(|| DefectClass::from_word(word));
+                self.chapter.items[item].defect = class;
+                (class.is_some(), strings(&["verhindernd", "behindernd", "leicht"]))
+            }
+            FieldKey::Known(FieldName::Date) => {
+                if date::read(value).is_none() {
+                    self.no_date(key.name(), source);
+                }
+                return false;
+            }
             FieldKey::Known(FieldName::Verification) => {
                 let method = value.split([',', '/']).all(|word| Verification::from_word(word).is_some());
                 (method, strings(&["review", "analyse", "test", "demonstration"]))
@@ -298,6 +323,11 @@ impl Scribe<'_> {
             }
             FieldKey::Own(own) => {
                 let Some(field) = config.field(own) else { return false };
+                // A project that declares the field itself says what its values are; those of the field's own words count.
+                if FieldName::from_word_in(own, self.role()) == Some(FieldName::DefectClass) {
+                    self.chapter.items[item].defect =
+                        DefectClass::from_word(value).or_else(|| DefectClass::from_word(word));
+                }
                 return match &field.kind {
                     FieldKind::Choice(choices) => {
                         let folded = crate::config::fold(value);
@@ -309,13 +339,8 @@ impl Scribe<'_> {
                         self.wrong_type(&field.title, "eine Zahl", "a number", source);
                         false
                     }
-                    FieldKind::Date if !is_date(value) => {
-                        self.wrong_type(
-                            &field.title,
-                            "ein Datum wie 2026-11-24 oder 24.11.2026",
-                            "a date such as 2026-11-24",
-                            source,
-                        );
+                    FieldKind::Date if date::read(value).is_none() => {
+                        self.no_date(&field.title, source);
                         false
                     }
                     _ => false,
@@ -349,6 +374,10 @@ impl Scribe<'_> {
         self.report("unknown-choice", Severity::Error, source.clone(), message, hint);
     }
 
+    fn no_date(&mut self, field: &str, source: &Range<usize>) {
+        self.wrong_type(field, "ein Datum wie 2026-11-24 oder 24.11.2026", "a date such as 2026-11-24", source);
+    }
+
     fn wrong_type(&mut self, field: &str, de: &str, en: &str, source: &Range<usize>) {
         let message =
             Text::new(format!("Das Feld „{field}“ verlangt {de}."), format!("the field \"{field}\" wants {en}"));
@@ -362,16 +391,4 @@ impl Scribe<'_> {
 
 fn strings(words: &[&str]) -> Vec<String> {
     words.iter().map(|&word| word.to_owned()).collect()
-}
-
-/// Whether a text is a date: `2026-11-24` or `24.11.2026`.
-fn is_date(text: &str) -> bool {
-    let parts = |separator: char| -> Option<Vec<u32>> {
-        text.trim().split(separator).map(|part| part.trim().parse().ok()).collect()
-    };
-    let valid = |year: u32, month: u32, day: u32| year >= 1900 && (1..=12).contains(&month) && (1..=31).contains(&day);
-    match (parts('-').as_deref(), parts('.').as_deref()) {
-        (Some(&[year, month, day]), _) | (_, Some(&[day, month, year])) => valid(year, month, day),
-        _ => false,
-    }
 }

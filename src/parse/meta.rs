@@ -3,7 +3,7 @@
 use super::scribe::Scribe;
 use crate::config::{Fact, FieldName};
 use crate::diag::{Language, Severity, Text, nearest};
-use crate::model::{Field, FieldKey, Fragment, Meta, Revision};
+use crate::model::{Field, FieldKey, Fragment, Meta, Revision, milestone_key};
 use crate::source::{FrontEntry, FrontValue};
 
 /// The keys of front matter that are no fields.
@@ -58,12 +58,16 @@ impl Scribe<'_> {
         let known = match &key {
             FieldKey::Known(FieldName::Priority) => self.context.config.priority(&value).is_some(),
             FieldKey::Known(FieldName::Status) => self.context.config.status(&value).is_some(),
+            FieldKey::Known(FieldName::Milestone) => self.is_milestone(&value),
             _ => true,
         };
+        self.check_amount(&key, &value, &entry.value_range);
         if !known {
-            let choices: &[&str] = match key {
-                FieldKey::Known(FieldName::Priority) => &["muss", "wunsch", "abgrenzung"],
-                _ => &["entwurf", "abgestimmt", "freigegeben", "umgesetzt", "abgenommen", "verworfen"],
+            let config = self.context.config;
+            let choices: Vec<&str> = match key {
+                FieldKey::Known(FieldName::Priority) => vec!["muss", "wunsch", "abgrenzung"],
+                FieldKey::Known(FieldName::Milestone) => config.milestones.iter().map(|known| &*known.key).collect(),
+                _ => vec!["entwurf", "abgestimmt", "freigegeben", "umgesetzt", "abgenommen", "verworfen"],
             };
             let near = nearest(&value, choices.iter().copied()).unwrap_or(choices[0]);
             let key = &entry.key;
@@ -84,6 +88,13 @@ impl Scribe<'_> {
         let fragment = Fragment::text(&value);
         let place = self.source.place(entry.value_range.clone());
         self.chapter.meta.fields.push(Field { key, value, fragment, place });
+    }
+
+    /// Whether a word names a milestone, in a project that has any.
+    fn is_milestone(&self, value: &str) -> bool {
+        let milestones = &self.context.config.milestones;
+        let word = milestone_key(value);
+        milestones.is_empty() || milestones.iter().any(|milestone| milestone.key.eq_ignore_ascii_case(word))
     }
 
     /// What stands in the file, where the format read a number and may have changed it: `1.10` became 1.1.

@@ -4,10 +4,12 @@
 //! `events` reads the Markdown, `blocks` walks it and finds items by `opening`, `fields`, `table` and
 //! `targets` read what stands in them, `inline` renders text; `wording` looks at what the items' text says.
 
+mod amount;
 mod blocks;
 mod events;
 mod fields;
 mod inline;
+mod junit;
 mod layout;
 mod meta;
 mod offer;
@@ -25,6 +27,7 @@ mod typography;
 mod wording;
 
 pub(crate) use events::{Events, is_block};
+pub use junit::junit;
 pub use layout::{Layout, ListLayout, Setting, TableLayout, layout};
 pub(crate) use opening::{Spot, opening};
 pub use outline::outline;

@@ -120,6 +120,7 @@ impl<'a> Scribe<'a> {
             }
         }
         self.note_unbound();
+        self.note_idle_allowances();
         self.chapter
     }
 

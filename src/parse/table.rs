@@ -5,7 +5,7 @@ use super::inline::Ink;
 use super::opening::{Opening, Spot, opening};
 use super::scribe::{Scribe, Until};
 use crate::config::vocabulary::{TEXT_HEADS, is_id_head, is_reason_head, is_title_head, is_verdict_head};
-use crate::config::{FieldName, Role, TestResult, Verdict, fold};
+use crate::config::{DefectClass, FieldName, Role, TestResult, Verdict, fold};
 use crate::model::{Answer, Block, FieldKey, Fragment, PlaceKind, Row, RowKind, Table, TargetEnd};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
@@ -194,7 +194,11 @@ impl Scribe<'_> {
         // Without a head for it, whatever stands in the row beside ID and decision is the reason.
         let rest = || {
             let others = texts.iter().enumerate().skip(1).filter(|(column, text)| {
-                Some(*column) != decided && verdict_of(text).is_none() && !self.is_reference(&text.text)
+                let is_fact = heads.get(*column).and_then(|head| FieldName::from_word_in(head, self.role()));
+                Some(*column) != decided
+                    && !is_fact.is_some_and(FieldName::is_of_tests)
+                    && verdict_of(text).is_none()
+                    && !self.is_reference(&text.text)
             });
             others.map(|(_, text)| text.text.trim()).collect::<Vec<_>>().join(" ")
         };
@@ -209,12 +213,16 @@ impl Scribe<'_> {
         };
         let (reply, price) = if self.holds_offers() { self.reply(heads, row, columns, decided) } else { (None, None) };
         let decides = !is_test && !self.holds_offers();
+        let fact = |name| self.fact(heads, &texts, name);
         let answer = Answer {
             target,
             verdict: candidates().find_map(verdict_of).filter(|_| decides),
             reply,
             price,
             result: candidates().find_map(result_of).filter(|_| is_test),
+            defect: fact(FieldName::DefectClass).as_deref().and_then(DefectClass::from_word),
+            date: fact(FieldName::Date),
+            tester: fact(FieldName::Tester),
             reason,
             by: self.own_ids(&texts),
             place: self.source.place(self.events.range(row)),
@@ -223,6 +231,13 @@ impl Scribe<'_> {
         self.chapter.answers.push(answer);
         let cells = self.row_cells(columns);
         Row { kind: RowKind::Answer(index), cells }
+    }
+
+    /// What a row says in the column of a field of tests.
+    fn fact(&self, heads: &[String], texts: &[Plain], name: FieldName) -> Option<String> {
+        let column = heads.iter().position(|head| FieldName::from_word_in(head, self.role()) == Some(name));
+        let text = texts.get(column.filter(|column| *column > 0)?)?.text.trim();
+        text.contains(char::is_alphanumeric).then(|| text.to_owned())
     }
 
     /// Whether a text is nothing but IDs.

@@ -75,9 +75,43 @@ impl Scribe<'_> {
         (verdict, from + close + 1)
     }
 
+    /// Numbers behind an ID that are short for others: `LH-310/311`, `LH-310–312`, `LH-310, 311`. Which ones is not guessed,
+    /// since nothing may be traced that was not meant.
+    fn shortened(&mut self, value: &Plain, range: Range<usize>) {
+        let before = &value.text[..range.start];
+        let prefix = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let word = before[..prefix].trim_end_matches(|c: char| !c.is_whitespace()).len();
+        let family = before[word..prefix].trim_start_matches(|c: char| !c.is_alphanumeric());
+        let mut at = range.start;
+        while let Some(length) = value.text[at..range.end].find(|c: char| c.is_ascii_digit()) {
+            let between = value.text[at..at + length]
+                .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '+'));
+            let is_more = is_range(between) || matches!(between, "" | "und" | "and" | "&" | "u." | "sowie");
+            let start = at + length;
+            let digits = value.text[start..range.end].find(|c: char| !c.is_ascii_digit()).unwrap_or(range.end - start);
+            let end = start + digits;
+            let is_number = !value.text[end..range.end].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+            let (number, id) = (&value.text[start..end], format!("{family}{}", &value.text[start..end]));
+            if family.is_empty() || !is_more || !is_number || self.context.grammar.id(&id) != Some(id.len()) {
+                return;
+            }
+            let message = Text::new(
+                format!("„{number}“ hinter der ID nennt kein Item; verfolgt wird nur, was ganz dasteht."),
+                format!("\"{number}\" behind the ID names no item; only what is written out is traced"),
+            );
+            let hint = Text::new(
+                format!("Ausschreiben: „{id}“; ein Bereich hat die volle ID an beiden Enden, wie {family}1–{family}9."),
+                format!("Write it out: \"{id}\"; a range has the whole ID at both ends, such as {family}1–{family}9."),
+            );
+            self.report("dangling-reference", Severity::Error, value.source_range(start..end), message, hint);
+            at = end;
+        }
+    }
+
     /// Words between the IDs. One with a digit in it was meant for an ID, and is looked up like one: it will dangle.
     fn words_for_ids(&mut self, value: &Plain, range: Range<usize>, targets: &mut Vec<Target>) {
         let text = &value.text[range.clone()];
+        self.shortened(value, range.clone());
         for word in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')) {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());
             let is_meant = word.contains(|c: char| c.is_ascii_digit()) && word.contains(char::is_alphabetic);

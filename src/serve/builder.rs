@@ -108,9 +108,19 @@ impl Builder {
         let config = &self.state.snapshot.sources.config;
         // An outline that is missing may come to be.
         let outlines = config.outline_files().map(|name| self.root.join(name));
+        let mut folders = vec![self.root.join(CONTENT), theme_folder(&self.root, config)];
+        let globs = || config.documents.iter().flat_map(|document| &document.junit);
+        folders.extend(globs().map(|glob| glob.folder()).filter(|it| !it.is_empty()).map(|it| self.root.join(it)));
+        // All of the project's folder is too much to watch, with what is built in it: only the files that are there are.
+        let open = globs().filter(|glob| glob.folder().is_empty());
+        let results = open.flat_map(|glob| {
+            let sources = &self.state.snapshot.sources;
+            sources.results.iter().map(|it| &it.file.path).filter(|path| glob.matches(path))
+        });
+        let results = results.map(|path| self.root.join(&**path));
         Targets {
-            folders: vec![self.root.join(CONTENT), theme_folder(&self.root, config)],
-            files: std::iter::once(self.root.join(config::FILE)).chain(outlines).collect(),
+            files: std::iter::once(self.root.join(config::FILE)).chain(outlines).chain(results).collect(),
+            folders,
         }
     }
 

@@ -198,7 +198,7 @@ impl Writer<'_> {
         let project = &*self.site.project;
         if let Some(verdict) = signs::verdict(project, self.site.words(), key) {
             self.raw(if project.is_waiting(key) { "" } else { &verdict });
-        } else if let Some(result) = project.item(key).result {
+        } else if let Some(result) = project.result_of(key) {
             self.raw(&signs::result(self.site.words(), result));
         }
         let mut others = Vec::new();

@@ -2,6 +2,7 @@
 
 use super::fragment::Writer;
 use super::signs;
+use crate::config::Milestone;
 use crate::model::{Block, ChapterKey, Field, FieldKey, FieldName, ItemKey, Titled};
 use std::fmt::Write as _;
 
@@ -123,14 +124,18 @@ impl Writer<'_> {
         let config = &self.site.project.config;
         let milestone = match &field.key {
             FieldKey::Known(FieldName::Milestone) => {
-                config.milestones.iter().find(|milestone| milestone.key.eq_ignore_ascii_case(field.value.trim()))
+                let is_it = |known: &Milestone| known.key.eq_ignore_ascii_case(field.value.trim());
+                config.milestones.iter().position(is_it).zip(self.site.plan.milestones())
             }
             _ => None,
         };
-        if let Some(milestone) = milestone {
+        if let Some((at, path)) = milestone {
+            let (milestone, href) = (&config.milestones[at], self.href(path));
+            let _ = write!(self.out, "<a href=\"{href}#{}\">", self.site.plan.anchor(at));
             self.text(&milestone.key);
             self.raw(" ");
-            return self.text(&milestone.title);
+            self.text(&milestone.title);
+            return self.raw("</a>");
         }
         self.fragment(chapter, &field.fragment);
         let unit = match &field.key {

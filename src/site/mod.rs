@@ -15,6 +15,7 @@ mod search;
 mod signs;
 mod theme;
 mod thread;
+mod timeline;
 mod words;
 
 pub(crate) use fragment::encoded;
@@ -22,7 +23,7 @@ pub use plan::{Page, PageId};
 pub use theme::Theme;
 
 use crate::diag::{Diagnostic, Texts};
-use crate::model::{ChapterKey, ItemKey, Project, Tally};
+use crate::model::{Amounts, ChapterKey, ItemKey, Project, Schedule, Tally};
 use fragment::Marks;
 use pages::View;
 use plan::Plan;
@@ -96,6 +97,8 @@ pub struct Site {
     search: OnceLock<search::Files>,
     /// Counts of all documents, in their order.
     tallies: Vec<Tally>,
+    amounts: Amounts,
+    schedule: Schedule,
     has_tests: bool,
 }
 
@@ -107,7 +110,10 @@ impl Site {
         texts: Arc<dyn Texts + Send + Sync>,
         theme: Arc<Theme>,
     ) -> Self {
-        let plan = Plan::new(&project, &theme.words, findings.len());
+        let amounts = Amounts::of(&project);
+        let schedule = Schedule::of(&project, &amounts);
+        let has_milestones = !project.config.milestones.is_empty() || !amounts.is_empty();
+        let plan = Plan::new(&project, &theme.words, findings.len(), has_milestones);
         let tallies = project.document_keys().map(|key| Tally::of(&project, project.items_of_document(key))).collect();
         let has_tests = project.traces.iter().any(|trace| trace.kind == crate::model::TraceKind::Verifies);
         Self {
@@ -119,6 +125,8 @@ impl Site {
             named: OnceLock::new(),
             search: OnceLock::new(),
             tallies,
+            amounts,
+            schedule,
             has_tests,
         }
     }

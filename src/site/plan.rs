@@ -3,13 +3,16 @@
 use super::addresses::Addresses;
 use super::forward::{Forward, forwards};
 use super::words::Words;
-use crate::model::{ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
-use std::collections::HashMap;
+use crate::config::Milestone;
+use crate::model::{Acceptance, ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
+use std::collections::{HashMap, HashSet};
 
 /// Rows of the synopsis on one page.
 pub(super) const SYNOPSIS_ROWS: usize = 300;
 /// Rows of the matrix on one page.
 pub(super) const MATRIX_ROWS: usize = 1000;
+/// Tests on one page of an acceptance report.
+pub(super) const TESTS: usize = 400;
 /// Findings on one page.
 pub(super) const FINDINGS: usize = 500;
 
@@ -30,6 +33,10 @@ pub enum PageId {
     Synopsis(usize, usize),
     /// Every item of a realised document in a table: index into the plan's targets, and the part of it.
     Matrix(usize, usize),
+    /// The milestones, with efforts, costs and the budget.
+    Milestones,
+    /// The acceptance report of a document, and the part of it.
+    Acceptance(DocumentKey, usize),
     /// A part of what was found.
     Findings(usize),
     /// The address that an item had under an earlier ID: index into the plan's forwards.
@@ -62,11 +69,16 @@ pub(super) struct Plan {
     first_item: usize,
     synopses: Vec<Vec<String>>,
     matrices: Vec<Vec<String>>,
+    milestones: Option<String>,
+    /// Each milestone's name in the fragment of an address, in the order of the settings.
+    anchors: Vec<String>,
     findings: Vec<String>,
+    /// For each document the state of its tests and the pages of its report, if it is an acceptance.
+    acceptances: Vec<Option<(Acceptance, Vec<String>)>>,
 }
 
 impl Plan {
-    pub fn new(project: &Project, words: &Words, findings: usize) -> Self {
+    pub fn new(project: &Project, words: &Words, findings: usize, has_milestones: bool) -> Self {
         let targets: Vec<DocumentKey> = project
             .document_keys()
             .filter(|key| {
@@ -97,17 +109,20 @@ impl Plan {
             first_item: 0,
             synopses: Vec::new(),
             matrices: Vec::new(),
+            milestones: None,
+            anchors: milestone_anchors(project),
             findings: Vec::new(),
+            acceptances: Vec::new(),
         };
         planner.add(PageId::Home, "");
-        plan.overviews(&mut planner, findings);
+        plan.overviews(&mut planner, findings, has_milestones);
         plan.texts(&mut planner);
         plan.old_addresses(&mut planner);
         plan.pages = planner.pages;
         plan
     }
 
-    fn overviews(&mut self, planner: &mut Planner<'_>, findings: usize) {
+    fn overviews(&mut self, planner: &mut Planner<'_>, findings: usize, has_milestones: bool) {
         for number in 0..self.pairs.len() {
             let (target, realiser) = self.pairs[number];
             let key = |document: DocumentKey| planner.project.document(document).config.key.to_string();
@@ -127,6 +142,10 @@ impl Plan {
             let parts = document.items.len().div_ceil(MATRIX_ROWS).max(1);
             self.matrices.push(planner.parts(&base, parts, |part| PageId::Matrix(number, part)));
         }
+        if has_milestones {
+            let name = planner.words.get("address.milestones").to_owned();
+            self.milestones = Some(planner.add(PageId::Milestones, &name));
+        }
         let name = planner.words.get("address.findings").to_owned();
         self.findings = planner.parts(&name, findings.div_ceil(FINDINGS).max(1), PageId::Findings);
     }
@@ -138,6 +157,14 @@ impl Plan {
             self.documents.push(planner.add(PageId::Document(document), &key));
             let whole = planner.words.get("address.whole").to_owned();
             self.wholes.push(planner.add(PageId::Whole(document), &format!("{key}/{whole}")));
+            let is_acceptance = project.document(document).config.role == Role::Acceptance;
+            self.acceptances.push(is_acceptance.then(|| {
+                let acceptance = Acceptance::of(project, document);
+                let parts = acceptance.tests.len().div_ceil(TESTS).max(1);
+                let base = format!("{key}/{}", planner.words.get("address.acceptance"));
+                let paths = planner.parts(&base, parts, |part| PageId::Acceptance(document, part));
+                (acceptance, paths)
+            }));
         }
         for number in 0..project.chapters.len() as u32 {
             let chapter = ChapterKey(number);
@@ -193,9 +220,33 @@ impl Plan {
         &self.matrices[target]
     }
 
+    /// None where the project has neither milestones nor amounts.
+    pub fn milestones(&self) -> Option<&str> {
+        self.milestones.as_deref()
+    }
+
+    /// A milestone's name in the fragment of an address.
+    pub fn anchor(&self, milestone: usize) -> &str {
+        &self.anchors[milestone]
+    }
+
+    /// The state of a document's tests, with the pages of its report; none for what is no acceptance.
+    pub fn acceptance(&self, document: DocumentKey) -> Option<&(Acceptance, Vec<String>)> {
+        self.acceptances[document.0 as usize].as_ref()
+    }
+
     pub fn findings(&self) -> &[String] {
         &self.findings
     }
+}
+
+fn milestone_anchors(project: &Project) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let anchor = |(number, milestone): (usize, &Milestone)| {
+        let name = format!("_m-{}", slug(&milestone.key));
+        if taken.insert(name.clone()) { name } else { format!("{name}~{}", number + 1) }
+    };
+    project.config.milestones.iter().enumerate().map(anchor).collect()
 }
 
 /// Whether a chapter is the page of its document's own folder.

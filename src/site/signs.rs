@@ -3,7 +3,8 @@
 use super::words::Words;
 use crate::diag::Severity;
 use crate::model::{
-    Coverage, FieldName, Item, ItemKey, Origin, Priority, Project, Proof, Status, Tally, TestResult, TraceKind, Verdict,
+    Coverage, FieldName, Item, ItemKey, Origin, Priority, Project, Proof, Status, Tally, TestResult, Tested, TraceKind,
+    Verdict,
 };
 use std::fmt::Write as _;
 
@@ -61,6 +62,11 @@ pub(super) fn proof(words: &Words, proof: Proof) -> String {
 
 pub(super) fn result(words: &Words, result: TestResult) -> String {
     sign("proof", result.key(), words.get(&format!("proof.{}", result.key())))
+}
+
+pub(super) fn tested(words: &Words, tested: Tested) -> String {
+    let class = if tested == Tested::Without { "missing" } else { tested.key() };
+    sign("proof", class, words.get(&format!("tested.{}", tested.key())))
 }
 
 pub(super) fn level(words: &Words, severity: Severity) -> String {
@@ -125,7 +131,7 @@ pub(super) fn facts(project: &Project, words: &Words, key: ItemKey, has_tests: b
     }
     signs.extend(item.priority.map(|found| priority(words, found)));
     signs.extend(item.status.map(|found| status(words, found)));
-    match (item.result, project.proof_of(key)) {
+    match (project.result_of(key), project.proof_of(key)) {
         (Some(found), _) => signs.push(result(words, found)),
         (None, Some(found)) if has_tests => signs.push(proof(words, found)),
         _ => {}
@@ -161,7 +167,7 @@ pub(super) fn is_test(item: &Item) -> bool {
 /// The result of the test that a trace starts from.
 pub(super) fn test_result(project: &Project, from: Origin) -> TestResult {
     let result = match from {
-        Origin::Item(item) => project.item(item).result,
+        Origin::Item(item) => project.result_of(item),
         Origin::Answer(answer) => project.answer(answer).result,
     };
     result.unwrap_or(TestResult::Untested)

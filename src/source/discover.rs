@@ -81,6 +81,11 @@ fn unlistable(path: &str, error: &walkdir::Error) -> Diagnostic {
     Diagnostic::new("unreadable-file", Severity::Error, place(path), message)
 }
 
+/// A folder with results of tests that cannot be searched; said where the settings name it.
+pub(super) fn unreadable_folder(place: &Place, error: &walkdir::Error) -> Diagnostic {
+    Diagnostic { place: place.clone(), ..unlistable("", error) }
+}
+
 pub(super) fn link_outside(path: &str) -> Diagnostic {
     let message = Text::new(
         "Die Verknüpfung führt aus dem Ordner content hinaus und wird nicht verfolgt.",

@@ -4,12 +4,14 @@ mod discover;
 mod front_matter;
 mod git;
 mod misread;
+mod results;
 mod revision;
 mod sources;
 
 pub(crate) use discover::{is_index, is_passed_over};
 pub use front_matter::{FrontEntry, FrontMatter, FrontValue};
 pub use git::RevisionError;
+pub use results::ResultFile;
 pub use revision::{Revision, revision};
 pub use sources::{Attachment, CONTENT, Change, ChangeKind, Sources, Stamp, load, theme_folder};
 

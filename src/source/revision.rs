@@ -1,9 +1,10 @@
 //! The project as it was at a revision of its git repository, read without touching a file.
 
 use super::git::{Commit, Entry, RevisionError};
+use super::results::{ResultFile, nothing, taken};
 use super::sources::{Attachment, CONTENT, Sources, Stamp, unreadable};
 use super::{SourceFile, discover};
-use crate::config::{self, Config, path};
+use crate::config::{self, Config, JunitGlob, path};
 use crate::diag::Diagnostic;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -50,6 +51,7 @@ pub fn revision(root: &Path, name: &str, now: &Sources) -> Result<Revision, Revi
         sources.config = Arc::new(Config::default());
     }
     sources.outlines = outlines(&tree, &sources.config, now, &mut diagnostics);
+    sources.results = results(&commit, &tree, &sources.config, now, &mut diagnostics)?;
     tree.fill(&mut sources, now, &mut diagnostics);
     sources.diagnostics = diagnostics;
     let composed = |path: String| path.nfc().collect::<String>();
@@ -79,6 +81,37 @@ fn outlines(
         }
     }
     outlines
+}
+
+/// The results of tests that the settings name. Where a document has none in the commit, they are made by a pipeline and kept
+/// out of the repository, and those of now are the only ones that there are.
+fn results(
+    commit: &Commit<'_>,
+    tree: &Tree,
+    config: &Config,
+    now: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<ResultFile>, RevisionError> {
+    let mut results = Vec::new();
+    for document in &config.documents {
+        let own = |path: &str| document.junit.iter().any(|glob| glob.matches(path));
+        let mut found: Vec<(&String, &String)> = tree.files.iter().filter(|(path, _)| own(path)).collect();
+        found.sort_by_cached_key(|(path, _)| (discover::natural(path), (*path).clone()));
+        let of_now = |it: &&ResultFile| it.document == document.key && own(&it.file.path);
+        if found.is_empty() {
+            results.extend(now.results.iter().filter(of_now).cloned());
+        }
+        let blobs: Vec<&str> = found.iter().map(|(_, blob)| blob.as_str()).collect();
+        let contents = if blobs.is_empty() { Vec::new() } else { commit.read(&blobs)? };
+        for ((path, _), bytes) in found.into_iter().zip(contents) {
+            let path: String = path.nfc().collect();
+            let same = now.results.iter().find(|it| *it.file.path == path).map(|it| &it.file);
+            results.push(ResultFile { document: Arc::clone(&document.key), file: taken(&path, bytes, same) });
+        }
+        let read = |glob: &JunitGlob| results.iter().any(|it: &ResultFile| glob.matches(&it.file.path));
+        diagnostics.extend(document.junit.iter().filter(|glob| !read(glob)).map(nothing));
+    }
+    Ok(results)
 }
 
 /// The files of a commit that a project reads, symbolic links followed.

@@ -2,6 +2,7 @@
 
 use super::SourceFile;
 use super::discover::{self, Listed};
+use super::results::{Known, ResultFile, Results};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Place, Severity, Text, Texts};
 use rayon::prelude::*;
@@ -31,12 +32,16 @@ pub struct Sources {
     pub attachments: BTreeMap<Arc<str>, Attachment>,
     /// Outlines that the settings name as files, by that name, with their text.
     pub outlines: BTreeMap<String, Arc<str>>,
+    /// Files with results of tests, by document and then sorted as people count.
+    pub results: Vec<ResultFile>,
     /// The theme files that override the built-in ones, by path below the theme's folder.
     pub theme: BTreeMap<String, Vec<u8>>,
     /// What was wrong with the folder, the settings and the files.
     pub diagnostics: Vec<Diagnostic>,
     /// What each file below `content/` was when it was read, by where it lies on disk.
     seen: HashMap<PathBuf, Seen>,
+    /// The same of the files with results.
+    seen_results: Known,
 }
 
 /// A file that is published as it is.
@@ -60,12 +65,17 @@ pub struct Stamp {
 const SETTLED: Duration = Duration::from_secs(3);
 
 impl Stamp {
-    fn of(metadata: &Metadata) -> Self {
+    pub(super) fn of(metadata: &Metadata) -> Self {
         Self { modified: metadata.modified().ok(), length: metadata.len() }
     }
 
+    /// The file's length in bytes.
+    pub(super) fn length(&self) -> u64 {
+        self.length
+    }
+
     /// Whether a change from now on will show in the stamp.
-    fn is_settled(&self) -> bool {
+    pub(super) fn is_settled(&self) -> bool {
         self.modified.is_some_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > SETTLED))
     }
 }
@@ -91,7 +101,9 @@ impl Texts for Sources {
             return self.config_text.as_deref();
         }
         let outline = || self.outlines.get(file).map(|text| &**text);
-        self.files.iter().find(|source| *source.path == *file).map(|source| &*source.text).or_else(outline)
+        let results = || self.results.iter().find(|it| *it.file.path == *file).map(|it| &*it.file.text);
+        let text = self.files.iter().find(|source| *source.path == *file).map(|source| &*source.text);
+        text.or_else(outline).or_else(results)
     }
 }
 
@@ -141,7 +153,7 @@ impl Sources {
             }
         }
         sources.diagnostics = diagnostics;
-        sources.read_settings_files(root);
+        sources.read_settings_files(root, &self.seen_results, touched);
         Ok(sources)
     }
 
@@ -163,6 +175,12 @@ impl Sources {
             sources.attachments.iter().map(|(name, file)| (path(name), file.stamp)).collect()
         };
         compare(&attachments(before), &attachments(self), Stamp::eq, &mut changes);
+        let results = |sources: &Self| -> BTreeMap<String, Arc<SourceFile>> {
+            // A file below `content/` is published too, and named already.
+            let named = sources.results.iter().map(|it| (it.file.path.to_string(), Arc::clone(&it.file)));
+            named.filter(|(path, _)| !path.starts_with(&format!("{CONTENT}/"))).collect()
+        };
+        compare(&results(before), &results(self), Arc::ptr_eq, &mut changes);
         let settings = |sources: &Self| -> BTreeMap<String, Arc<str>> {
             let config = sources.config_text.iter().map(|text| (config::FILE.to_owned(), Arc::clone(text)));
             config.chain(sources.outlines.iter().map(|(name, text)| (name.clone(), Arc::clone(text)))).collect()
@@ -192,14 +210,20 @@ impl Sources {
 
     /// Takes the settings of before in the place of its own, and what they name in the project's folder.
     pub fn keep_settings(&mut self, before: &Self, root: &Path) {
-        self.diagnostics.retain(|diagnostic| *diagnostic.place.file != *config::FILE);
+        let is_kept = |it: &Diagnostic| *it.place.file != *config::FILE && it.code != "junit-invalid";
+        self.diagnostics.retain(is_kept);
         self.config = Arc::clone(&before.config);
         self.config_text.clone_from(&before.config_text);
-        self.read_settings_files(root);
+        let seen = std::mem::take(&mut self.seen_results);
+        self.read_settings_files(root, &seen, &HashSet::new());
     }
 
-    /// Reads what the settings name: outlines and the theme.
-    fn read_settings_files(&mut self, root: &Path) {
+    /// Reads what the settings name: outlines, results of tests, and the theme.
+    fn read_settings_files(&mut self, root: &Path, seen: &Known, touched: &HashSet<PathBuf>) {
+        let results = Results::read(root, &self.config, seen, touched);
+        self.results = results.files;
+        self.seen_results = results.known;
+        self.diagnostics.extend(results.diagnostics);
         self.outlines = outlines(root, &self.config, &mut self.diagnostics);
         self.theme = discover::theme(&theme_folder(root, &self.config));
     }

@@ -164,6 +164,26 @@ fn completions_know_every_command_and_speak_the_readers_language() {
     project.run(&["completions", "tcsh"]).expect(2);
 }
 
+#[cfg(unix)]
+#[test]
+fn bash_completes_commands_values_and_the_names_of_checks() {
+    let project = Project::new();
+    project.write("ergaenzung", project.run(&["completions", "bash"]).expect(0).out);
+    let complete = |words: &str| {
+        let script = format!(
+            ". ./ergaenzung; complete -p heftfaden > function; COMP_WORDS=(heftfaden {words} \"\"); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _heftfaden heftfaden '' \"${{COMP_WORDS[COMP_CWORD-1]}}\"; echo \"${{COMPREPLY[*]}}\""
+        );
+        let mut bash = assert_cmd::Command::new("bash");
+        Run::of(bash.current_dir(project.root()).args(["--norc", "-c", &script])).expect(0).out
+    };
+    assert!(complete("").contains("check") && project.text("function").contains("-F _heftfaden"));
+    assert_eq!(complete("check --deny"), "warnings hints\n");
+    for words in ["explain", "check --only", "check --skip"] {
+        let known = complete(words);
+        assert!(known.contains("muss-open") && known.contains("dead-link"), "{words}: {known}");
+    }
+}
+
 #[test]
 fn manual_pages_are_written_for_every_command() {
     let project = Project::new();
@@ -197,10 +217,10 @@ fn wrong_use_is_said_in_the_readers_language() {
         (&["check", "--format", "xml"], "Der Wert „xml“ ist für „--format <FORMAT>“ nicht möglich.", "invalid value"),
         (&["check", "--format"], "Zu „--format <FORMAT>“ fehlt ein Wert.", "a value is required"),
         (&["explain"], "Es fehlt: <CODE>.", "required arguments were not provided"),
-        (&["check", "--write-baseline"], "Es fehlt: --baseline <FILE>.", "required arguments were not provided"),
+        (&["check", "--write-baseline"], "Es fehlt: --baseline <DATEI>.", "required arguments were not provided"),
         (
             &["build", "--out", "a", "--out", "b"],
-            "„--out <DIR>“ steht mehr als einmal da.",
+            "„--out <ORDNER>“ steht mehr als einmal da.",
             "cannot be used multiple times",
         ),
     ] {
@@ -211,5 +231,8 @@ fn wrong_use_is_said_in_the_readers_language() {
         assert!(words.contains(english), "{words}");
     }
     let help = project.run(&["check", "--help"]).expect(0).out;
-    assert!(help.contains("Aufruf: heftfaden check [OPTIONEN] [DIR]") && help.contains("[Vorgabe: human]"), "{help}");
+    assert!(
+        help.contains("Aufruf: heftfaden check [OPTIONEN] [ORDNER]") && help.contains("[Vorgabe: human]"),
+        "{help}"
+    );
 }

@@ -351,6 +351,8 @@ fn only_and_skip_choose_the_checks_that_look() {
     assert_eq!(skipped.len(), all.len() - 3);
     project.run(&["check", "--only", "vague-wording"]).expect(0);
     project.run(&["check", "--only", "vague-wording", "--deny", "warnings"]).expect(1);
+    let none = project.run(&["check", "--only", "vague-wording", "--skip", "vague-wording"]).expect(2);
+    assert!(none.err.contains("keine Prüfung übrig"), "{}", none.err);
     for option in ["--only", "--skip"] {
         let words = project.run(&["check", option, "dead-link,muss-opn"]).expect(2).err;
         assert!(words.contains("Eine Prüfung „muss-opn“ gibt es nicht. Gemeint ist wohl „muss-open“."), "{words}");

@@ -7,7 +7,9 @@
     reason = "texts are put together where they are read, and the program writes extensions in lower case"
 )]
 
+mod acceptance;
 mod addresses;
+mod amounts;
 mod commands;
 mod comparison;
 mod determinism;
@@ -22,6 +24,7 @@ mod init;
 mod nasty;
 mod new_item;
 mod number;
+mod pipelines;
 mod preview;
 mod project;
 mod properties;

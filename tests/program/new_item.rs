@@ -61,6 +61,24 @@ fn a_row_has_a_cell_for_each_head() {
 }
 
 #[test]
+fn the_priority_of_a_section_is_not_contradicted() {
+    let text = "# Soll\n\n## Musskriterien\n\n### LH-10 A\n\n- Priorität: muss\n\nText.\n\n## Wunschkriterien\n\n### LH-20 B\n\nText.\n";
+    assert!(with_new(text, &["--after", "LH-10"]).contains("### LH-15 TODO\n\n- Priorität: muss\n\n"));
+    assert!(with_new(text, &[]).ends_with("### LH-30 TODO\n\nTODO: Das System muss …\n"), "{}", with_new(text, &[]));
+    let rows = "# Soll\n\n## Wunschkriterien\n\n| ID | Anforderung | Priorität |\n|---|---|---|\n| LH-10 | A | |\n";
+    assert!(with_new(rows, &[]).ends_with("| LH-20 | TODO |  |\n"), "{}", with_new(rows, &[]));
+}
+
+#[test]
+fn parts_of_the_last_item_are_not_continued() {
+    let text = "- **LH-10** A\n- **LH-20** B\n  - **LH-21** b\n\nText.\n";
+    let expected = text.replace("b\n\n", "b\n- **LH-30** TODO: Das System muss …\n\n");
+    assert_eq!(with_new(text, &[]), expected);
+    let group = "- **LH-10** A\n  - **LH-20** B\n  - **LH-30** C\n";
+    assert_eq!(with_new(group, &[]), format!("{group}  - **LH-40** TODO: Das System muss …\n"));
+}
+
+#[test]
 fn a_document_without_items_gets_its_first() {
     let project = Project::new()
         .file(WANTED, "# Soll\n\nText.")

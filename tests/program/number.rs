@@ -46,10 +46,11 @@ fn written_ids_are_items_and_a_second_run_changes_nothing() {
 }
 
 #[test]
-fn only_lastenhefte_get_ids_unless_others_are_named() {
+fn a_pflichtenheft_with_items_gets_ids_only_where_it_is_named() {
     let project = bare()
         .file("content/lastenheft/02-mehr.md", "Es muss mehr geben.\n")
         .file("content/pflichtenheft/01-wie.md", "Es muss LH-10 erfüllen.\n")
+        .file("content/pflichtenheft/02-was.md", "- **PH-5** Es druckt.\n")
         .file("content/glossar.md", "# Glossar\n\nEs muss Wörter geben.\n");
     let out = project.run(&["number"]).expect(0).out;
     assert!(out.contains("02-mehr.md") && !out.contains("01-wie.md") && !out.contains("glossar.md"), "{out}");
@@ -64,6 +65,33 @@ fn only_lastenhefte_get_ids_unless_others_are_named() {
         let run = project.run(&["number", wrong]).expect(2);
         assert!(run.err.contains(wrong) && run.out.is_empty(), "{}", run.err);
     }
+}
+
+#[test]
+fn a_pflichtenheft_without_items_gets_ids() {
+    let project = Project::new().file("content/pflichtenheft/01-wie.md", "Es muss drucken.\n\nEs zeigt.\n");
+    let run = project.run(&["number", "--write"]).expect(0);
+    assert_eq!(project.text("content/pflichtenheft/01-wie.md"), "**PH-10** Es muss drucken.\n\nEs zeigt.\n");
+    assert!(run.err.contains("1 neue ID in 1 Datei geschrieben"), "{}", run.err);
+    let both = bare().file("content/pflichtenheft/01-wie.md", "Es muss drucken.\n");
+    let out = both.run(&["number"]).expect(0).out;
+    assert!(out.contains("+**PH-10** Es muss drucken.") && out.contains("+**LH-10** Das System"), "{out}");
+}
+
+#[test]
+fn where_nothing_is_found_it_is_said_where_nobody_looked() {
+    let project = Project::new()
+        .file("content/lastenheft/01-was.md", "Es druckt.\n")
+        .file("content/pflichtenheft/01-wie.md", "**PH-10** Es muss drucken.\n")
+        .file("content/abnahme/01-tests.md", "Es muss drucken.\n");
+    let err = project.run(&["number"]).expect(0).err;
+    let told = "Keine Verpflichtung ohne ID gefunden. Nicht angesehen: pflichtenheft, abnahme. \
+                Dort sucht `heftfaden number pflichtenheft abnahme`.";
+    assert!(err.contains(told), "{err}");
+    let named = project.run(&["number", "pflichtenheft"]).expect(0).err;
+    assert!(!named.contains("Nicht angesehen"), "{named}");
+    let call = ["number", "pflichtenheft", "abnahme"];
+    assert!(project.run(&call).expect(0).out.contains("+**AT-10** Es muss drucken."));
 }
 
 #[test]

@@ -30,6 +30,7 @@ const REGRESSIONS: &[&str] = &[
     "<a name=\"ä\"></a>LH-1",
     "A[^ä]\n\n[^ä]: LH-1\u{301}",
     "$ä LH-1$ $$\\ä$$",
+    "## PH-1 a\n\n- Realisiert: ä\u{a0}ß1 LH-1/2, LHä1/3",
     "## LH-1 {#ä}\n\n- Status: \u{10FFFF}",
     "\u{E000}0\u{E001}LH-1",
     "<b>LH-1 [a](b) ![c](d)",

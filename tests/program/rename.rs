@@ -120,6 +120,14 @@ fn links_to_a_heading_follow_its_name() {
 }
 
 #[test]
+fn links_in_fields_follow_too() {
+    let answer = "### PH-1 B\n\n- Realisiert: [LH-1](../lastenheft/01-soll.md#lh-1-akte), [Akte][a]\n\n[a]: ../lastenheft/01-soll.md#lh-1-akte\n";
+    let project = project("### LH-1 Akte\n\nText.\n", answer);
+    project.run(&["rename", "LH-1", "LH-2", "--write"]).expect(0);
+    assert_eq!(project.text(ANSWER), answer.replace("LH-1", "LH-2").replace("lh-1", "lh-2"));
+}
+
+#[test]
 fn what_cannot_be_is_refused_with_a_place_and_a_way_out() {
     let project = project(
         "### LH-1 A\n\n### LH-2 B\n\nLH-9 fehlt, LH-**1** auch.\n\n### LH-3 C\n\n### LH-3 D\n",

@@ -49,7 +49,7 @@ pub(super) fn is_same_project(before: &Project, after: &Project) -> bool {
 
 fn facts(item: &Item) -> impl std::fmt::Debug + '_ {
     let own = (&item.id, &item.title, item.titled, item.kind, item.level, item.parent);
-    (own, item.priority, item.status, item.result, item.words)
+    (own, item.priority, item.status, (item.result, item.defect), item.words)
 }
 
 fn field(field: &Field) -> impl std::fmt::Debug + '_ {

@@ -53,10 +53,10 @@ pub fn new_item(sources: &Sources, project: &Project, wish: &Wish<'_>) -> Result
     let traced = traced(&references, wish.realises, kind, document)?;
     let id = number::free(project, config, document, after)?;
     let neighbour = after.or_else(|| document.and_then(|document| number::continued(project, document)));
-    let skeleton = Skeleton::new(sources, project, config, document, (&id, &traced, kind));
+    let mut skeleton = Skeleton::new(sources, project, config, document, (&id, &traced, kind));
     let mut edits = Edits::default();
     match (neighbour, document.and_then(|document| last_chapter(project, document))) {
-        (Some(neighbour), _) => beside(sources, project, neighbour, &skeleton, &mut edits)?,
+        (Some(neighbour), _) => beside(sources, project, neighbour, &mut skeleton, &mut edits)?,
         (None, Some(chapter)) => {
             let file = file_of(sources, project, chapter)?;
             let level = Spot::level_below(file);
@@ -175,7 +175,7 @@ fn beside(
     sources: &Sources,
     project: &Project,
     neighbour: ItemKey,
-    skeleton: &Skeleton<'_>,
+    skeleton: &mut Skeleton<'_>,
     edits: &mut Edits,
 ) -> Result<(), Refusal> {
     let chapter = project.chapter_of(neighbour);

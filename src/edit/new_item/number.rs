@@ -2,7 +2,7 @@
 
 use crate::edit::Refusal;
 use crate::model::{DocumentConfig, DocumentKey, ItemKey, Project, Role};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// An ID taken apart at its last number.
 struct Parts<'i> {
@@ -78,7 +78,33 @@ pub(super) fn continued(project: &Project, document: DocumentKey) -> Option<Item
     let largest = families
         .into_iter()
         .max_by_key(|(prefix, (count, _, key))| (!is_part(prefix), *count, std::cmp::Reverse(key.0)));
-    largest.map(|(_, (_, _, key))| last_of_chapter(project, key))
+    let (prefix, (_, _, key)) = largest?;
+    Some(last_of_chapter(project, among_its_like(project, document, prefix, key)))
+}
+
+/// The item, or the one that it is a part of where most of its family are no parts: `LH-21` inside of `LH-20` among `LH-10`,
+/// `LH-30` and so on does not make the next item another part.
+fn among_its_like(project: &Project, document: DocumentKey, prefix: &str, key: ItemKey) -> ItemKey {
+    let depth = |key: ItemKey| lineage(project, key).count();
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for (item, _) in numbers(project, document, prefix) {
+        *counts.entry(depth(item)).or_default() += 1;
+    }
+    let usual = counts.into_iter().max_by_key(|(depth, count)| (*count, std::cmp::Reverse(*depth)));
+    let usual = usual.map_or(1, |(depth, _)| depth);
+    let is_like = |item: &ItemKey| {
+        depth(*item) == usual && Parts::of(&project.item(*item).id).is_some_and(|parts| parts.prefix == prefix)
+    };
+    lineage(project, key).find(is_like).unwrap_or(key)
+}
+
+/// An item, the one that it is a part of, and so on.
+fn lineage(project: &Project, key: ItemKey) -> impl Iterator<Item = ItemKey> + '_ {
+    let parent = |key: &ItemKey| {
+        let parent = project.item(*key).parent?;
+        Some(project.item_key(project.chapter_of(*key), parent))
+    };
+    std::iter::successors(Some(key), parent)
 }
 
 /// The last item of the same chapter that stands by itself as an item does, and is of its family.

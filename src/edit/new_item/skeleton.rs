@@ -7,7 +7,7 @@ use crate::config::{FieldName, fold};
 use crate::diag::Language;
 use crate::edit::Refusal;
 use crate::edit::format::{cells_of, decoration_of, line_around};
-use crate::model::{DocumentConfig, DocumentKey, FieldKey, Item, Project, Role, TraceKind};
+use crate::model::{DocumentConfig, DocumentKey, Field, FieldKey, Item, Project, Role, TraceKind};
 use crate::source::{SourceFile, Sources};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -28,6 +28,8 @@ pub(super) struct Skeleton<'a> {
     trace: FieldName,
     /// The document's usual fields with their values.
     fields: Vec<(FieldKey, String)>,
+    /// Whether it has its priority from where it stands.
+    has_priority: bool,
 }
 
 impl<'a> Skeleton<'a> {
@@ -44,7 +46,7 @@ impl<'a> Skeleton<'a> {
             let first = if config.role == Role::Acceptance { FieldName::Result } else { FieldName::Priority };
             fields = vec![(FieldKey::Known(first), value(project, &FieldKey::Known(first), None))];
         }
-        Self { id, project, role: config.role, traced, trace, fields }
+        Self { id, project, role: config.role, traced, trace, fields, has_priority: false }
     }
 
     /// The item as a heading of a level with what stands below.
@@ -53,7 +55,15 @@ impl<'a> Skeleton<'a> {
     }
 
     /// The item in the form of its neighbour, as lines.
-    pub fn at(&self, spot: &Spot, neighbour: &Item, file: &SourceFile) -> Result<String, Refusal> {
+    pub fn at(&mut self, spot: &Spot, neighbour: &Item, file: &SourceFile) -> Result<String, Refusal> {
+        // What the neighbour has from its section the new item has too; a line of its own would say something else.
+        let priority = FieldKey::Known(FieldName::Priority);
+        let start = neighbour.place.range().start;
+        let writes = |field: &Field| field.key == priority && field.place.range().start >= start;
+        if neighbour.priority.is_some() && !neighbour.fields.iter().any(writes) {
+            self.has_priority = true;
+            self.fields.retain(|(key, _)| *key != priority);
+        }
         let form = decoration_of(&file.text, neighbour).map(|(_, _, form)| form);
         let decorated = |usual: [&str; 2]| match &form {
             Some(form) => format!("{}{}{}{}", form.left, self.id, form.right, form.dash),
@@ -129,6 +139,7 @@ impl<'a> Skeleton<'a> {
                     is_traced = true;
                     self.traced.join(", ")
                 }
+                Some(FieldName::Priority) if self.has_priority => String::new(),
                 Some(own @ (FieldName::Priority | FieldName::Status | FieldName::Result)) => {
                     let key = FieldKey::Known(own);
                     let usual = self.fields.iter().find(|(known, _)| *known == key).map(|(_, value)| value.clone());

@@ -1,8 +1,8 @@
 //! German verbs and word order of obligation.
 
 use super::german_words::{
-    ABLE, CIRCUMSTANCES, CONTENTS, FINITE, NEEDED, NO_INFINITIVES, PREFIXES, PREPOSITIONS, READERS, RELATIVES, REMARKS,
-    THOUGHTS,
+    ABLE, ALLOWED, CIRCUMSTANCES, CONTENTS, FINITE, NEEDED, NO_INFINITIVES, PREFIXES, PREPOSITIONS, READERS, RELATIVES,
+    REMARKS, THOUGHTS, TODAY,
 };
 use super::obligation::{Standing, is_verb};
 use super::words::{Clause, Sentence, Word};
@@ -20,7 +20,7 @@ const MAY: &[&str] = &["darf", "dürfen", "duerfen"];
 pub(super) fn obliges(sentence: &Sentence<'_>, at: usize) -> bool {
     let clause = &sentence.clauses[at];
     let by_verb = (0..clause.words.len()).any(|word| verb_obliges(sentence, at, word));
-    by_verb || has_to(sentence, at) || is_needed(sentence, at)
+    by_verb || has_to(sentence, at) || is_needed(sentence, at) || binds_itself(clause)
 }
 
 fn verb_obliges(sentence: &Sentence<'_>, at: usize, word: usize) -> bool {
@@ -35,7 +35,7 @@ fn verb_obliges(sentence: &Sentence<'_>, at: usize, word: usize) -> bool {
     match () {
         () if at == 0 && word == 0 && is_condition(sentence) => false,
         () if is_noun(clause, word) || is_thought(sentence, at, word) => false,
-        () if must => means(!is_spared(clause, word)),
+        () if must => means(!is_spared(clause, word) && !is_of_today(sentence, at, word)),
         () if may => means(is_forbidden(sentence, at, word)),
         () => means(true),
     }
@@ -134,6 +134,11 @@ fn is_new(sentence: &Sentence<'_>, at: usize) -> bool {
     article.unwrap_or(false)
 }
 
+/// „Heute muss man …“, „die Filialen müssen derzeit …“: how it is, not how it shall be.
+fn is_of_today(sentence: &Sentence<'_>, at: usize, verb: usize) -> bool {
+    TODAY.contains(&sentence.clauses[0].lower(0)) || TODAY.contains(&sentence.clauses[at].lower(verb + 1))
+}
+
 /// Whether a word denies.
 fn denies(word: &str) -> bool {
     matches!(word, "nicht" | "nie" | "niemals" | "weder" | "keinesfalls" | "keineswegs") || word.starts_with("kein")
@@ -170,7 +175,8 @@ fn is_forbidden(sentence: &Sentence<'_>, at: usize, verb: usize) -> bool {
     let goes_on = |clause: &&Clause<'_>| matches!(clause.lower(0), "aber" | "jedoch" | "sondern");
     let clause = &sentence.clauses[at];
     let from = if verb + 1 == clause.words.len() { 0 } else { verb + 1 };
-    let before = clause.words[..verb].first().is_some_and(|word| word.lower.starts_with("kein") || word.lower == "nur");
+    let limits_first = |word: &Word<'_>| word.lower.starts_with("kein") || matches!(&*word.lower, "nur" | "nicht");
+    let before = clause.words[..verb].first().is_some_and(limits_first);
     before
         || in_clause(clause, from)
         || sentence.clauses[at + 1..].first().filter(goes_on).is_some_and(|clause| in_clause(clause, 0))
@@ -228,17 +234,27 @@ fn is_infinitive_with_zu(clause: &Clause<'_>, at: usize) -> bool {
     })
 }
 
-/// „ist erforderlich“, „sind verpflichtend“, „ist Pflicht“.
+/// „ist erforderlich“, „sind verpflichtend“, „ist Pflicht“, „Pflicht ist“, „ist nicht zulässig“, „nur … sind erlaubt“.
 fn is_needed(sentence: &Sentence<'_>, at: usize) -> bool {
     let clause = &sentence.clauses[at];
+    let is = |at: usize| matches!(clause.lower(at), "ist" | "sind");
     let by_noun =
-        |at: &usize| clause.words[*at].text == "Pflicht" && matches!(clause.lower(at.wrapping_sub(1)), "ist" | "sind");
-    let named = (0..clause.words.len()).find(|at| NEEDED.contains(&clause.lower(*at)) || by_noun(at));
+        |at: &usize| clause.words[*at].text == "Pflicht" && [at.wrapping_sub(1), at + 1].iter().any(|at| is(*at));
+    let is_allowed = |at: &usize| ALLOWED.contains(&clause.lower(*at));
+    let named = (0..clause.words.len()).find(|at| NEEDED.contains(&clause.lower(*at)) || by_noun(at) || is_allowed(at));
     let Some(named) = named else { return false };
-    let is_said = clause.has(&["ist", "sind", "sein", "wird", "werden", "gilt"]);
-    let is_denied = clause.words.iter().any(|word| {
-        denies(&word.lower) || matches!(&*word.lower, "falls" | "wenn" | "sofern" | "soweit" | "ohne" | "wo" | "soviel")
-    });
+    let is_said = clause.has(&["ist", "sind", "sein", "wird", "werden", "gilt", "wäre", "wären"]);
+    let limits = |word: &Word<'_>| denies(&word.lower) || matches!(&*word.lower, "nur" | "ausschließlich");
+    let is_denied =
+        if is_allowed(&named) { !clause.any(limits) } else { clause.words.iter().any(|word| denies(&word.lower)) }
+            || clause.has(&["falls", "wenn", "sofern", "soweit", "ohne", "wo", "soviel"]);
     let is_first = begins(sentence, at).is_some_and(|standing| standing != Standing::Content);
     is_said && !is_denied && !is_first && !clause.words[named].is_quoted
+}
+
+/// „Der Auftragnehmer verpflichtet sich, …“.
+fn binds_itself(clause: &Clause<'_>) -> bool {
+    let binds =
+        |at: usize| matches!(clause.lower(at), "verpflichtet" | "verpflichten") && clause.lower(at + 1) == "sich";
+    (0..clause.words.len()).any(binds)
 }

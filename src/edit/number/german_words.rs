@@ -237,5 +237,25 @@ pub(super) const PREFIXES: &[&str] = &[
 ];
 
 /// Predicates that oblige.
-pub(super) const NEEDED: &[&str] =
-    &["erforderlich", "verpflichtend", "notwendig", "obligatorisch", "vorgeschrieben", "unabdingbar"];
+pub(super) const NEEDED: &[&str] = &[
+    "erforderlich",
+    "verpflichtend",
+    "verpflichtet",
+    "notwendig",
+    "obligatorisch",
+    "vorgeschrieben",
+    "unabdingbar",
+    "gefordert",
+    "wünschenswert",
+    "erwünscht",
+    "gewünscht",
+    "unzulässig",
+    "untersagt",
+    "verboten",
+];
+
+/// Predicates that forbid where they are denied or limited: „nicht zulässig“, „nur … erlaubt“.
+pub(super) const ALLOWED: &[&str] = &["zulässig", "erlaubt", "gestattet"];
+
+/// Adverbs that make a „muss“ beside them one of today: „heute muss die Mitarbeiterin … abtippen“.
+pub(super) const TODAY: &[&str] = &["heute", "bisher", "bislang", "derzeit", "momentan", "gegenwärtig", "heutzutage"];

@@ -29,7 +29,8 @@ use walk::{Ground, Unit};
 /// Which files get IDs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Those of all documents that demand: Lastenhefte.
+    /// Those of all documents that demand: Lastenhefte, and Pflichtenhefte whose items nobody has begun to number. Where
+    /// some are numbered, their author has decided what an item is.
     Demanding,
     /// These, by their paths in the project; those that belong to no document get none.
     Files(BTreeSet<Arc<str>>),
@@ -44,6 +45,8 @@ pub struct Numbering {
     pub ids: Vec<String>,
     /// Files that are no UTF-8 and so cannot be written without a change to their other bytes.
     pub unreadable: Vec<Arc<str>>,
+    /// Documents with files that the scope leaves out, unless it names files.
+    pub passed_over: Vec<Arc<str>>,
 }
 
 /// Rounds after which a file with IDs that are still not found gets none.
@@ -67,9 +70,14 @@ pub fn number(project: &Project, sources: &Sources, scope: &Scope) -> Numbering 
     let texts: BTreeMap<&str, &Arc<SourceFile>> = sources.files.iter().map(|file| (&*file.path, file)).collect();
     for document in project.document_keys() {
         let before = plans.len();
+        if *scope == Scope::Demanding && !demands(project, document) {
+            let is_there = project.chapters_of(document).next().is_some();
+            numbering.passed_over.extend(is_there.then(|| Arc::clone(&project.document(document).config.key)));
+            continue;
+        }
         for key in project.chapters_of(document) {
             let chapter = Arc::clone(&project.chapters[key.0 as usize]);
-            let Some(file) = texts.get(&*chapter.file).filter(|_| scope.has(project, document, &chapter.file)) else {
+            let Some(file) = texts.get(&*chapter.file).filter(|_| scope.has(&chapter.file)) else {
                 continue;
             };
             if chapter.diagnostics.iter().any(|finding| finding.code == "not-utf8") {
@@ -97,11 +105,21 @@ pub fn number(project: &Project, sources: &Sources, scope: &Scope) -> Numbering 
 }
 
 impl Scope {
-    fn has(&self, project: &Project, document: DocumentKey, file: &Arc<str>) -> bool {
+    /// Whether it has a file of a document that demands.
+    fn has(&self, file: &Arc<str>) -> bool {
         match self {
-            Self::Demanding => project.document(document).config.role == Role::Lastenheft,
+            Self::Demanding => true,
             Self::Files(files) => files.contains(file),
         }
+    }
+}
+
+/// Whether a document is looked at that nobody has named.
+fn demands(project: &Project, document: DocumentKey) -> bool {
+    match project.document(document).config.role {
+        Role::Lastenheft => true,
+        Role::Pflichtenheft => project.items_of_document(document).len() == 0,
+        _ => false,
     }
 }
 

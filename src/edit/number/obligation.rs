@@ -25,13 +25,24 @@ pub fn obliges(text: &str) -> bool {
     sentences(text).iter().any(sentence_obliges)
 }
 
+/// What the last sentence of a text leaves to what follows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// Nothing: it is complete.
+    Nothing,
+    /// The verb is still to come, so that what follows completes the sentence.
+    Verb,
+    /// The same, and it is denied: „Das Portal soll nicht:“. Alone, the entries would say the opposite.
+    Denied,
+}
+
 /// What a text says that a list or table may follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lead {
     /// Whether its last sentence introduces what follows as an obligation: „Das System muss:“.
     pub introduces: bool,
-    /// Whether the verb is still to come, so that what follows completes the sentence.
-    pub is_open: bool,
+    /// What is left to say.
+    pub rest: Rest,
     /// Whether another sentence of it states an obligation by itself.
     pub obliges: bool,
 }
@@ -40,14 +51,21 @@ pub struct Lead {
 pub fn lead(text: &str) -> Lead {
     let sentences = sentences(text);
     let Some((last, before)) = sentences.split_last() else {
-        return Lead { introduces: false, is_open: false, obliges: false };
+        return Lead { introduces: false, rest: Rest::Nothing, obliges: false };
     };
     let last_obliges = sentence_obliges(last) || is_bare_label(last);
     let is_open = last.clauses.last().is_some_and(is_open);
-    let leads = last.clauses.last().is_some_and(|clause| matches!(clause.end, Some(':' | '…')))
+    // „Optional soll es möglich sein,“ goes on in the list below.
+    let leads = last.clauses.last().is_some_and(|clause| matches!(clause.end, Some(':' | '…' | ',')))
         || is_open && last.clauses.last().is_some_and(|clause| clause.end.is_none());
     let introduces = leads && last_obliges;
-    Lead { introduces, is_open, obliges: before.iter().any(sentence_obliges) || last_obliges && !introduces }
+    let is_denied = last.clauses.last().is_some_and(|clause| clause.words.last().is_some_and(is_denial));
+    let rest = match () {
+        () if is_denied => Rest::Denied,
+        () if is_open => Rest::Verb,
+        () => Rest::Nothing,
+    };
+    Lead { introduces, rest, obliges: before.iter().any(sentence_obliges) || last_obliges && !introduces }
 }
 
 /// Whether a clause stops before its verb: „muss mindestens“, “shall be able to”.
@@ -65,11 +83,23 @@ fn is_open(clause: &Clause<'_>) -> bool {
         "least",
         "the",
         "following",
+        "sein",
+        "möglich",
+        "moeglich",
+        "in",
+        "der",
+        "lage",
+        "nicht",
+        "not",
     ];
     let is_stop = |word: &&Word<'_>| STOPS.contains(&&*word.lower) || matches!(&*word.lower, "at" | "able" | "be");
     let stops = clause.words.iter().rev().take_while(is_stop).count();
     let left = clause.words.len() - stops;
     left > 0 && is_modal(&clause.words[left - 1].lower)
+}
+
+fn is_denial(word: &Word<'_>) -> bool {
+    matches!(&*word.lower, "nicht" | "not")
 }
 
 /// Whether a word is a verb that obliges.
@@ -91,7 +121,16 @@ fn sentence_obliges(sentence: &Sentence<'_>) -> bool {
     if labelled && matches!(clauses[0].lower(0), "muss" | "must" | "shall") {
         return true;
     }
-    (0..clauses.len()).any(|at| german::obliges(sentence, at) || english::obliges(sentence, at))
+    (0..clauses.len())
+        .any(|at| german::obliges(sentence, at) || english::obliges(sentence, at) || is_weight(sentence, at))
+}
+
+/// `(Muss)`, `(should)`: how much what stands before it is wanted.
+fn is_weight(sentence: &Sentence<'_>, at: usize) -> bool {
+    let (clause, before) = (&sentence.clauses[at], at.checked_sub(1).map(|before| &sentence.clauses[before]));
+    let is_bracketed = clause.end == Some(')') && before.is_some_and(|before| before.end == Some('('));
+    let is_word = matches!(clause.lower(0), "kann" | "could" | "wunsch") || is_modal(clause.lower(0));
+    is_bracketed && clause.words.len() == 1 && !clause.words[0].is_quoted && is_word
 }
 
 /// Whether a sentence speaks of words, of the document itself, or of what the reader is to think.
@@ -191,6 +230,19 @@ mod tests {
             "Das Pflichtenheft muss bis zum 3. Mai vorliegen.",
             "Es sind mindestens 30 Min. Pause einzuplanen.",
             "Soll Daten aus Excel lesen",
+            "Der Auftragnehmer verpflichtet sich, die Daten zu löschen.",
+            "Der Lieferant ist zur Wartung verpflichtet.",
+            "Eine Weitergabe an Dritte ist nicht zulässig.",
+            "Nur verschlüsselte Verbindungen sind erlaubt.",
+            "Die Nutzung privater Geräte ist untersagt.",
+            "Wünschenswert wäre eine Anbindung an die Kasse.",
+            "Es wird gefordert, dass sich Berichte drucken lassen.",
+            "Pflicht ist ein Impressum.",
+            "Nicht vergessen werden darf die Schulung.",
+            "Export als CSV (Muss)",
+            "Unterschrift auf dem Handy (Kann)",
+            "Das System soll wie heute drucken.",
+            "Nutzer müssen die heute üblichen Formate lesen können.",
         ] {
             assert!(obliges(text), "{text}");
         }
@@ -221,6 +273,12 @@ mod tests {
             "Die Schlüsselwörter MUSS und SOLL sind so zu verstehen.",
             "Vorbedingung: Ein Kunde muss vorhanden sein.",
             "Er musste warten.",
+            "Heute muss eine Mitarbeiterin die Zettel abtippen.",
+            "Die Filialen müssen derzeit anrufen.",
+            "Eine Weitergabe ist zulässig.",
+            "Eine Schulung ist nicht verboten.",
+            "Falls es verboten ist, fragt das System.",
+            "Wochenansicht (optional)",
             "",
         ] {
             assert!(!obliges(text), "{text}");
@@ -239,6 +297,14 @@ mod tests {
             "The system has to run on Linux.",
             "It must not store passwords.",
             "A password is mandatory.",
+            "The system is expected to run all day.",
+            "We require a test system.",
+            "No customer data may be stored on the tablets.",
+            "Only managers may change prices.",
+            "Smoking is not permitted.",
+            "Users need to be able to search.",
+            "It keeps a log that must be complete.",
+            "Export to CSV (should)",
         ] {
             assert!(obliges(text), "{text}");
         }
@@ -254,6 +320,11 @@ mod tests {
             "A login is not required.",
             "It is a must.",
             "Must-haves",
+            "Today we must count stock by hand.",
+            "Users currently have to count.",
+            "Orders that must be shipped today are red.",
+            "Managers may change prices.",
+            "Users do not need to log in.",
             "Should the system print?",
         ] {
             assert!(!obliges(text), "{text}");
@@ -267,10 +338,16 @@ mod tests {
             "Mehr. Es soll mindestens:",
             "The system shall be able to",
             "Nutzern muss folgendes angeboten werden:",
+            "Optional soll es möglich sein,",
+            "Der Kassenwart muss in der Lage sein",
         ] {
             assert!(lead(text).introduces, "{text}");
         }
-        assert!(lead("Das System muss:").is_open && !lead("Es muss Formate lesen:").is_open);
+        assert_eq!((lead("Das System muss:").rest, lead("Es muss Formate lesen:").rest), (Rest::Verb, Rest::Nothing));
+        assert_eq!(
+            (lead("Das Portal soll nicht:").rest, lead("Es muss nicht nur lesen:").rest),
+            (Rest::Denied, Rest::Nothing)
+        );
         assert!(lead("Das System muss laufen. Es zeigt:").obliges && !lead("Das System muss:").obliges);
         assert!(!lead("Es zeigt:").introduces && !lead("Das System muss laufen.").introduces);
     }

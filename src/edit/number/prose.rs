@@ -72,3 +72,21 @@ pub fn is_all_links(events: &Events<'_>, range: Range<usize>) -> bool {
     }
     links > 0
 }
+
+/// Whether a text ends in what may be an infinitive: „die Kasse ersetzen“.
+pub fn ends_in_infinitive(text: &str) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());
+    last.ends_with('n') && last.starts_with(char::is_lowercase)
+}
+
+/// The length of a text's start that looks like an ID, of a family that nobody has named: `L-Q-01`, `REQ_7`.
+pub fn id_like(text: &str) -> Option<usize> {
+    let length =
+        text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))).unwrap_or(text.len());
+    let word = text[..length].trim_end_matches(['.', '-', '_']);
+    let is_id = word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.ends_with(|c: char| c.is_ascii_digit())
+        && word.contains(['-', '_', '.'])
+        && !word.contains(|c: char| c.is_ascii_lowercase());
+    is_id.then_some(word.len())
+}

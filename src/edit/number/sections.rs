@@ -9,12 +9,21 @@ pub enum About {
     Demands,
     /// Words, the document itself, its history, sources or risks: nothing below demands.
     Aside,
+    /// What is no part of the work: what is said there becomes an Abgrenzung.
+    Boundary,
     /// Anything.
     Text,
 }
 
-/// Titles of sections in which nothing is demanded, folded.
+/// Titles of sections in which nothing is demanded, folded: how it is today, words, the document itself.
 const ASIDES: &[&str] = &[
+    "istanalyse",
+    "istaufnahme",
+    "currentsituation",
+    "currentstate",
+    "zusammenfassung",
+    "summary",
+    "fazit",
     "glossar",
     "glossary",
     "begriffe",
@@ -95,14 +104,22 @@ const ASIDES: &[&str] = &[
 /// What a section is about by its title.
 pub fn about(title: &str) -> About {
     let folded = fold(&title[number_length(title)..]);
-    if ASIDES.contains(&folded.as_str()) {
+    if ASIDES.contains(&folded.as_str()) || is_of_today(&folded) {
         return About::Aside;
     }
     match section_priority(title) {
         Some(Priority::Muss | Priority::Wunsch) => About::Demands,
+        Some(Priority::Abgrenzung) => About::Boundary,
         _ if names_demands(title) => About::Demands,
         _ => About::Text,
     }
+}
+
+/// „Beschreibung des Ist-Zustands“; not where what is wanted stands beside it: „Ausgangslage und Ziele“.
+fn is_of_today(folded: &str) -> bool {
+    let is_today =
+        ["istzustand", "istsituation", "ausgangslage", "ausgangssituation"].iter().any(|it| folded.contains(it));
+    is_today && !folded.contains("soll") && !folded.contains("ziel") && !folded.contains("anforderung")
 }
 
 /// `Qualitätsanforderungen`, `Anforderungen an die Schnittstelle`, `Functional requirements (MVP)`; no `Requirements process`.
@@ -306,12 +323,18 @@ mod tests {
         for title in [
             "Anmeldung",
             "Soll-Zustand",
-            "Abgrenzung",
+            "Ausgangslage und Ziele",
             "Not-Doing",
             "Anforderungsanalyse",
             "Software Requirements Specification",
         ] {
             assert_eq!(about(title), About::Text, "{title}");
+        }
+        for title in ["Abgrenzung", "3.2 Nicht-Ziele"] {
+            assert_eq!(about(title), About::Boundary, "{title}");
+        }
+        for title in ["1. Ausgangssituation", "Ist-Zustand", "Beschreibung des Ist-Zustands", "16. Zusammenfassung"] {
+            assert_eq!(about(title), About::Aside, "{title}");
         }
         assert!(
             may_hold_demands("3.1 Analytiker")

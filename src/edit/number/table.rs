@@ -109,7 +109,7 @@ impl Table {
     }
 
     /// Whether a column says by words of obligation how much each row is wanted: then all of them are. `hoch` and `niedrig`
-    /// weigh much that is no demand.
+    /// weigh much that is no demand. A column is one for priorities by its head, or by holding nothing but such words.
     fn has_priorities(&self, walker: &Walker<'_>) -> bool {
         const WORDS: &[&str] = &["muss", "soll", "kann", "must", "shall", "should", "could", "wunsch"];
         let is_priority = |head: &String| FieldName::from_word(head) == Some(FieldName::Priority);
@@ -120,7 +120,12 @@ impl Table {
             let word = word.trim();
             walker.config().priority(word).is_some() && WORDS.iter().any(|known| fold(word).starts_with(known))
         };
-        self.rows.iter().any(says)
+        let is_weight = |row: &Row, column: usize| {
+            let cell = row.cells.get(column).map(|cell| walker.events.plain(cell.clone(), 0).text).unwrap_or_default();
+            WORDS.contains(&fold(&cell).as_str())
+        };
+        let weighs = |column: usize| self.rows.iter().all(|row| is_weight(row, column));
+        self.rows.iter().any(says) || !self.rows.is_empty() && (1..self.heads.len()).any(weighs)
     }
 }
 

@@ -55,13 +55,20 @@ fn headings_are_items_only_where_they_are_titles_of_requirements() {
 
 #[test]
 fn entries_complete_the_sentence_above_them() {
-    let text = "Das System muss:\n\n- A anzeigen\n  - rot\n- B\n\nThe system shall:\n\n1. print\n2. save\n";
-    let after = "Das System muss:\n\n- **LH-10** A anzeigen\n  - **LH-20** rot\n- **LH-30** B\n\nThe system shall:\n\n1. **LH-40** print\n2. **LH-50** save\n";
+    let text = "Das System muss:\n\n- A anzeigen\n  - auf jeder Seite oben\n- B\n  - rot\n\nThe system shall:\n\n1. print\n2. save\n";
+    let after = "Das System muss:\n\n- **LH-10** A anzeigen\n  - **LH-20** auf jeder Seite oben\n- **LH-30** B\n  - rot\n\nThe system shall:\n\n1. **LH-40** print\n2. **LH-50** save\n";
     assert_eq!(lastenheft(text), after);
     let details = "Das System muss diese Formate lesen:\n\n- CSV\n- XML\n";
     assert_eq!(lastenheft(details), format!("**LH-10** {details}"));
     let label = "# A\n\n## Musskriterien\n\n- Kunden anlegen\n\n## Abgrenzungskriterien\n\n- Drucken\n";
     assert_eq!(lastenheft(label), label.replace("- Kunden", "- **LH-10** Kunden"));
+    let named = "# A\n\n## Anforderungen\n\n- Datenschutz\n  - Zugriff nur nach Rolle\n- Drucken\n  - A4\n";
+    let after = named.replace("- Zugriff", "- **LH-10** Zugriff").replace("- Drucken", "- **LH-20** Drucken");
+    assert_eq!(lastenheft(named), after);
+    let denied = "Das Portal soll nicht:\n\n- die Kasse ersetzen\n";
+    assert_eq!(lastenheft(denied), format!("**LH-10** {denied}"));
+    let above = "Es muss drucken.\n\n| ID | Text |\n|---|---|\n| LH-1 | Es muss |\n";
+    assert_eq!(lastenheft(above), above);
     let entry = "- Die Nutzer müssen:\n  - sich anmelden\n";
     assert_eq!(lastenheft(entry), "- Die Nutzer müssen:\n  - **LH-10** sich anmelden\n");
 }
@@ -79,6 +86,8 @@ fn tables_get_a_column() {
     );
     let numbers = "|Nr.|Text|\n|---|---|\n|1|Es muss gehen|\n";
     assert_eq!(lastenheft(numbers), "| ID    |Nr.|Text|\n| ----- |---|---|\n| LH-10 |1|Es muss gehen|\n");
+    let weighed = "| Was | Art |\n|---|---|\n| Suche | Muss |\n| Druck | Kann |\n";
+    assert!(lastenheft(weighed).contains("| LH-20 | Druck"));
     let gaps = "| ID | Text |\n|---|---|\n| F-1 | Es muss gehen |\n|  | Es soll laufen |\n";
     assert_eq!(lastenheft(gaps), gaps.replace("|  | Es", "| F-10  | Es"));
     for stays in [

@@ -1,7 +1,7 @@
 //! Walking a file for the places that state an obligation and have no ID.
 
-use super::obligation::{Lead, lead, obliges};
-use super::prose::{is_all_links, prose, text_start};
+use super::obligation::{Lead, Rest, lead, obliges};
+use super::prose::{ends_in_infinitive, id_like, is_all_links, prose, text_start};
 use super::sections::{About, about, is_generic, may_hold_demands, number_length};
 use super::table::{Table, TableSpot};
 use crate::config::{Config, FieldName};
@@ -273,7 +273,9 @@ impl Walker<'_> {
             return NO_LEAD;
         }
         paragraphs.all += 1;
-        if self.starts_with_id(at + 1..end, Spot::Text) {
+        // What stands above items that have IDs already introduces them.
+        let is_above_items = list.is_some_and(|(list, list_end)| self.has_item(list, list_end));
+        if is_above_items || self.starts_with_id(at + 1..end, Spot::Text) {
             return NO_LEAD;
         }
         let mut lead = lead(&text);
@@ -282,7 +284,7 @@ impl Walker<'_> {
             && text.split_whitespace().count() < 5;
         lead.introduces |= is_label;
         let states = if let Some((list, list_end)) = list.filter(|_| lead.introduces) {
-            let is_one = !is_label && self.is_detail(list, list_end, lead);
+            let is_one = !is_label && (self.is_denied(lead) || self.is_detail(list, list_end, lead));
             lead.introduces = !is_one;
             lead.obliges || is_one
         } else {
@@ -297,20 +299,26 @@ impl Walker<'_> {
         lead
     }
 
+    /// Whether a sentence denies what stands below it, and no title above says so too.
+    fn is_denied(&self, lead: Lead) -> bool {
+        lead.rest == Rest::Denied && !self.sections.iter().any(|(_, about)| *about == About::Boundary)
+    }
+
     /// Whether a list is but details of the sentence above it: short entries, none of which completes it.
     fn is_detail(&self, at: usize, end: usize, lead: Lead) -> bool {
         let Event::Start(Tag::List(_)) = self.events.get(at) else { return false };
-        !lead.is_open
+        lead.rest == Rest::Nothing
             && self.events.children(at + 1..end).all(|(entry, entry_end)| {
                 let text = prose(self.events, entry + 1..entry_end);
-                let last = text
-                    .split_whitespace()
-                    .next_back()
-                    .unwrap_or_default()
-                    .trim_end_matches(|c: char| !c.is_alphanumeric());
-                let is_infinitive = last.ends_with('n') && last.starts_with(char::is_lowercase);
-                text.split_whitespace().count() <= DETAIL && !is_infinitive
+                text.split_whitespace().count() <= DETAIL && !ends_in_infinitive(&text)
             })
+    }
+
+    /// Whether an entry only names what the lists in it demand: „Datenschutz“, „Zugriff“.
+    fn is_label(&self, text: &str, lists: &[(usize, usize)]) -> bool {
+        text.split_whitespace().count() < DETAIL
+            && !ends_in_infinitive(text)
+            && lists.iter().any(|(list, end)| !self.is_detail(*list, *end, NO_LEAD))
     }
 
     fn list(&mut self, at: usize, end: usize, reach: Reach, depth: u8) {
@@ -337,15 +345,24 @@ impl Walker<'_> {
             .collect();
         let mut lead = lead(&text);
         lead.introduces &= !lists.is_empty();
-        let is_one = lead.introduces && lists.iter().all(|(list, end)| self.is_detail(*list, *end, lead));
+        let are_details = || lists.iter().all(|(list, end)| self.is_detail(*list, *end, lead));
+        let is_one = lead.introduces && (self.is_denied(lead) || are_details());
         let is_paragraph = |at: usize| matches!(self.events.get(at), Event::Start(Tag::Paragraph));
         let further = || {
             blocks.iter().filter(|(at, _)| is_paragraph(*at)).any(|(at, end)| obliges(&prose(self.events, *at..*end)))
         };
-        let states = reach != Reach::None || lead.obliges || is_one || lists.is_empty() && obliges(&text) || further();
+        let is_label = self.is_label(&text, &lists);
+        let states = reach != Reach::None && !is_label
+            || lead.obliges
+            || is_one
+            || lists.is_empty() && obliges(&text)
+            || further();
         let start = text_start(self.events, own, self.body).filter(|_| states && !self.has_item(entry, entry_end));
         self.units.extend(start.map(Unit::Text));
         let below = match reach {
+            // Short entries below an entry are its details.
+            Reach::All | Reach::Entries if is_label => reach,
+            Reach::All if lists.iter().all(|(list, end)| self.is_detail(*list, *end, NO_LEAD)) => Reach::None,
             Reach::All => Reach::All,
             _ if lead.introduces && !is_one => Reach::All,
             // „Möglichkeit …“ is completed below.
@@ -389,7 +406,9 @@ impl Walker<'_> {
     }
 
     pub(super) fn is_field_name(&self, key: &str) -> bool {
-        key.chars().count() <= 40 && (FieldName::from_word(key).is_some() || self.ground.config.field(key).is_some())
+        key.chars().count() <= 40
+            && (FieldName::from_word(key).is_some_and(|name| !name.is_of_tests())
+                || self.ground.config.field(key).is_some())
     }
 
     pub(super) fn config(&self) -> &Config {
@@ -403,20 +422,8 @@ impl Walker<'_> {
     }
 }
 
-/// The length of a text's start that looks like an ID, of a family that nobody has named: `L-Q-01`, `REQ_7`.
-fn id_like(text: &str) -> Option<usize> {
-    let length =
-        text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))).unwrap_or(text.len());
-    let word = text[..length].trim_end_matches(['.', '-', '_']);
-    let is_id = word.starts_with(|c: char| c.is_ascii_uppercase())
-        && word.ends_with(|c: char| c.is_ascii_digit())
-        && word.contains(['-', '_', '.'])
-        && !word.contains(|c: char| c.is_ascii_lowercase());
-    is_id.then_some(word.len())
-}
-
 /// Nothing leads what follows.
-const NO_LEAD: Lead = Lead { introduces: false, is_open: false, obliges: false };
+const NO_LEAD: Lead = Lead { introduces: false, rest: Rest::Nothing, obliges: false };
 
 /// The paragraphs of a section.
 #[derive(Default)]

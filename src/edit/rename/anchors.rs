@@ -3,7 +3,8 @@
 use super::Changes;
 use super::places::in_case_of;
 use super::subject::Subject;
-use crate::model::{Anchor, ChapterKey, Destination, Link, Project};
+use crate::link::Addresses;
+use crate::model::{Anchor, ChapterKey, Destination, Project};
 use crate::parse::{Piece, PieceKind, pieces};
 use crate::source::{SourceFile, Sources};
 use percent_encoding::percent_decode_str;
@@ -20,34 +21,25 @@ pub(super) fn follow(subject: &Subject<'_>, sources: &Sources, halfway: &Sources
         return;
     }
     let files: HashMap<&str, &Arc<SourceFile>> = sources.files.iter().map(|file| (&*file.path, file)).collect();
+    let addresses = Addresses::new(before);
     for (number, chapter) in before.chapters.iter().enumerate() {
         let Some(file) = files.get(&*chapter.file) else { continue };
-        let mut found = None;
-        for (link, destination) in chapter.links.iter().zip(&before.links[number]) {
-            let Some(name) = new_name(before, &after, link, destination) else { continue };
-            let pieces = found.get_or_insert_with(|| addresses(file));
-            for piece in pieces.iter().filter(|piece| is_of(piece, link)) {
+        // Not only what a page shows: the forge shows the links in fields too.
+        for piece in pieces(file).iter().filter(|piece| piece.kind == PieceKind::Address && piece.text().contains('#'))
+        {
+            let destination = addresses.destination(ChapterKey(number as u32), piece.text());
+            if let Some(name) = new_name(before, &after, piece.text(), &destination) {
                 rewrite(subject, file, piece, &name, changes);
             }
         }
     }
 }
 
-fn addresses(file: &SourceFile) -> Vec<Piece> {
-    pieces(file).into_iter().filter(|piece| piece.kind == PieceKind::Address).collect()
-}
-
-/// Whether an address is a link's: it stands in it, or is a definition that the link refers to.
-fn is_of(piece: &Piece, link: &Link) -> bool {
-    let is_definition = piece.whole == piece.range;
-    if is_definition { *piece.text() == *link.address } else { piece.whole == link.place.range() }
-}
-
 /// What the place is called afterwards that a link leads to; none where the link still leads there as it is.
-fn new_name(before: &Project, after: &Project, link: &Link, destination: &Destination) -> Option<Arc<str>> {
+fn new_name(before: &Project, after: &Project, address: &str, destination: &Destination) -> Option<Arc<str>> {
     let Destination::Chapter(ChapterKey(chapter), Some(_)) = destination else { return None };
     let (old, new) = (&before.chapters[*chapter as usize].anchors, &after.chapters[*chapter as usize].anchors);
-    let wanted = link.address.split_once('#').map(|(_, name)| decoded(name))?;
+    let wanted = address.split_once('#').map(|(_, name)| decoded(name))?;
     let index = position(old, &wanted)?;
     let is_same = position(new, &wanted) == Some(index);
     new.get(index).filter(|_| !is_same && old.len() == new.len()).map(|anchor| Arc::clone(&anchor.name))

@@ -85,7 +85,8 @@ fn differing(subject: &Subject<'_>, before: &Project, after: &Project, apart: &A
 fn is_same(subject: &Subject<'_>, before: &Project, old: &Item, new: &Item) -> bool {
     let is_renamed = old.place == before.item(subject.item).place;
     let id = if is_renamed { &subject.new } else { &old.id };
-    let facts = |item: &Item| (item.kind, item.level, item.parent, item.priority, item.status, item.result);
+    let facts =
+        |item: &Item| (item.kind, item.level, item.parent, item.priority, item.status, (item.result, item.defect));
     let keys = |item: &Item| item.fields.iter().map(|field| field.key.clone()).collect::<Vec<_>>();
     new.id == *id && facts(old) == facts(new) && old.titled == new.titled && keys(old) == keys(new)
 }

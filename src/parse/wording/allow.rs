@@ -49,8 +49,10 @@ impl Scribe<'_> {
             Request::Allow(kind, words) => {
                 let item = self.item().map(|item| item as u32);
                 let allowances = if words.is_empty() { vec![None] } else { words.into_iter().map(Some).collect() };
-                let allowances = allowances.into_iter().map(|words| Allowance { kind, item, words });
-                self.chapter.allowed.extend(allowances);
+                for words in allowances {
+                    self.chapter.allowed.push(Allowance { kind, item, words });
+                    self.wordings.allowed.push(range.clone());
+                }
             }
             Request::UnknownCheck(code) => {
                 let codes = || WordingKind::ALL.iter().map(|kind| kind.code());
@@ -77,6 +79,42 @@ impl Scribe<'_> {
                     "It reads: <!-- heftfaden: allow vague-wording \"quick\" -->, with or without a word.",
                 ),
             ),
+        }
+    }
+}
+
+impl Scribe<'_> {
+    /// Says which comments in items allow what is not there (any more). What a Muss lacks, only the whole project shows.
+    pub fn note_idle_allowances(&mut self) {
+        if !self.is_contract() {
+            return;
+        }
+        let is_idle = |allowance: &Allowance| {
+            allowance.kind != WordingKind::NoCriterion
+                && allowance.item.is_some()
+                && !self.chapter.wording.iter().any(|it| allowance.covers(it.kind, it.item, &it.words))
+        };
+        let places = self.chapter.allowed.iter().zip(&self.wordings.allowed);
+        let idle: Vec<_> = places
+            .filter(|(allowance, _)| is_idle(allowance))
+            .map(|(allowance, range)| (allowance.kind.code(), allowance.words.clone(), range.clone()))
+            .collect();
+        for (code, words, range) in idle {
+            let (de, en) =
+                words.map_or_else(Default::default, |words| (format!(" mit „{words}“"), format!(" with \"{words}\"")));
+            self.report(
+                CODE,
+                Severity::Hint,
+                range,
+                Text::new(
+                    format!("In diesem Item findet „{code}“ nichts{de}, was zu erlauben wäre."),
+                    format!("in this item \"{code}\" finds nothing{en} that could be allowed"),
+                ),
+                Text::new(
+                    "Den Kommentar entfernen, oder die Worte so schreiben, wie der Befund sie nennt.",
+                    "Remove the comment, or write the words as the finding has them.",
+                ),
+            );
         }
     }
 }

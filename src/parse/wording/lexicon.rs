@@ -77,7 +77,7 @@ const ADJECTIVES: &[(Class, &str)] = &[
 const WORDS: &[(Class, &str)] = &[
     (
         Class::Vague,
-        "evtl fast gegebenenfalls ggf idealerweise manchmal meistens möglichst nahezu gelegentlich \
+        "evtl fast idealerweise manchmal meistens möglichst nahezu gelegentlich \
          nach_Möglichkeit soweit_möglich so_weit_möglich wenn_möglich falls_möglich \
          wie_möglich soweit_sinnvoll falls_nötig falls_erforderlich wenn_nötig soweit_erforderlich unter_Umständen \
          im_Allgemeinen im_Wesentlichen in_der_Regel i_d_R wie_vereinbart wie_besprochen wie_üblich wie_gehabt",
@@ -92,7 +92,8 @@ const WORDS: &[(Class, &str)] = &[
     ),
     (
         Class::Loose,
-        "ca circa normalerweise typischerweise üblicherweise bei_Bedarf bspw approximately relevant significant significantly when_required typically",
+        "ca circa normalerweise typischerweise üblicherweise bei_Bedarf bspw gegebenenfalls ggf approximately relevant significant \
+         significantly when_required typically",
     ),
     (Class::Easy, "einfach einfache einfachen einfaches leicht leichte leichten leichtes simple"),
     (
@@ -124,8 +125,10 @@ const WORDS: &[(Class, &str)] = &[
     (
         Class::Bind,
         "kann können könnte könnten hat haben ist_zu sind_zu wünschenswert erforderlich notwendig nötig zwingend verlangt \
-         gefordert fordert erwartet verpflichtet braucht brauchen benötigt benötigen may can could will needs has have \
-         required requires mandatory optional optionally desirable cannot",
+         gefordert fordert erwartet verpflichtet braucht brauchen benötigt benötigen Pflicht erlaubt zulässig \
+         unzulässig untersagt verboten gewünscht may can could will need needs has have \
+         require required requires mandatory optional optionally desirable cannot expected permitted \
+         prohibited forbidden",
     ),
     (Class::Become, "wird werden wurde wurden"),
     (Class::Be, "be is are"),

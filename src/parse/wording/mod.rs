@@ -31,6 +31,8 @@ const MOST: usize = 100;
 pub(super) struct Wordings {
     /// For each item, up to the last one that has it, whether a word says how binding it is.
     bound: Vec<bool>,
+    /// For each allowance of the chapter where its comment stands.
+    allowed: Vec<Range<usize>>,
 }
 
 impl Scribe<'_> {
@@ -54,6 +56,17 @@ impl Scribe<'_> {
         }
     }
 
+    /// Looks at the wording of a field's value, in which only what is still open counts.
+    pub fn read_value(&mut self, item: usize, ink: &Ink) {
+        let Some(document) = self.context.document.filter(|_| self.is_contract()) else { return };
+        let mut found = Vec::new();
+        for part in ink.trail.parts(ink.plain.len()) {
+            scan::sentences(&ink.plain, part, |sentence| rules::judge(sentence, document.role, &mut found));
+        }
+        found.retain(|found| found.kind == WordingKind::OpenPoint);
+        self.note(item, ink, found);
+    }
+
     /// Whether the document demands or answers.
     fn is_contract(&self) -> bool {
         self.context.document.is_some_and(|document| matches!(document.role, Role::Lastenheft | Role::Pflichtenheft))
@@ -69,16 +82,31 @@ impl Scribe<'_> {
         let (mut found, mut binds) = (Vec::new(), false);
         for part in ink.trail.parts(ink.plain.len()) {
             scan::sentences(&ink.plain, part, |sentence| {
-                binds |= rules::binds(sentence);
+                binds = binds || rules::binds(sentence);
                 rules::judge(sentence, document.role, &mut found);
             });
         }
-        if binds && !self.is_bound(item) {
-            let bound = &mut self.wordings.bound;
-            bound.resize(bound.len().max(item + 1), false);
-            bound[item] = true;
+        if binds {
+            self.bind(item);
         }
         found
+    }
+
+    /// Notes that something says how binding an item is.
+    pub fn bind(&mut self, item: usize) {
+        let bound = &mut self.wordings.bound;
+        bound.resize(bound.len().max(item + 1), false);
+        bound[item] = true;
+    }
+
+    /// Whether a text above a list goes on in it and says how binding its entries are.
+    pub fn introduces(&self, text: &str) -> bool {
+        let text = text.trim_end();
+        let mut binds = false;
+        if self.is_contract() && !text.ends_with(['.', '!', '?']) {
+            scan::sentences(text, 0..text.len(), |sentence| binds = rules::binds(sentence));
+        }
+        binds
     }
 
     /// Keeps what was found in an item: each wording once, and of passives the first.

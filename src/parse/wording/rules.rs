@@ -41,7 +41,26 @@ pub(super) fn judge(sentence: Sentence<'_>, role: Role, found: &mut Vec<Found>) 
 
 /// Whether a sentence says how binding something is.
 pub(super) fn binds(sentence: Sentence<'_>) -> bool {
-    sentence.hits.iter().any(|hit| matches!(hit.class, Class::Oblige | Class::Bind | Class::Become))
+    sentence.hits.iter().any(|hit| matches!(hit.class, Class::Oblige | Class::Bind | Class::Become)) || has_to(sentence)
+}
+
+/// „ist dem Kunden anzuzeigen“, „hat die Daten zu sichern“: the verb and its `zu` stand apart.
+fn has_to(sentence: Sentence<'_>) -> bool {
+    if memchr::memmem::find(&sentence.text.as_bytes()[sentence.start..sentence.end], b"zu").is_none() {
+        return false;
+    }
+    let (mut is_said, mut before) = (false, "");
+    for word in words(sentence.text, sentence.start..sentence.end).map(|word| sentence.at(&word)) {
+        is_said |= is_one_of(word, &["ist", "sind", "hat", "haben"]);
+        let is_verb = ["en", "rn", "ln", "tun", "sein"].iter().any(|ending| word.ends_with(ending))
+            && word.starts_with(char::is_lowercase);
+        let is_joined = word.get(2..).is_some_and(|rest| rest.contains("zu"));
+        if is_said && is_verb && (before == "zu" || is_joined) {
+            return true;
+        }
+        before = word;
+    }
+    false
 }
 
 /// Whether a sentence demands something.
@@ -55,6 +74,7 @@ fn of_hit(sentence: Sentence<'_>, role: Role, hit: &Hit) -> Option<Found> {
     let word = sentence.at(&hit.range);
     match hit.class {
         _ if is_name(sentence, hit) => None,
+        Class::Vague if is_explained(sentence, hit) => None,
         Class::Vague => found(WordingKind::Vague, Warning),
         Class::Loose => found(WordingKind::Vague, Hint),
         Class::Easy if is_easily_done(sentence, hit) => found(WordingKind::Vague, Warning),
@@ -62,7 +82,9 @@ fn of_hit(sentence: Sentence<'_>, role: Role, hit: &Hit) -> Option<Found> {
         Class::Example if is_abbreviated(sentence, hit) => found(WordingKind::OpenList, Hint),
         Class::Or => or(sentence, hit),
         Class::Respectively => found(WordingKind::Or, Hint),
-        Class::Better if !has_reference(sentence, hit) => found(WordingKind::Comparative, Warning),
+        Class::Better if !has_reference(sentence, hit) && !is_rank(sentence, hit) => {
+            found(WordingKind::Comparative, Warning)
+        }
         Class::PerhapsBetter if is_comparison(sentence, hit) => {
             if has_reference(sentence, hit) {
                 None
@@ -87,6 +109,25 @@ fn of_hit(sentence: Sentence<'_>, role: Role, hit: &Hit) -> Option<Found> {
         Class::Undecided if is_undecided(sentence, hit) => found(WordingKind::OpenPoint, Warning),
         _ => None,
     }
+}
+
+/// How many words may stand between a vague word and the bracket that explains it.
+const NEAR: usize = 4;
+
+/// Whether a bracket with a figure behind a vague word says what it means: „schnell (unter 2 s)“.
+fn is_explained(sentence: Sentence<'_>, hit: &Hit) -> bool {
+    let rest = &sentence.text[hit.range.end..sentence.end];
+    let Some((between, inside)) = rest.split_once('(') else { return false };
+    let inside = inside.split(')').next().unwrap_or_default();
+    !between.contains([',', ';', ':'])
+        && between.split_whitespace().count() <= NEAR
+        && inside.contains(|c: char| c.is_ascii_digit())
+}
+
+/// „höhere Ebene“, „höhere Gewalt“: a place in an order, and not compared with anything.
+fn is_rank(sentence: Sentence<'_>, hit: &Hit) -> bool {
+    let ranks = ["Ebene", "Ebenen", "Stufe", "Stufen", "Instanz", "Gewalt", "level", "levels"];
+    sentence.after(hit.range.end).is_some_and(|word| is_one_of(word, &ranks))
 }
 
 /// Whether a word is a name: „die Quick Registration“, „die CA“.

@@ -86,7 +86,7 @@ fn items(site: &Site, key: ChapterKey) -> Value {
     project
         .items_of(key)
         .map(|item| {
-            let sign = match (signs::verdict(project, site.words(), item), project.item(item).result) {
+            let sign = match (signs::verdict(project, site.words(), item), project.result_of(item)) {
                 (Some(_), _) if project.is_waiting(item) => String::new(),
                 (Some(verdict), _) => verdict,
                 (None, Some(result)) => signs::result(site.words(), result),

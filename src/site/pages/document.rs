@@ -34,6 +34,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<S
         .with("total", figures(tally))
         .with("whole", writer.href(site.plan.whole(key)))
         .with("synopsis", pair.map(|pair| writer.href(&site.plan.synopsis(pair)[0])))
+        .with("report", site.plan.acceptance(key).map(|(_, paths)| writer.href(&paths[0])))
         .with("revisions", revisions(site, key));
     site.finish(page, content)
 }
@@ -71,7 +72,7 @@ pub(super) fn state(site: &Site, key: DocumentKey) -> Value {
 }
 
 /// The front matter that speaks for the document: the first chapter's that names a version or a history.
-fn leading(site: &Site, key: DocumentKey) -> Option<&Meta> {
+pub(super) fn leading(site: &Site, key: DocumentKey) -> Option<&Meta> {
     let mut metas = site.project.chapters_of(key).map(|chapter| &site.project.chapter(chapter).meta);
     metas.find(|meta| meta.version.is_some() || !meta.history.is_empty())
 }

@@ -2,13 +2,16 @@
 
 use super::{Content, Error, View, iso_date, shown_date};
 use crate::diag::Severity;
-use crate::model::{Coverage, DocumentKey, FieldKey, FieldName, ItemKey, Priority, Proof, Tally};
+use crate::model::{Coverage, DocumentKey, FieldKey, FieldName, ItemKey, Priority, Proof};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::{Site, signs};
 use serde_json::{Value, json};
 
 /// Open Muss items that are listed; the matrix has them all.
 const LISTED: usize = 25;
+
+/// Milestones that are listed; their own page has them all.
+const MILESTONES: usize = 50;
 
 pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
     let project = &*site.project;
@@ -31,6 +34,8 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
     let parties = [("customer", config.customer.clone()), ("supplier", config.supplier.clone()), ("users", users)]
         .into_iter()
         .filter_map(|(key, name)| Some(json!({ "label": site.words().get(key), "name": name? })));
+    let is_cut = config.milestones.len() > MILESTONES;
+    let all_milestones = site.plan.milestones().filter(|_| is_cut).map(|path| writer.href(path));
     let content = Content::new("home", heading)
         .with("parties", parties.collect::<Vec<_>>())
         .with("standing", standing(site, &writer))
@@ -39,7 +44,9 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
         .with("documents", documents(site, &writer))
         .with("is_empty", project.documents.is_empty() && project.pages().next().is_none())
         .with("proof", proof(site, &writer))
-        .with("milestones", milestones(site))
+        .with("reports", reports(site, &writer))
+        .with("milestones", milestones(site, &writer))
+        .with("all_milestones", all_milestones)
         .with("levels", levels(site, &writer))
         .with("findings", writer.href(&site.plan.findings()[0]));
     site.finish(page, content)
@@ -143,28 +150,31 @@ fn proof(site: &Site, writer: &Writer<'_>) -> Value {
     Proof::ALL.iter().map(row).collect()
 }
 
-/// The milestones by date, with the items that each delivers and how many of them are open.
-fn milestones(site: &Site) -> Value {
-    let project = &*site.project;
-    let mut milestones: Vec<_> = project.config.milestones.iter().collect();
-    milestones.sort_by_key(|milestone| iso_date(milestone.date.as_deref().unwrap_or("9999")));
-    let row = |milestone: &&crate::config::Milestone| {
-        let is_due = |item: &ItemKey| {
-            project.item(*item).fields.iter().any(|field| {
-                field.key == FieldKey::Known(FieldName::Milestone)
-                    && field.value.trim().eq_ignore_ascii_case(&milestone.key)
-            })
-        };
-        let tally = Tally::of(project, project.items().filter(is_due));
-        let open = tally.covered(Coverage::Open) + tally.covered(Coverage::Mentioned);
-        let mut about = site.words().count("items", tally.items);
-        if open > 0 {
-            about = format!("{about}, {}", site.words().fill("open.n", &[("n", &open.to_string())]));
-        }
-        let date = milestone.date.clone().unwrap_or_default();
-        json!({ "iso": iso_date(&date), "date": shown_date(site, &date), "title": format!("{} {}", milestone.key, milestone.title), "about": (tally.items > 0).then_some(about) })
+/// The acceptance reports: for each what follows from the tests.
+fn reports(site: &Site, writer: &Writer<'_>) -> Value {
+    let report = |key: DocumentKey| {
+        let (acceptance, paths) = site.plan.acceptance(key).filter(|(acceptance, _)| !acceptance.tests.is_empty())?;
+        let proposal = site.words().get(&format!("proposal.{}", acceptance.proposal().key())).to_owned();
+        Some(json!({ "href": writer.href(&paths[0]), "title": site.project.document(key).title, "proposal": proposal }))
     };
-    milestones.iter().map(row).collect()
+    site.project.document_keys().filter_map(report).collect()
+}
+
+/// The milestones by date, with the items that each delivers and how many of them are open.
+fn milestones(site: &Site, writer: &Writer<'_>) -> Value {
+    let page = site.plan.milestones().map(|path| writer.href(path)).unwrap_or_default();
+    let milestones = super::milestones::deliveries(site).take(MILESTONES);
+    let row = |delivery: super::milestones::Due<'_>| {
+        let date = delivery.milestone.date.clone().unwrap_or_default();
+        json!({
+            "iso": iso_date(&date),
+            "date": shown_date(site, &date),
+            "title": format!("{} {}", delivery.milestone.key, delivery.milestone.title),
+            "href": format!("{page}#{}", delivery.anchor),
+            "about": delivery.about(site),
+        })
+    };
+    milestones.map(row).collect()
 }
 
 /// Findings by level.

@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 
 /// How many places that mention an item its page lists.
 const MENTIONS: usize = 500;
+/// How many cases of test tools its page lists.
+const CASES: usize = 100;
 
 pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<String, Error> {
     let project = &*site.project;
@@ -20,6 +22,8 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<Strin
     let card = std::mem::take(&mut writer.out);
     strand(&mut writer, key);
     let strand = std::mem::take(&mut writer.out);
+    cases(&mut writer, key);
+    let cases = std::mem::take(&mut writer.out);
     others(&mut writer, key);
     let others = std::mem::take(&mut writer.out);
     mentions(&mut writer, key);
@@ -36,6 +40,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<Strin
         .with("chapter_href", chapter_href)
         .with("card", card)
         .with("strand", strand)
+        .with("cases", cases)
         .with("others", others)
         .with("mentions", mentions)
         .with("footnotes", footnotes)
@@ -298,6 +303,46 @@ fn others(writer: &mut Writer<'_>, key: ItemKey) {
         writer.raw("</ul></dd>\n");
     }
     writer.raw("</dl>\n");
+}
+
+/// The cases of test tools that decide about an item, each with where it stands and when it ran.
+fn cases(writer: &mut Writer<'_>, key: ItemKey) {
+    let site = writer.site;
+    let project = &*site.project;
+    let cases = project.cases_of(key);
+    if cases.is_empty() {
+        return;
+    }
+    writer.raw("<ul class=\"named\">\n");
+    for case in cases.iter().take(CASES) {
+        let (report, case) = project.case(*case);
+        let place = [("file", &*report.file), ("line", &case.name.place.line.to_string())];
+        let place = site.words().fill("cases.line", &place);
+        let day = case.day().map(|day| super::shown_date(site, day));
+        let about: Vec<&str> =
+            case.class.iter().map(|class| &*class.text).chain(day.as_deref()).chain([place.as_str()]).collect();
+        writer.raw("<li>");
+        writer.raw(&signs::result(site.words(), case.outcome));
+        writer.raw(" <code>");
+        writer.text(&case.name.text);
+        writer.raw("</code> <small>");
+        writer.text(&about.join(" · "));
+        writer.raw("</small></li>\n");
+    }
+    if cases.len() > CASES {
+        let more = site.words().count("more", cases.len() - CASES);
+        writer.raw("<li>");
+        writer.text(&more);
+        writer.raw("</li>\n");
+    }
+    writer.raw("</ul>\n");
+    if let Some(written) = project.item(key).result.filter(|_| project.is_contradicted(key)) {
+        let word = site.words().get(&format!("proof.{}", written.key())).to_owned();
+        let note = site.words().fill("cases.contradict", &[("written", &word)]);
+        writer.raw("<p class=\"note-line\">");
+        writer.text(&note);
+        writer.raw("</p>\n");
+    }
 }
 
 fn mentions(writer: &mut Writer<'_>, key: ItemKey) {

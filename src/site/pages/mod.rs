@@ -1,12 +1,15 @@
 //! What each kind of page shows. A page's context for its template holds that page alone.
 
+mod acceptance;
 mod chapter;
 mod document;
 mod findings;
 mod home;
 mod item;
 mod matrix;
+mod milestones;
 mod moved;
+mod sums;
 mod synopsis;
 
 use super::fragment::{Marks, Scope, Writer};
@@ -38,6 +41,8 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
         PageId::Item(key) => item::render(site, page, key),
         PageId::Synopsis(pair, part) => synopsis::render(site, page, pair, part),
         PageId::Matrix(target, part) => matrix::render(site, page, target, part),
+        PageId::Milestones => milestones::render(site, page),
+        PageId::Acceptance(key, part) => acceptance::render(site, page, key, part),
         PageId::Findings(part) => findings::render(site, page, part),
         PageId::Moved(number) => moved::render(site, page, number),
     }
@@ -154,6 +159,9 @@ impl Site {
         if !self.plan.targets.is_empty() {
             let is_part = matches!(page.id, PageId::Matrix(..));
             links.push(link(self.words().get("matrix").to_owned(), &self.plan.matrix(0)[0], is_part));
+        }
+        if let Some(path) = self.plan.milestones() {
+            links.push(link(self.words().get("milestones").to_owned(), path, false));
         }
         let is_part = matches!(page.id, PageId::Findings(_));
         links.push(link(self.words().get("findings").to_owned(), &self.plan.findings()[0], is_part));

@@ -183,7 +183,7 @@ fn first_lines(item: &Item) -> String {
 }
 
 /// The text of sanitised HTML.
-fn plain(html: &str) -> String {
+pub(super) fn plain(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(open) = rest.find('<') {

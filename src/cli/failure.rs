@@ -1,0 +1,130 @@
+//! Why a command could not do its work, in the reader's language. What the system and its libraries say is English.
+
+use crate::diag::Language;
+use crate::{publish, serve, site};
+use std::io::{self, ErrorKind};
+
+/// Why a command could not do its work at all.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error("{0}")]
+    Load(String),
+    /// What was asked for cannot be, in the reader's language.
+    #[error("{0}")]
+    Use(String),
+    #[error(transparent)]
+    Publish(#[from] publish::Error),
+    #[error(transparent)]
+    Site(#[from] site::Error),
+    #[error(transparent)]
+    Serve(#[from] serve::Error),
+    #[error(transparent)]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    /// The failure in words.
+    pub(super) fn said(&self, language: Language) -> String {
+        match (language, self) {
+            (Language::En, _) | (_, Self::Load(_) | Self::Use(_)) => self.to_string(),
+            (Language::De, Self::Publish(error)) => published(error),
+            (Language::De, Self::Site(error)) => rendered(error),
+            (Language::De, Self::Serve(error)) => served(error),
+            (Language::De, Self::Output(error)) => format!("Ausgabe gescheitert: {}", reason(error, Language::De)),
+        }
+    }
+}
+
+fn published(error: &publish::Error) -> String {
+    match error {
+        publish::Error::Io { path, source } => format!("{}: {}", path.display(), reason(source, Language::De)),
+        publish::Error::Foreign { folder, file } => format!(
+            "In {} liegt, was Heftfaden nicht geschrieben hat, etwa {file}. Mit --out einen leeren Ordner wählen, oder es wegräumen.",
+            folder.display()
+        ),
+        publish::Error::Changed { path } => format!(
+            "{} hat sich inzwischen geändert; dort wurde nichts geschrieben. Bitte noch einmal versuchen.",
+            path.display()
+        ),
+        publish::Error::Render(error) => rendered(error),
+    }
+}
+
+fn rendered(error: &site::Error) -> String {
+    let (path, line, column) = error.place();
+    format!("Das Theme ist nicht in Ordnung: themes/…/{path}:{line}:{column}: {}", error.message())
+}
+
+fn served(error: &serve::Error) -> String {
+    match error {
+        serve::Error::Folder(error) => {
+            format!("Der Ordner des Projekts ist nicht zu lesen: {}", reason(error, Language::De))
+        }
+        serve::Error::Bind { address, source } => {
+            format!("{address} ist nicht zu haben: {}", reason(source, Language::De))
+        }
+        serve::Error::Server(error) => format!("Die Vorschau ist gescheitert: {}", reason(error, Language::De)),
+    }
+}
+
+/// What the system says. What is rarer than these stays in its words.
+pub(super) fn reason(error: &io::Error, language: Language) -> String {
+    let german = match error.kind() {
+        ErrorKind::NotFound => "Das gibt es nicht.",
+        ErrorKind::PermissionDenied => "Das Recht dazu fehlt.",
+        ErrorKind::AlreadyExists => "Das gibt es schon.",
+        ErrorKind::NotADirectory => "Das ist kein Ordner, oder liegt in keinem.",
+        ErrorKind::IsADirectory => "Das ist ein Ordner.",
+        ErrorKind::DirectoryNotEmpty => "Der Ordner ist nicht leer.",
+        ErrorKind::ReadOnlyFilesystem => "Dort kann nur gelesen werden.",
+        ErrorKind::StorageFull => "Der Datenträger ist voll.",
+        ErrorKind::QuotaExceeded => "Das Kontingent ist ausgeschöpft.",
+        ErrorKind::InvalidFilename => "Der Name ist nicht möglich.",
+        ErrorKind::InvalidData => "Das ist kein UTF-8.",
+        ErrorKind::AddrInUse => "Die Adresse ist schon vergeben; mit --port eine andere wählen.",
+        ErrorKind::AddrNotAvailable => "Diese Adresse hat der Rechner nicht.",
+        _ => return error.to_string(),
+    };
+    if language == Language::De { german.to_owned() } else { error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    #[test]
+    fn what_cannot_be_written_is_said_in_the_readers_language() {
+        let path = PathBuf::from("public/a.html");
+        let denied = || io::Error::from(ErrorKind::PermissionDenied);
+        let errors: [(Failure, &str, &str); 5] = [
+            (
+                publish::Error::Io { path: path.clone(), source: denied() }.into(),
+                "public/a.html: Das Recht dazu fehlt.",
+                "public/a.html: permission denied",
+            ),
+            (
+                publish::Error::Foreign { folder: PathBuf::from("aus"), file: "b.txt".to_owned() }.into(),
+                "In aus liegt, was Heftfaden nicht geschrieben hat, etwa b.txt. Mit --out",
+                "aus has files",
+            ),
+            (publish::Error::Changed { path }.into(), "public/a.html hat sich inzwischen geändert", "has changed"),
+            (
+                serve::Error::Bind { address: "[::1]:80".to_owned(), source: ErrorKind::AddrInUse.into() }.into(),
+                "[::1]:80 ist nicht zu haben: Die Adresse ist schon vergeben",
+                "[::1]:80: address in use",
+            ),
+            (denied().into(), "Ausgabe gescheitert: Das Recht dazu fehlt.", "permission denied"),
+        ];
+        for (failure, german, english) in errors {
+            assert!(failure.said(Language::De).starts_with(german), "{}", failure.said(Language::De));
+            assert!(failure.said(Language::En).contains(english), "{}", failure.said(Language::En));
+        }
+    }
+
+    #[test]
+    fn what_is_rare_keeps_the_systems_words() {
+        let rare = io::Error::other("odd");
+        assert_eq!([reason(&rare, Language::De), reason(&rare, Language::En)], ["odd", "odd"]);
+    }
+}

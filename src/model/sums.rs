@@ -1,0 +1,262 @@
+//! Efforts and costs of a project's items, each counted once, and their sums.
+//!
+//! Only Lastenhefte and Pflichtenhefte are added up. What is given up or declared to be no part of the project costs nothing.
+//! The cost of an item whose parts carry costs of their own is their total, and only the parts count; its effort is its own
+//! and comes on top of theirs. A remark says otherwise: `4 PT (gesamt)`, `900 € (zusätzlich)`.
+
+use super::amount::{Amount, Reach, cost, effort, unit_key};
+use super::{DocumentKey, Field, FieldKey, FieldName, Item, ItemKey, Priority, Project, Role, TraceKind};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+/// What is added up: amounts of different kinds never are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Effort in a unit: index into [`Amounts::units`].
+    Effort(u32),
+    /// Cost in the project's currency.
+    Cost,
+}
+
+/// Amounts by kind.
+pub type ByKind = BTreeMap<Kind, Decimal>;
+
+/// An item's own amounts, each with whether it is for all of the item's parts.
+type Own = BTreeMap<Kind, (Decimal, bool)>;
+
+/// A unit of effort.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Its name, the same for all spellings; empty where none is written.
+    pub key: String,
+    /// How it is written first.
+    pub written: String,
+}
+
+/// An item's amount that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The item.
+    pub item: ItemKey,
+    /// Of what.
+    pub kind: Kind,
+    /// How much.
+    pub number: Decimal,
+}
+
+/// A total that an item states over its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Total {
+    /// The item.
+    pub item: ItemKey,
+    /// Of what.
+    pub kind: Kind,
+    /// What it states.
+    pub stated: Decimal,
+    /// What its parts come to.
+    pub parts: Decimal,
+}
+
+/// The amounts of a project.
+#[derive(Clone, Debug, Default)]
+pub struct Amounts {
+    /// The units of effort, in the order of their first use.
+    pub units: Vec<Unit>,
+    /// What counts, in the order of the items, then by kind.
+    pub counted: Vec<Counted>,
+    /// Totals over parts, in the order of the items.
+    pub totals: Vec<Total>,
+    /// Amounts beside the sums, by item and index of the field.
+    pub beside: Vec<(ItemKey, usize)>,
+}
+
+impl Amounts {
+    /// Reads and weighs the amounts of a project.
+    pub fn of(project: &Project) -> Self {
+        let mut reader = Reader { project, amounts: Self::default(), units: HashMap::new() };
+        let own = reader.read();
+        let mut amounts = reader.amounts;
+        if !own.is_empty() {
+            amounts.weigh(project, own);
+        }
+        amounts
+    }
+
+    /// Whether the project has none.
+    pub fn is_empty(&self) -> bool {
+        self.counted.is_empty() && self.beside.is_empty()
+    }
+
+    /// What the items of a range come to.
+    pub fn sum(&self, items: Range<u32>) -> ByKind {
+        let start = self.counted.partition_point(|counted| counted.item.0 < items.start);
+        let end = self.counted.partition_point(|counted| counted.item.0 < items.end);
+        let mut sum = ByKind::new();
+        for counted in &self.counted[start..end.max(start)] {
+            *sum.entry(counted.kind).or_default() += counted.number;
+        }
+        sum
+    }
+
+    /// What all documents of a role cost; none where no amount counts.
+    pub fn cost_of(&self, project: &Project, role: Role) -> Option<Decimal> {
+        let documents = documents(project).filter(|key| project.document(*key).config.role == role);
+        let sums = documents.map(|key| self.sum(project.document(key).items.clone()));
+        sums.filter_map(|sum| sum.get(&Kind::Cost).copied()).reduce(|one, other| one + other)
+    }
+
+    /// Sorts amounts into what counts and what is a total, from the parts up.
+    fn weigh(&mut self, project: &Project, own: Vec<(ItemKey, Own)>) {
+        let parents = parents(project);
+        let mut open = vec![0_u32; parents.len()];
+        for parent in parents.iter().flatten() {
+            open[parent.0 as usize] += 1;
+        }
+        let mut own: HashMap<u32, Own> = own.into_iter().map(|(item, amounts)| (item.0, amounts)).collect();
+        let mut below: HashMap<u32, ByKind> = HashMap::new();
+        let mut ready: Vec<u32> = (0..parents.len() as u32).filter(|item| open[*item as usize] == 0).collect();
+        while let Some(item) = ready.pop() {
+            let parts = self.weigh_one(item, &mut own, &mut below);
+            if let Some(parent) = parents[item as usize] {
+                pass_up(parts, below.entry(parent.0).or_default());
+                open[parent.0 as usize] -= 1;
+                if open[parent.0 as usize] == 0 {
+                    ready.push(parent.0);
+                }
+            }
+        }
+        // What refines itself in a circle has no total, so each of it counts.
+        let mut rest: Vec<u32> = own.keys().copied().collect();
+        rest.sort_unstable();
+        for item in rest {
+            self.weigh_one(item, &mut own, &mut below);
+        }
+        self.counted.sort_by_key(|counted| (counted.item, counted.kind));
+        self.totals.sort_by_key(|total| (total.item, total.kind));
+    }
+
+    /// Weighs an item's own amounts against its parts', and gives what all of it comes to.
+    fn weigh_one(&mut self, item: u32, own: &mut HashMap<u32, Own>, below: &mut HashMap<u32, ByKind>) -> ByKind {
+        let mut sum = below.remove(&item).unwrap_or_default();
+        for (kind, (number, is_whole)) in own.remove(&item).unwrap_or_default() {
+            let item = ItemKey(item);
+            match sum.get(&kind) {
+                Some(parts) if is_whole => self.totals.push(Total { item, kind, stated: number, parts: *parts }),
+                _ => {
+                    self.counted.push(Counted { item, kind, number });
+                    *sum.entry(kind).or_default() += number;
+                }
+            }
+        }
+        sum
+    }
+}
+
+/// Adds the smaller of two to the larger, so that a long chain stays cheap.
+fn pass_up(mut sum: ByKind, into: &mut ByKind) {
+    if sum.len() > into.len() {
+        std::mem::swap(&mut sum, into);
+    }
+    for (kind, number) in sum {
+        *into.entry(kind).or_default() += number;
+    }
+}
+
+/// The documents whose amounts are added up.
+pub fn documents(project: &Project) -> impl Iterator<Item = DocumentKey> + '_ {
+    project.document_keys().filter(|key| is_added_up(project.document(*key).config.role))
+}
+
+/// Whether the amounts of a document of this role are added up.
+pub const fn is_added_up(role: Role) -> bool {
+    matches!(role, Role::Lastenheft | Role::Pflichtenheft)
+}
+
+/// Each item's whole: what it is nested in, else the first item of its document that it refines.
+fn parents(project: &Project) -> Vec<Option<ItemKey>> {
+    let parent = |key: ItemKey| {
+        let nested = project.item(key).parent.map(|index| project.item_key(project.chapter_of(key), index));
+        nested.or_else(|| {
+            let mut refined = project.traces_from(key).filter(|trace| trace.kind == TraceKind::Refines);
+            let document = project.document_of(key);
+            refined.find(|trace| trace.to != key && project.document_of(trace.to) == document).map(|trace| trace.to)
+        })
+    };
+    project.items().map(parent).collect()
+}
+
+/// An item's fields of a name: its own, or else those that its chapter's front matter gives it.
+pub fn fields(item: &Item, name: FieldName) -> impl Iterator<Item = (usize, &Field)> {
+    let named = move |field: &Field| field.key == FieldKey::Known(name);
+    let has_own = item.fields.iter().any(|field| named(field) && is_own(item, field));
+    let fields = item.fields.iter().enumerate().filter(move |(_, field)| named(field));
+    fields.filter(move |(_, field)| !has_own || is_own(item, field))
+}
+
+/// Whether a field stands in the item itself and not in its chapter's front matter.
+pub fn is_own(item: &Item, field: &Field) -> bool {
+    field.place.start >= item.place.start
+}
+
+struct Reader<'p> {
+    project: &'p Project,
+    amounts: Amounts,
+    units: HashMap<String, u32>,
+}
+
+impl Reader<'_> {
+    /// Every item's own amounts.
+    fn read(&mut self) -> Vec<(ItemKey, Own)> {
+        let mut own = Vec::new();
+        for document in documents(self.project) {
+            for key in self.project.items_of_document(document) {
+                let item = self.project.item(key);
+                if self.project.is_dropped(key) || item.priority == Some(Priority::Abgrenzung) {
+                    continue;
+                }
+                let amounts = self.item(key, item);
+                if !amounts.is_empty() {
+                    own.push((key, amounts));
+                }
+            }
+        }
+        own
+    }
+
+    fn item(&mut self, key: ItemKey, item: &Item) -> Own {
+        let mut own = Own::new();
+        let mut add = |kind, number, is_whole| {
+            let amount = own.entry(kind).or_insert((Decimal::ZERO, false));
+            *amount = (amount.0 + number, amount.1 || is_whole);
+        };
+        for (index, field) in fields(item, FieldName::Effort) {
+            match effort(&field.value) {
+                Amount::Counted(effort, reach) => {
+                    add(Kind::Effort(self.unit(&effort.unit)), effort.number, reach == Reach::Whole);
+                }
+                Amount::Beside(_) => self.amounts.beside.push((key, index)),
+                Amount::None | Amount::Flawed(_) => {}
+            }
+        }
+        for (index, field) in fields(item, FieldName::Cost) {
+            match cost(&field.value, self.project.config.currency) {
+                Amount::Counted(money, reach) => add(Kind::Cost, money.amount, reach != Reach::Own),
+                Amount::Beside(_) => self.amounts.beside.push((key, index)),
+                Amount::None | Amount::Flawed(_) => {}
+            }
+        }
+        own
+    }
+
+    fn unit(&mut self, written: &str) -> u32 {
+        let key = unit_key(written);
+        if let Some(unit) = self.units.get(&key) {
+            return *unit;
+        }
+        let number = self.amounts.units.len() as u32;
+        self.amounts.units.push(Unit { key: key.clone(), written: written.to_owned() });
+        self.units.insert(key, number);
+        number
+    }
+}
