@@ -150,7 +150,7 @@ pub(super) fn first(project: &Project, words: &Words, key: ItemKey) -> Option<(S
         let class = if is_loud { "open must" } else { coverage.key() };
         return pair("cov", class, format!("coverage.{}", coverage.key()));
     }
-    if let Some(result) = project.item(key).result {
+    if let Some(result) = project.result_of(key) {
         return pair("proof", result.key(), format!("proof.{}", result.key()));
     }
     let realises = project.document(project.document_of(key)).config.realises.is_some() && !project.is_dropped(key);

@@ -35,6 +35,8 @@ fn a_changed_chapter_changes_only_its_pages() {
     let run = project.build();
     let after = project.times("public");
     let changed = after.iter().filter(|(path, time)| before.get(*path) != Some(*time)).map(|(path, _)| path);
+    // The manifest names files of the index by their hashes.
+    let changed = changed.filter(|path| !path.starts_with(".heftfaden"));
     let (index, pages): (Vec<&String>, Vec<&String>) = changed.partition(|path| path.starts_with("assets/search/"));
     assert_eq!(pages, ["lastenheft/betrieb/index.html", "lastenheft/gesamt/index.html"]);
     // The index of the search: its words and its texts, and the file that names them, but no titles.
