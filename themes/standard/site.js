@@ -297,7 +297,7 @@
     addEventListener("keydown", (event) => {
       const { key, ctrlKey, metaKey, altKey } = event;
       const withControl = (ctrlKey || metaKey) && !altKey && key.toLowerCase() === "k";
-      const alone = key === "/" && !ctrlKey && !metaKey && !altKey && slash() && !document.querySelector("dialog[open]") && !event.target.closest?.("input, textarea, select, [contenteditable]");
+      const alone = key === "/" && !ctrlKey && !metaKey && !altKey && slash() && !document.querySelector("dialog[open]") && !event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
       if (event.defaultPrevented || !(withControl || alone)) return;
       event.preventDefault();
       open();
