@@ -4,6 +4,7 @@
 //! project of them all; [`compare`] weighs the offers in it, [`check`] finds what is wrong with it, [`site`] renders its pages, [`exchange`] its exports, and
 //! [`publish`] writes them.
 
+pub mod bidders;
 pub mod check;
 pub mod cli;
 pub mod compare;

@@ -2,8 +2,10 @@
 
 use crate::config::Config;
 use crate::link::{Input, link};
-use crate::model::{Chapter, DocumentConfig, DocumentGrammar, Grammar, IdPattern, Project, Role, TestReport};
-use crate::parse::{Context, Survey, junit, outline, parse};
+use crate::model::{
+    Chapter, DocumentConfig, DocumentGrammar, Grammar, IdPattern, PageKind, Project, Role, Terms, TestReport,
+};
+use crate::parse::{Context, Survey, junit, outline, page_kind, parse};
 use crate::source::{self, CONTENT, SourceFile, Sources};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -42,10 +44,12 @@ pub fn assemble(sources: &Sources) -> Project {
 pub struct Workshop {
     surveys: HashMap<Arc<str>, (Arc<SourceFile>, Arc<Survey>)>,
     chapters: HashMap<Arc<str>, (Arc<SourceFile>, Arc<Chapter>)>,
+    glossaries: HashMap<Arc<str>, (Arc<SourceFile>, Arc<Chapter>)>,
     reports: HashMap<Arc<str>, (Arc<SourceFile>, Arc<TestReport>)>,
     /// What the chapters were parsed with.
     config: Arc<Config>,
     grammar: Arc<Grammar>,
+    terms: Arc<Terms>,
 }
 
 impl Workshop {
@@ -54,14 +58,12 @@ impl Workshop {
         let grammar = self.grammar(sources);
         if !Arc::ptr_eq(&self.config, &sources.config) || *self.grammar != grammar {
             self.chapters.clear();
+            self.glossaries.clear();
             self.config = Arc::clone(&sources.config);
             self.grammar = Arc::new(grammar);
         }
+        let chapters = self.parsed(&sources.files);
         let (config, grammar) = (&self.config, &self.grammar);
-        let chapters = made(&mut self.chapters, &sources.files, |file| {
-            let document = document_of(file).and_then(|key| config.document(key));
-            parse(file, Context { config, grammar, document })
-        });
         let results: Vec<Arc<SourceFile>> = sources.results.iter().map(|it| Arc::clone(&it.file)).collect();
         let reports = made(&mut self.reports, &results, junit);
         let of = sources.results.iter().map(|it| Arc::clone(&it.document));
@@ -78,12 +80,42 @@ impl Workshop {
         link(Input {
             config: Arc::clone(config),
             grammar: Arc::clone(grammar),
+            terms: Arc::clone(&self.terms),
             chapters,
             attachments: sources.attachments.keys().cloned().collect(),
             reports: of.zip(reports).collect(),
             outlines,
             diagnostics,
         })
+    }
+
+    /// The chapters of all files, in their order. The glossaries come first, since the others' text is searched for
+    /// their terms.
+    fn parsed(&mut self, files: &[Arc<SourceFile>]) -> Vec<Arc<Chapter>> {
+        let (config, grammar) = (&self.config, &self.grammar);
+        let document = |file: &SourceFile| document_of(file).and_then(|key| config.document(key));
+        let is_glossary = |file: &Arc<SourceFile>| page_kind(file, document(file)) == PageKind::Glossary;
+        let (glossaries, others): (Vec<_>, Vec<_>) = files.iter().cloned().partition(is_glossary);
+        let none = Terms::default();
+        let glossaries = made(&mut self.glossaries, &glossaries, |file| {
+            parse(file, Context { config, grammar, terms: &none, document: None })
+        });
+        let names = glossaries.iter().flat_map(|chapter| &chapter.terms).map(|term| term.spellings.clone());
+        let terms = Terms::new(config.language, names.collect());
+        if *self.terms != terms {
+            self.chapters.clear();
+            self.terms = Arc::new(terms);
+        }
+        let terms = &self.terms;
+        let others = made(&mut self.chapters, &others, |file| {
+            parse(file, Context { config, grammar, terms, document: document(file) })
+        });
+        let (mut glossaries, mut others) = (glossaries.into_iter().peekable(), others.into_iter());
+        let next = |file: &Arc<SourceFile>| match glossaries.next_if(|chapter| chapter.file == file.path) {
+            None => others.next(),
+            glossary => glossary,
+        };
+        files.iter().filter_map(next).collect()
     }
 
     /// What the IDs of each document look like: as its settings say, else as its own text shows. A document that realises,

@@ -268,7 +268,7 @@ fn invariants(loaded: &Loaded, problems: &mut String) {
 fn row_item(kind: RowKind) -> Option<usize> {
     match kind {
         RowKind::Item(item) => Some(item),
-        RowKind::Answer(_) | RowKind::Plain => None,
+        RowKind::Answer(_) | RowKind::Question(_) | RowKind::Plain => None,
     }
 }
 

@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("site", &["compare", "model", "diag", "config"]),
     ("exchange", &["compare", "model", "diag", "config"]),
     ("load", &["source", "parse", "link", "model", "diag", "config"]),
+    ("bidders", &["source", "load", "model", "diag", "config"]),
     ("edit", &["source", "parse", "link", "load", "check", "model", "diag", "config"]),
     ("publish", &["site", "exchange", "diag", "config"]),
     ("serve", EVERYTHING_BUT_CLI),
@@ -24,8 +25,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 const EVERYTHING_BUT_CLI: &[&str] = &[
-    "diag", "config", "source", "model", "parse", "link", "load", "compare", "check", "site", "exchange", "edit",
-    "publish", "serve",
+    "diag", "config", "source", "model", "parse", "link", "load", "bidders", "compare", "check", "site", "exchange",
+    "edit", "publish", "serve",
 ];
 
 const MAX_LINES: usize = 450;

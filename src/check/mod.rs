@@ -6,6 +6,7 @@
 
 mod ambiguous_or;
 pub mod baseline;
+mod bidders_unknown;
 mod boundary_realised;
 mod budget_exceeded;
 mod comparative_without_reference;
@@ -13,6 +14,7 @@ mod contradictory_answer;
 mod criterion_unrated;
 mod defects;
 mod excluded_without_reason;
+mod finding_unused;
 mod hidden_cost;
 mod long_sentence;
 pub mod manual;
@@ -28,14 +30,19 @@ mod open_list;
 mod open_point;
 mod outline_empty;
 mod outline_missing;
+mod owner_unknown;
 mod passive_without_actor;
 mod pflichtenheft_without_lastenheft;
 mod promise_excluded;
 mod promise_missing;
 mod quantity_without_figure;
+mod question_open;
 mod report;
 pub mod since;
 mod sum_exceeded;
+mod term_duplicate;
+mod term_undefined;
+mod term_unused;
 mod test_without_target;
 mod totality;
 mod two_obligations;
@@ -129,7 +136,14 @@ pub const CHECKS: &[Check] = &[
     of_project("outline-missing", Severity::Warning, outline_missing::run),
     of_project("outline-empty", Severity::Warning, outline_empty::run),
     of_project("moved-nowhere", Severity::Warning, moved_nowhere::run),
+    of_project("term-duplicate", Severity::Warning, term_duplicate::run),
+    of_project("term-unused", Severity::Hint, term_unused::run),
+    of_project("term-undefined", Severity::Hint, term_undefined::run),
+    of_project("owner-unknown", Severity::Hint, owner_unknown::run),
     of_project("unknown-cover", Severity::Warning, unknown_cover::run),
+    of_project("question-open", Severity::Hint, question_open::run),
+    of_project("finding-unused", Severity::Hint, finding_unused::run),
+    of_project("bidders-unknown", Severity::Error, bidders_unknown::run),
     of_project("weights-sum", Severity::Warning, weights_sum::run),
     of_project("criterion-unrated", Severity::Warning, criterion_unrated::run),
     of_project("offer-unanswered", Severity::Warning, offer_unanswered::run),

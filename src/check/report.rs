@@ -60,7 +60,8 @@ pub(super) fn named(project: &Project, key: ItemKey) -> Text {
     Text::new(format!("„{id}“ ({title})"), format!("\"{id}\" ({title})"))
 }
 
-fn shortened(title: &str) -> String {
+/// A text of a message, cut at a word where it is long.
+pub(super) fn shortened(title: &str) -> String {
     match title.char_indices().nth(TITLE) {
         None => title.to_owned(),
         Some((limit, _)) => {

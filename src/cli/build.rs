@@ -23,9 +23,19 @@ pub(super) struct Build {
     /// Publish nothing, and exit 1, when there are errors in the documents
     #[arg(long)]
     strict: bool,
+    /// For whom: a package without what is internal, in a folder of its own
+    #[arg(long = "for", value_name = "WHOM", value_enum)]
+    audience: Option<Audience>,
     /// The address that the site will have, for canonical links
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+}
+
+/// For whom a site is made, if not for all who work on the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Audience {
+    /// the Lastenheft and an answer sheet, for suppliers who are asked for an offer
+    Bidders,
 }
 
 /// Findings that a build shows; `check` shows all of them.
@@ -40,6 +50,9 @@ impl Build {
             Arc::make_mut(&mut loaded.project).set_base_url(base);
         }
         let findings: Arc<[Diagnostic]> = crate::check::check(&loaded.project).into();
+        if self.audience == Some(Audience::Bidders) {
+            return super::package::make(&folder, self.out.as_deref(), &loaded, &findings, started);
+        }
         // The site is published whether or not anybody reads what is printed.
         let _ = report(&findings, &loaded, language);
         if self.strict && crate::check::has_errors(&findings) {
@@ -81,19 +94,24 @@ impl Build {
     }
 }
 
-/// Every file of a site: pages, the search's index, the theme's files, and what lies beside the text. A page comes before a file that the
-/// authors put at its address.
+/// Every file of a site: pages, the search's index, the theme's files, and what lies beside the text. A page comes before a
+/// file that the authors put at its address.
 fn outputs<'a>(site: &'a Site, loaded: &'a crate::load::Loaded) -> Vec<Output<'a>> {
+    let attachments =
+        loaded.sources.attachments.iter().map(|(path, file)| Output { path, content: Content::File(&file.on_disk) });
+    with_pages(site, attachments)
+}
+
+/// The pages of a site and the theme's files, with some files beside them.
+pub(super) fn with_pages<'a>(site: &'a Site, files: impl Iterator<Item = Output<'a>>) -> Vec<Output<'a>> {
     let pages = site
         .pages()
         .iter()
         .map(|page| Output { path: &page.path, content: Content::Rendered(Box::new(move || site.render(page))) });
     let assets = site.assets().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
     let search = site.search_files().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
-    let attachments =
-        loaded.sources.attachments.iter().map(|(path, file)| Output { path, content: Content::File(&file.on_disk) });
     let mut taken = Taken::default();
-    pages.chain(search).chain(assets).chain(attachments).filter(|output| taken.insert(output.path)).collect()
+    pages.chain(search).chain(assets).chain(files).filter(|output| taken.insert(output.path)).collect()
 }
 
 /// Paths that are given away.
@@ -134,6 +152,20 @@ fn report(findings: &[Diagnostic], loaded: &crate::load::Loaded, language: Langu
     }
     err.flush()?;
     Ok(())
+}
+
+/// Prints all of some findings to standard error.
+pub(super) fn report_all(
+    findings: &[Diagnostic],
+    loaded: &crate::load::Loaded,
+    language: Language,
+) -> std::io::Result<()> {
+    let mut err = std::io::BufWriter::new(std::io::stderr().lock());
+    let style = super::style(super::stderr_is_terminal());
+    for finding in findings {
+        writeln!(err, "{}\n", render::human(finding, &*loaded.sources, language, style))?;
+    }
+    err.flush()
 }
 
 /// A progress bar on a terminal, for what takes over half a second.

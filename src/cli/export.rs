@@ -19,15 +19,28 @@ enum Format {
         /// The project's folder; by default the one that the working folder lies in
         dir: Option<PathBuf>,
     },
+    /// The sheet that bidders fill in: every item with an empty answer, the costs, questions; as Markdown
+    Answers {
+        /// The project's folder; by default the one that the working folder lies in
+        dir: Option<PathBuf>,
+    },
 }
 
 impl Export {
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
-        let Format::Json { dir } = &self.format;
+        let (Format::Json { dir } | Format::Answers { dir }) = &self.format;
         let loaded = super::load(&super::project_folder(dir.as_deref()))?;
-        let findings = crate::check::check(&loaded.project);
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        crate::exchange::json::write(&loaded.project, &findings, &*loaded.sources, &mut out)?;
+        match &self.format {
+            Format::Json { .. } => {
+                let findings = crate::check::check(&loaded.project);
+                crate::exchange::json::write(&loaded.project, &findings, &*loaded.sources, &mut out)?;
+            }
+            // What a bidder gets is made from what bidders get.
+            Format::Answers { .. } => {
+                crate::exchange::answers::write(&crate::bidders::edition(&loaded.sources), &mut out)?;
+            }
+        }
         out.flush()?;
         Ok(ExitCode::SUCCESS)
     }

@@ -27,6 +27,8 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("build dir", DIR),
     ("build out", "Wohin veröffentlicht wird; sonst in den Ordner public des Projekts"),
     ("build strict", "Nichts veröffentlichen und mit 1 enden, wenn die Dokumente Fehler haben"),
+    ("build audience", "Für wen: ein Paket ohne das, was intern ist, in einem eigenen Ordner"),
+    ("build audience=bidders", "Lastenheft und Antwortbogen, für Anbieter, die um ein Angebot gebeten werden"),
     ("build base_url", "Die Adresse, die die Website haben wird, für kanonische Links"),
     ("check", "Sagen, was in den Dokumenten nicht stimmt; bei Fehlern mit 1 enden"),
     ("check dir", DIR),
@@ -58,6 +60,8 @@ pub(super) const HELP: &[(&str, &str)] = &[
     ("export", "Das Projekt in einem anderen Format auf die Standardausgabe schreiben"),
     ("export json", "Items mit Feldern, Spuren, Deckung und Nachweis, und die Befunde, als JSON"),
     ("export json dir", DIR),
+    ("export answers", "Den Bogen, den Bieter ausfüllen: jedes Item mit leerer Antwort, Kosten, Fragen; als Markdown"),
+    ("export answers dir", DIR),
     ("new", "Das Gerüst von etwas Neuem schreiben"),
     ("new item", "Das Gerüst eines Items mit der nächsten freien ID schreiben"),
     ("new item document", "Das Dokument, mit dem Namen seines Ordners: lastenheft"),
@@ -114,4 +118,5 @@ pub(super) const VALUES: &[(&str, &str)] = &[
     ("SHELL", "SHELL"),
     ("TITLE", "TITEL"),
     ("URL", "URL"),
+    ("WHOM", "WEN"),
 ];

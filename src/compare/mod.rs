@@ -96,6 +96,14 @@ impl Comparison {
 /// The items that an offer is to answer.
 pub fn demands(project: &Project) -> Vec<ItemKey> {
     let documents = project.document_keys().filter(|key| project.document(*key).config.role == Role::Lastenheft);
-    let items = documents.flat_map(|document| project.items_of_document(document));
-    items.filter(|item| !project.is_dropped(*item) && project.weight(*item) != Priority::Abgrenzung).collect()
+    documents.flat_map(|document| project.items_of_document(document)).filter(|item| is_asked(project, *item)).collect()
+}
+
+/// Whether an offer is to answer an item.
+pub fn is_demand(project: &Project, item: ItemKey) -> bool {
+    project.document(project.document_of(item)).config.role == Role::Lastenheft && is_asked(project, item)
+}
+
+fn is_asked(project: &Project, item: ItemKey) -> bool {
+    !project.is_dropped(item) && project.weight(item) != Priority::Abgrenzung
 }

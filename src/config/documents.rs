@@ -51,10 +51,10 @@ impl Reader<'_> {
                 let is_known = |name: &String| {
                     let is_file =
                         std::path::Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
-                    is_file || matches!(name.as_str(), "lastenheft" | "pflichtenheft" | "none" | "keine")
+                    is_file || matches!(name.as_str(), "survey" | "lastenheft" | "pflichtenheft" | "none" | "keine")
                 };
                 if let Some(name) = document.outline.as_ref().filter(|name| !is_known(name)) {
-                    reader.unknown_value(entry, name, &["lastenheft", "pflichtenheft", "none"]);
+                    reader.unknown_value(entry, name, &["survey", "lastenheft", "pflichtenheft", "none"]);
                 }
             }
             "realises" | "realizes" => {

@@ -1,5 +1,6 @@
 //! `heftfaden.toml`: the project's settings, typed, with their defaults (authoring format, section 1).
 
+mod bidders;
 pub mod date;
 mod documents;
 mod editor;
@@ -13,6 +14,7 @@ pub mod path;
 mod read;
 pub mod vocabulary;
 
+pub use bidders::{Bidders, Edition, Internal};
 pub use editor::Editor;
 pub use junit::JunitGlob;
 pub use money::{Currency, Money, Quantity};
@@ -72,6 +74,10 @@ pub struct Config {
     pub moved: Vec<Moved>,
     /// How offers are compared.
     pub offers: Offers,
+    /// What goes to bidders.
+    pub bidders: Bidders,
+    /// For whom the project is shown; no setting, but what the program is asked for.
+    pub edition: Edition,
 }
 
 /// The level that the settings give to a check. `None` turns it off.
@@ -131,6 +137,8 @@ pub struct FieldConfig {
     pub kind: FieldKind,
     /// The unit of its numbers.
     pub unit: Option<String>,
+    /// Whether bidders are not to see it.
+    pub internal: bool,
 }
 
 /// The type of a project's own field.
@@ -195,6 +203,8 @@ impl Default for Config {
             editor: None,
             moved: Vec::new(),
             offers: Offers::default(),
+            bidders: Bidders::default(),
+            edition: Edition::Whole,
         };
         config.pair();
         config
@@ -257,7 +267,8 @@ impl Config {
 impl DocumentConfig {
     /// A document of a role with that role's outline; [`Config::pair`] gives it its partners.
     pub fn of_role(key: &str, role: Role) -> Self {
-        let outline = matches!(role, Role::Lastenheft | Role::Pflichtenheft).then(|| role.key().to_owned());
+        let outline =
+            matches!(role, Role::Survey | Role::Lastenheft | Role::Pflichtenheft).then(|| role.key().to_owned());
         Self {
             key: Arc::from(key),
             role,

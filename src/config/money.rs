@@ -112,9 +112,17 @@ impl Money {
 
     /// The amount as a language writes it, to the cent; without cents where there are none: `1.380 €`, `€1,380.50`.
     pub fn shown(&self, language: Language) -> String {
-        let rounded = half_up(self.amount, 2);
-        let places = if rounded.fract().is_zero() { 0 } else { 2 };
-        let (number, sign) = (written(rounded, places, language), self.currency.sign());
+        let places = if half_up(self.amount, 2).fract().is_zero() { 0 } else { 2 };
+        self.written(places, language)
+    }
+
+    /// The amount as a language writes it, with cents even where there are none, as sums stand below each other: `1.380,00 €`.
+    pub fn to_the_cent(&self, language: Language) -> String {
+        self.written(2, language)
+    }
+
+    fn written(&self, places: u32, language: Language) -> String {
+        let (number, sign) = (written(half_up(self.amount, 2), places, language), self.currency.sign());
         match language {
             Language::De => format!("{number}\u{a0}{sign}"),
             Language::En if sign.len() == 3 && sign.is_ascii() => format!("{sign}\u{a0}{number}"),

@@ -53,6 +53,7 @@ const TABLES: &[&str] = &[
     "serve",
     "moved",
     "offers",
+    "bidders",
     "answers",
     "criteria",
 ];
@@ -93,7 +94,7 @@ impl Reader<'_> {
 
     fn config(&mut self, root: &DeTable<'_>) -> Config {
         let mut config = Config::default();
-        let mut moved = None;
+        let (mut moved, mut bidders) = (None, None);
         for entry in entries(root) {
             match entry.key {
                 "project" => self.project(&entry, &mut config),
@@ -112,11 +113,15 @@ impl Reader<'_> {
                 "offers" => self.offers(&entry, &mut config),
                 "answers" => self.answers(&entry, &mut config),
                 "criteria" => self.criteria(&entry, &mut config),
+                "bidders" => bidders = Some(entry),
                 "moved" => moved = Some(entry),
                 _ => self.unknown(&entry, TABLES),
             }
         }
-        // It names documents, which must all be known.
+        // They name documents and fields, which must all be known.
+        if let Some(entry) = bidders {
+            self.bidders(&entry, &mut config);
+        }
         if let Some(entry) = moved {
             self.moved(&entry, &mut config);
         }
@@ -189,6 +194,7 @@ impl Reader<'_> {
         const KINDS: [&str; 6] = ["text", "number", "money", "date", "choice", "ids"];
         self.table(entry)?;
         let (mut kind, mut values, mut title, mut unit) = (FieldKind::Text, Vec::new(), None, None);
+        let mut internal = false;
         self.each(entry, |reader, entry| match entry.key {
             "type" => {
                 let named = |word: &str| {
@@ -207,13 +213,15 @@ impl Reader<'_> {
             "title" => title = reader.string(entry),
             "unit" => unit = reader.string(entry),
             "values" => values = reader.strings(entry).unwrap_or_default(),
-            _ => reader.unknown(entry, &["type", "title", "unit", "values"]),
+            // What cannot be read is kept inside.
+            "internal" => internal = reader.truth(entry).unwrap_or(true),
+            _ => reader.unknown(entry, &["type", "title", "unit", "values", "internal"]),
         });
         if let FieldKind::Choice(choices) = &mut kind {
             *choices = values;
         }
         let title = title.unwrap_or_else(|| capitalised(entry.key));
-        Some(FieldConfig { key: Arc::from(entry.key), title, kind, unit })
+        Some(FieldConfig { key: Arc::from(entry.key), title, kind, unit, internal })
     }
 
     fn milestone(&mut self, entry: &Entry<'_>) -> Option<Milestone> {
@@ -304,6 +312,14 @@ impl Reader<'_> {
             self.wrong(entry, "eine Liste von Texten", "a list of texts");
         }
         all
+    }
+
+    fn truth(&mut self, entry: &Entry<'_>) -> Option<bool> {
+        let truth = entry.value.as_bool();
+        if truth.is_none() {
+            self.wrong(entry, "true oder false", "true or false");
+        }
+        truth
     }
 
     pub(super) fn number(&mut self, entry: &Entry<'_>) -> Option<u32> {

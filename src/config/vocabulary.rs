@@ -287,6 +287,21 @@ pub fn is_verdict_head(head: &str) -> bool {
     )
 }
 
+/// Heads of table columns that hold a question of the survey.
+pub fn is_question_head(head: &str) -> bool {
+    matches!(fold(head).as_str(), "frage" | "fragen" | "fragestellung" | "question" | "questions")
+}
+
+/// Heads of table columns that hold the answer to a question.
+pub fn is_answer_head(head: &str) -> bool {
+    matches!(fold(head).as_str(), "antwort" | "antworten" | "answer" | "answers")
+}
+
+/// Heads of table columns that name what was found.
+pub fn is_finding_head(head: &str) -> bool {
+    matches!(fold(head).as_str(), "befund" | "befunde" | "finding" | "findings")
+}
+
 /// Heads of table columns that hold the reason for a decision.
 pub fn is_reason_head(head: &str) -> bool {
     matches!(

@@ -1,11 +1,13 @@
 //! The whole project as JSON. `docs/content/export-json.md` describes it for readers; [`VERSION`] grows when a name or meaning
 //! changes, not when one is added.
 
+use super::offers;
 use super::plan;
+use crate::compare::Comparison;
 use crate::diag::{Diagnostic, Texts, json as diagnostics};
 use crate::model::{
-    Acceptance, Amounts, CaseKey, DefectClass, DocumentKey, ItemKey, Origin, Project, Role, Schedule, Tally, Tested,
-    Trace, TraceKind,
+    Acceptance, Amounts, CaseKey, DefectClass, DocumentKey, ItemKey, Origin, Project, Role, Schedule, Tally, TermKey,
+    Tested, Trace, TraceKind,
 };
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -38,7 +40,14 @@ pub fn write(project: &Project, findings: &[Diagnostic], texts: &dyn Texts, out:
     writeln!(out, "],\n\"items\": [")?;
     let mut said = plan::Said::new(project, &amounts);
     list(out, project.items().map(|key| item(project, &mut said, key)))?;
-    writeln!(out, "],\n\"findings\": [")?;
+    writeln!(out, "],\n\"terms\": [")?;
+    list(out, project.term_keys().map(|key| term(project, key)))?;
+    let comparison = Comparison::of(project);
+    writeln!(out, "],\n\"offers\": [")?;
+    list(out, (0..project.offers.len()).map(|number| offers::offer(project, &comparison, number)))?;
+    let compared = (!project.offers.is_empty()).then(|| offers::comparison(project, &comparison));
+    writeln!(out, "],\n\"comparison\": {},", json!(compared))?;
+    writeln!(out, "\"findings\": [")?;
     list(out, findings.iter().map(|finding| diagnostics::value(finding, texts, config.language)))?;
     writeln!(out, "]\n}}")
 }
@@ -113,6 +122,27 @@ fn item(project: &Project, said: &mut plan::Said<'_>, key: ItemKey) -> Value {
         "mentioned_in": mentions,
         "coverage": project.coverage_of(key).map(|coverage| coverage.key()),
         "proof": project.proof_of(key).map(|proof| proof.key()),
+    })
+}
+
+/// A term of a glossary, and where it is used: at most once in a chapter.
+fn term(project: &Project, key: TermKey) -> Value {
+    let term = project.term(key);
+    let uses = project.term_spots[key.0 as usize].iter().map(|spot| {
+        let chapter = project.chapter(spot.chapter);
+        let place = &chapter.uses[spot.index as usize].place;
+        let item = spot.item.map(|item| address(project, item));
+        json!({ "file": &*place.file, "line": place.line, "column": place.column, "document": chapter.document.as_deref(), "item": item })
+    });
+    json!({
+        "name": term.name,
+        "spellings": term.spellings,
+        "definition": term.definition,
+        "file": &*term.place.file,
+        "line": term.place.line,
+        "column": term.place.column,
+        "anchor": &*term.anchor,
+        "uses": uses.collect::<Vec<_>>(),
     })
 }
 

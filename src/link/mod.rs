@@ -4,6 +4,7 @@
 
 mod cycles;
 mod faults;
+mod glossary;
 mod index;
 mod links;
 mod offers;
@@ -18,8 +19,8 @@ pub use references::{Reference, References, Way};
 
 use crate::diag::{Diagnostic, Language, Severity, Text};
 use crate::model::{
-    ByItem, Chapter, ChapterKey, Config, Document, DocumentKey, Grammar, ItemKey, MentionKey, Origin, Outline, Project,
-    Resolution, Role, TestReport, TraceKey,
+    ByItem, Chapter, ChapterKey, Config, Contacts, Document, DocumentKey, Grammar, ItemKey, MentionKey, Origin,
+    Outline, Project, Resolution, Role, Terms, TestReport, TraceKey,
 };
 use faults::Faults;
 use index::Index;
@@ -35,6 +36,8 @@ pub struct Input {
     pub config: Arc<Config>,
     /// What the IDs of all documents look like.
     pub grammar: Arc<Grammar>,
+    /// The terms that the chapters' text was searched for, in the order of the chapters.
+    pub terms: Arc<Terms>,
     /// The chapters: in the order of the files, in any order of documents.
     pub chapters: Vec<Arc<Chapter>>,
     /// Files that are copied along: paths below `content/`.
@@ -49,7 +52,7 @@ pub struct Input {
 
 /// Links a project. What is wrong becomes a diagnostic of the project.
 pub fn link(input: Input) -> Project {
-    let Input { config, grammar, mut chapters, attachments, reports, outlines, mut diagnostics } = input;
+    let Input { config, grammar, terms, mut chapters, attachments, reports, outlines, mut diagnostics } = input;
     let rank = |chapter: &Chapter| {
         let position = |key: &Arc<str>| config.documents.iter().position(|document| document.key == *key);
         chapter.document.as_ref().and_then(position).unwrap_or(usize::MAX)
@@ -58,6 +61,7 @@ pub fn link(input: Input) -> Project {
     diagnostics.extend(chapters.iter().flat_map(|chapter| chapter.diagnostics.iter().cloned()));
     let mut project = skeleton(config, grammar, chapters, attachments, &outlines);
     project.diagnostics = diagnostics;
+    project.vocabulary = terms;
     let chapters = project.chapters.clone();
     let index = Index::new(&project, &chapters);
     index.report_duplicates(&mut project);
@@ -76,6 +80,7 @@ pub fn link(input: Input) -> Project {
     origins::find(&mut project);
     cycles::report(&mut project);
     links::resolve(&mut project);
+    glossary::resolve(&mut project);
     project
 }
 
@@ -132,6 +137,12 @@ fn skeleton(
         coverage: vec![None; count],
         proof: vec![None; count],
         origin: vec![false; count],
+        vocabulary: Arc::default(),
+        terms: Vec::new(),
+        term_spots: Vec::new(),
+        contacts: Contacts::default(),
+        roles: Vec::new(),
+        duties: Vec::new(),
         offers: Vec::new(),
         diagnostics: Vec::new(),
     }

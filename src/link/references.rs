@@ -168,6 +168,9 @@ pub(super) fn preferred(project: &Project, kind: TraceKind, document: DocumentKe
         }
         TraceKind::Realises | TraceKind::Excludes => config.realises.iter().filter_map(named).collect(),
         TraceKind::Verifies => config.verifies.iter().filter_map(named).collect(),
+        TraceKind::StemsFrom => {
+            project.document_keys().filter(|other| project.document(*other).config.role == Role::Survey).collect()
+        }
         _ => vec![document],
     }
 }

@@ -2,9 +2,13 @@
 //!
 //! Indices (`usize` or `u32`) are into the lists of the same chapter; nothing here knows another file.
 
-use super::{Allowance, Fragment, Money, OfferText, Priority, Reply, Status, Verdict, Wording};
+use super::{
+    Abbreviation, Allowance, Contact, Fragment, Money, OfferText, PageKind, Priority, Question, Reply, Status, Term,
+    TermUse, Verdict, Wording,
+};
 use crate::config::{DefectClass, FieldName, TestResult};
 use crate::diag::{Diagnostic, Place};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A Markdown file of the project, parsed.
@@ -20,6 +24,8 @@ pub struct Chapter {
     pub number: Option<String>,
     /// Whether it is its folder's own page: `index.md` or `README.md`.
     pub is_index: bool,
+    /// What it is for, where it is a page beside the documents.
+    pub kind: PageKind,
     /// The front matter.
     pub meta: Meta,
     /// The text, in order.
@@ -28,6 +34,8 @@ pub struct Chapter {
     pub items: Vec<Item>,
     /// Decisions on another document's items, in tables.
     pub answers: Vec<Answer>,
+    /// The questions of a survey, in tables.
+    pub questions: Vec<Question>,
     /// IDs in running text.
     pub mentions: Vec<Mention>,
     /// Links and images.
@@ -44,6 +52,16 @@ pub struct Chapter {
     pub wording: Vec<Wording>,
     /// What of it is meant as it stands.
     pub allowed: Vec<Allowance>,
+    /// The terms that it defines, in the order of the text; only a glossary does.
+    pub terms: Vec<Term>,
+    /// The roles that it names, in the order of the text; only a page of contacts does.
+    pub contacts: Vec<Contact>,
+    /// The glossary's terms in its text, each once.
+    pub uses: Vec<TermUse>,
+    /// The abbreviations in its text; of a page beside the documents none.
+    pub abbreviations: Vec<Abbreviation>,
+    /// Abbreviations that its text explains.
+    pub explained: BTreeSet<Arc<str>>,
     /// What it says as part of an offer, or about offers.
     pub offer: OfferText,
     /// What was wrong in this file alone.
@@ -130,7 +148,7 @@ pub struct Heading {
     pub place: Place,
 }
 
-/// A table in which rows are items or answers.
+/// A table in which rows are items, answers or questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// The heads.
@@ -157,6 +175,8 @@ pub enum RowKind {
     Item(usize),
     /// An answer: index into the chapter's answers.
     Answer(usize),
+    /// A question: index into the chapter's questions.
+    Question(usize),
     /// A row like any other.
     Plain,
 }
@@ -299,11 +319,13 @@ pub enum TraceKind {
     ConflictsWith,
     /// Stands in its place.
     Replaces,
+    /// Is wanted because of that finding of the survey.
+    StemsFrom,
 }
 
 impl TraceKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Realises,
         Self::Excludes,
         Self::Refines,
@@ -311,6 +333,7 @@ impl TraceKind {
         Self::DependsOn,
         Self::ConflictsWith,
         Self::Replaces,
+        Self::StemsFrom,
     ];
 
     /// Its name in exports.
@@ -323,6 +346,7 @@ impl TraceKind {
             Self::DependsOn => "depends on",
             Self::ConflictsWith => "conflicts with",
             Self::Replaces => "replaces",
+            Self::StemsFrom => "stems from",
         }
     }
 

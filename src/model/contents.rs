@@ -1,13 +1,14 @@
 //! Where the contents of an outline stand in a document (authoring format, section 7).
 
 use super::outline::unnumbered;
-use super::{Block, ChapterKey, DocumentKey, Fragment, HoleKind, Outline, Project};
+use super::question::is_unanswered;
+use super::{Block, Chapter, ChapterKey, DocumentKey, Fragment, HoleKind, Outline, Project};
 use crate::config::fold;
 use crate::diag::Place;
 use std::collections::HashMap;
 
 /// A place in which a content of an outline stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ContentSpot {
     /// A whole chapter, because it `covers` the content or is titled so.
     Chapter(ChapterKey),
@@ -50,7 +51,7 @@ impl Project {
         let (ContentSpot::Chapter(key) | ContentSpot::Section(key, _)) = spot;
         let chapter = self.chapter(key);
         match spot {
-            ContentSpot::Chapter(_) => chapter.words >= WORDS || shows(&chapter.blocks),
+            ContentSpot::Chapter(_) => chapter.words >= WORDS || shows(&chapter.blocks, chapter),
             ContentSpot::Section(_, at) => {
                 let heading = &chapter.headings[at];
                 let ends = |block: &&Block| match block {
@@ -60,7 +61,7 @@ impl Project {
                 let start = chapter.blocks.iter().position(|block| *block == Block::Heading(at));
                 let section = start.map_or(&[][..], |start| &chapter.blocks[start..]);
                 let length = section.iter().take_while(ends).count();
-                heading.words >= WORDS || shows(&section[..length])
+                heading.words >= WORDS || shows(&section[..length], chapter)
             }
         }
     }
@@ -74,11 +75,12 @@ impl Project {
     }
 }
 
-/// Whether some blocks hold an item, an answer, a picture or a block of code, which is often a drawing.
-fn shows(blocks: &[Block]) -> bool {
+/// Whether some blocks hold an item, an answer, an answered question, a picture or a block of code, which is often a drawing.
+fn shows(blocks: &[Block], chapter: &Chapter) -> bool {
     blocks.iter().any(|block| match block {
         Block::Prose(prose) => has_picture(&prose.fragment),
-        Block::Item(_) | Block::Table(_) => true,
+        Block::Item(_) => true,
+        Block::Table(_) => !is_unanswered(block, &chapter.questions),
         Block::Heading(_) => false,
     })
 }

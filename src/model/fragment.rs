@@ -34,6 +34,14 @@ pub enum HoleKind {
     MentionStart(u32),
     /// The ID of [`HoleKind::MentionStart`] ends here.
     MentionEnd,
+    /// A term of the glossary opens here: index into [`super::Project::terms`].
+    TermStart(u32),
+    /// The term of [`HoleKind::TermStart`] ends here.
+    TermEnd,
+    /// Where a term of the page is used, as a further definition: index into the chapter's terms.
+    Uses(u32),
+    /// What a role of the page is responsible for: index into the chapter's contacts.
+    Duties(u32),
     /// A link opens here: index into the chapter's links.
     LinkStart(u32),
     /// A link that the author wrote as HTML opens here: its sanitised tag.
@@ -126,6 +134,26 @@ impl FragmentBuilder {
     pub fn raw(&mut self, html: &str) {
         self.raw = true;
         self.html.push_str(&without_marks(html));
+    }
+
+    /// Encloses a text that was appended last, in markup of the program's own. Nothing happens where something else was.
+    pub fn enclose_last(&mut self, text: &str, open: &str, close: &str) {
+        let mut escaped = String::new();
+        escape(&without_marks(text), &mut escaped);
+        // Not far from the end, so that a long list is not read again for each entry.
+        let from = self.html.floor_char_boundary(self.html.len().saturating_sub(escaped.len() + 200));
+        let Some(at) = self.html[from..].rfind(&escaped).filter(|_| !escaped.is_empty()) else { return };
+        let at = from + at;
+        let behind = &self.html[at + escaped.len()..];
+        // A stop, a bracket, and the ends of elements may follow.
+        let is_last = behind.split('<').enumerate().all(|(number, part)| match number {
+            0 => part.trim_matches(['.', ')', ']', '\n', ' ']).is_empty(),
+            _ => part.starts_with('/') && part.split_once('>').is_some_and(|(_, text)| text.trim().is_empty()),
+        });
+        if is_last {
+            self.html.insert_str(at + escaped.len(), close);
+            self.html.insert_str(at, open);
+        }
     }
 
     /// Leaves a hole.

@@ -76,11 +76,11 @@ impl Mender {
     fn hole(&mut self, kind: HoleKind) {
         let number = self.fragment.holes.len();
         let keep = match kind {
-            HoleKind::MentionStart(_) | HoleKind::LinkStart(_) | HoleKind::TagStart(_) => {
+            HoleKind::MentionStart(_) | HoleKind::TermStart(_) | HoleKind::LinkStart(_) | HoleKind::TagStart(_) => {
                 self.open.push(Opened { hole: number, depth: self.depth, is_broken: false });
                 false
             }
-            HoleKind::MentionEnd | HoleKind::LinkEnd => self.close(&kind),
+            HoleKind::MentionEnd | HoleKind::TermEnd | HoleKind::LinkEnd => self.close(&kind),
             _ => true,
         };
         self.fragment.holes.push(Hole { at: self.fragment.html.len() as u32, kind });
@@ -90,9 +90,12 @@ impl Mender {
     /// Ends the hole that opened last; says whether both are a pair.
     fn close(&mut self, kind: &HoleKind) -> bool {
         let Some(opened) = self.open.pop() else { return false };
-        let is_mention = matches!(self.fragment.holes[opened.hole].kind, HoleKind::MentionStart(_));
-        let is_pair =
-            opened.depth == self.depth && !opened.is_broken && is_mention == matches!(kind, HoleKind::MentionEnd);
+        let is_own = match self.fragment.holes[opened.hole].kind {
+            HoleKind::MentionStart(_) => *kind == HoleKind::MentionEnd,
+            HoleKind::TermStart(_) => *kind == HoleKind::TermEnd,
+            _ => *kind == HoleKind::LinkEnd,
+        };
+        let is_pair = opened.depth == self.depth && !opened.is_broken && is_own;
         self.keep[opened.hole] = is_pair;
         is_pair
     }

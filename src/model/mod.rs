@@ -7,19 +7,26 @@ mod acceptance;
 pub mod amount;
 mod by_item;
 mod chapter;
+mod collation;
+mod contacts;
 mod contents;
 mod fragment;
+mod glossary;
 mod grammar;
+mod inflection;
 mod mend;
 mod offer;
 mod outline;
 mod pattern;
 mod project;
+mod question;
 mod results;
 mod schedule;
+mod shown;
 mod slug;
 pub mod sums;
 mod tally;
+mod terms;
 mod wording;
 
 pub use crate::config::{
@@ -32,20 +39,29 @@ pub use chapter::{
     Anchor, Answer, Block, Chapter, Field, FieldKey, Heading, Item, Link, Mention, Meta, PlaceKind, Prose, Revision,
     Row, RowKind, Table, Target, TargetEnd, Titled, TraceField, TraceKind,
 };
+pub use collation::collation;
+pub use contacts::Contacts;
 pub use contents::ContentSpot;
 pub(crate) use fragment::without_marks;
 pub use fragment::{Fragment, FragmentBuilder, Hole, HoleKind, escape};
+pub use glossary::{Abbreviation, Contact, Owners, PageKind, Party, Term, TermKey, TermSpot, TermUse};
 pub use grammar::{DocumentGrammar, Grammar};
-pub use offer::{CostAmount, CostLine, Due, FactValue, ItemReply, Offer, OfferText, Points, StatedFact};
+pub use inflection::is_abbreviation;
+pub use offer::{
+    CostAmount, CostLine, Due, FactValue, ItemReply, Offer, OfferText, Points, QUESTIONS, StatedFact, Statement,
+};
 pub use outline::{Content, Outline};
 pub use pattern::IdPattern;
 pub use project::{
     AnswerKey, ChapterKey, Coverage, Destination, Document, DocumentKey, ItemKey, MentionKey, Origin, Project, Proof,
     Resolution, Trace, TraceKey,
 };
+pub use question::{Question, QuestionKey, QuestionState, Theme, counts as question_counts};
 pub use results::{CaseKey, Spelled, TestCase, TestReport};
 pub use schedule::{Delivery, Part, Schedule, is_open, milestone_key};
 pub use slug::{file_name, slug};
 pub use sums::{Amounts, ByKind, Kind};
 pub use tally::Tally;
+pub use terms::Terms;
+pub(crate) use terms::words;
 pub use wording::{Allowance, Wording, WordingKind};

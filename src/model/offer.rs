@@ -17,6 +17,22 @@ pub struct OfferText {
     pub costs: Vec<CostLine>,
     /// The points in tables of criteria.
     pub points: Vec<Points>,
+    /// Answers to the questions that every offer should answer, in tables.
+    pub statements: Vec<Statement>,
+}
+
+/// How many questions about its costs an offer should answer (guide, 3.1).
+pub const QUESTIONS: u8 = 7;
+
+/// An offer's own answer to one of the [`QUESTIONS`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Which one, from 1.
+    pub question: u8,
+    /// What the supplier says, as plain text.
+    pub answer: String,
+    /// Where the row stands.
+    pub place: Place,
 }
 
 /// A fact in an offer's front matter.

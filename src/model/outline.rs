@@ -53,6 +53,7 @@ impl Outline {
     /// The outline of this name that the program brings.
     pub fn built_in(key: &str) -> Option<Self> {
         let lines = match key {
+            "survey" => SURVEY,
             "lastenheft" => LASTENHEFT,
             "pflichtenheft" => PFLICHTENHEFT,
             _ => return None,
@@ -71,6 +72,70 @@ fn content((key, title, about, subpoints, also): &Line) -> Content {
         also: also.iter().map(|title| (*title).to_owned()).collect(),
     }
 }
+
+/// The six themes of a survey (Ist-Aufnahme): the same guide, section 1.
+const SURVEY: &[Line] = &[
+    (
+        "personalstruktur",
+        ["Personalstruktur", "Staff structure"],
+        [
+            "Wer mit Kunden spricht, wer wen vertritt, was die Leute können und was sie noch lernen müssen.",
+            "Who speaks with customers, who stands in for whom, what people can do and have to learn.",
+        ],
+        &[],
+        &["Personal", "Staff", "Personnel structure"],
+    ),
+    (
+        "kundenanalyse",
+        ["Kundenanalyse", "Customer analysis"],
+        [
+            "Welche Kunden es gibt, was sie kaufen und was sie erwarten.",
+            "Which customers there are, what they buy and what they expect.",
+        ],
+        &[],
+        &["Kunden", "Customers"],
+    ),
+    (
+        "datenmanagement",
+        ["Datenmanagement", "Data management"],
+        [
+            "Wo Kundendaten liegen, wie gut sie sind und wer sie pflegt und löscht.",
+            "Where customer data lies, how good it is, and who keeps and deletes it.",
+        ],
+        &[],
+        &["Daten", "Data"],
+    ),
+    (
+        "wissens-analyse",
+        ["Wissens-Analyse", "Knowledge analysis"],
+        [
+            "Was der Betrieb über seine Kunden weiß, wo es steht und was nur in Köpfen ist.",
+            "What the company knows about its customers, where it is written, and what is only in heads.",
+        ],
+        &[],
+        &["Wissensanalyse", "Wissen", "Knowledge"],
+    ),
+    (
+        "prozessorganisation",
+        ["Prozessorganisation", "Organisation of processes"],
+        [
+            "Welche Abläufe Kunden berühren, wie lange sie dauern und wo sie stocken.",
+            "Which processes touch customers, how long they take and where they get stuck.",
+        ],
+        &[],
+        &["Prozesse", "Prozess-Organisation", "Processes", "Process organisation"],
+    ),
+    (
+        "crm-kultur",
+        ["Schaffung einer CRM-Kultur", "Creating a CRM culture"],
+        [
+            "Was die Leute von gemeinsamem Wissen über Kunden halten, und was dem im Weg steht.",
+            "What people think of sharing knowledge about customers, and what stands in its way.",
+        ],
+        &[],
+        &["CRM-Kultur", "CRM culture", "Kultur", "Culture", "Unternehmenskultur"],
+    ),
+];
 
 /// The seven contents of a Lastenheft: "Leitfaden für die Praxis: CRM II" (KECoS/KEGOM, 2007), section 2.2.
 const LASTENHEFT: &[Line] = &[

@@ -1,8 +1,8 @@
 //! All chapters, linked.
 
 use super::{
-    Answer, ByItem, CaseKey, Chapter, Config, DocumentConfig, Grammar, Item, Mention, Offer, Outline, Priority, Status,
-    TestReport, TraceKind, Verdict,
+    Answer, ByItem, CaseKey, Chapter, Config, Contacts, DocumentConfig, Grammar, Item, Mention, Offer, Outline,
+    Priority, Status, TermSpot, Terms, TestReport, TraceKind, Verdict,
 };
 use crate::diag::{Diagnostic, Place};
 use std::ops::Range;
@@ -201,6 +201,18 @@ pub struct Project {
     pub mentions: Vec<Vec<Resolution>>,
     /// For each chapter, where its links lead.
     pub links: Vec<Vec<Destination>>,
+    /// The terms of all glossaries, searchable.
+    pub vocabulary: Arc<Terms>,
+    /// The terms of all glossaries: the chapter of each, and its index there.
+    pub terms: Vec<(ChapterKey, u32)>,
+    /// For each term where the documents and pages use it: at most once in a chapter, in their order.
+    pub term_spots: Vec<Vec<TermSpot>>,
+    /// The roles of all pages of contacts, searchable.
+    pub contacts: Contacts,
+    /// These roles: the chapter of each, and its index there.
+    pub roles: Vec<(ChapterKey, u32)>,
+    /// For each role the items that it is responsible for.
+    pub duties: Vec<Vec<ItemKey>>,
     /// The offers, in the order of their documents, then of their names.
     pub offers: Vec<Offer>,
     /// What was wrong in reading, parsing and linking, before the settings' levels are applied.

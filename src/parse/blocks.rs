@@ -1,12 +1,13 @@
 //! Walking the blocks of a file and finding the items in them.
 
 use super::events::is_block;
-use super::inline::Ink;
+use super::ink::Ink;
 use super::opening::{Opening, Spot, opening};
 use super::sanitize::has_blocks;
 use super::scribe::{Open, Scribe, Until};
+use super::terms::TermMode;
 use crate::config::vocabulary::section_priority;
-use crate::model::{Block, Fragment, Item, PlaceKind, Prose, Titled, slug};
+use crate::model::{Block, Fragment, Item, PageKind, PlaceKind, Prose, Titled, slug};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 use std::sync::Arc;
@@ -48,8 +49,10 @@ impl Scribe<'_> {
                         continue;
                     }
                 }
+                Event::Start(Tag::List(_)) if self.chapter.kind == PageKind::Literature => self.works(at, end),
                 Event::Start(Tag::List(_)) => self.list(at, end, nesting),
                 Event::Start(Tag::Table(_)) => self.table(at, end),
+                Event::Start(Tag::DefinitionList) if self.chapter.kind == PageKind::Glossary => self.term_list(at, end),
                 Event::Start(Tag::FootnoteDefinition(_)) => {}
                 Event::Rule if nesting == Nesting::Top => {
                     self.close_paragraphs();
@@ -90,7 +93,7 @@ impl Scribe<'_> {
         let Some(found) = self.own_opening(at + 1..end, Spot::Heading) else {
             let text = self.events.plain(at + 1..end, 0).text;
             self.begin_section(level, section_priority(&text));
-            let ink = self.ink(at + 1..end, 0);
+            let ink = self.plain_ink(at + 1..end, 0);
             self.add_heading(level, ink, id, self.events.range(at));
             return;
         };
@@ -98,9 +101,11 @@ impl Scribe<'_> {
         let item = self.open_item(&found, PlaceKind::Heading, Until::Heading(level));
         self.chapter.items[item].level = Some(level);
         let title = found.title.clone().unwrap_or(found.next..end);
-        let mut ink = self.ink(title.clone(), found.skip);
+        let mut ink = self.plain_ink(title.clone(), found.skip);
         if title.end < end {
+            self.term_mode = TermMode::Note;
             self.write(found.next..end, found.skip, &mut ink);
+            self.term_mode = TermMode::Link;
         }
         self.give_title(item, ink);
         let whole = self.events.plain(at + 1..end, 0).text;
@@ -213,7 +218,7 @@ impl Scribe<'_> {
     pub fn item_text(&mut self, item: usize, found: &Opening, lines: &[Range<usize>]) {
         let whole = lines[0].start..lines[lines.len() - 1].end;
         if let Some(title) = &found.title {
-            let ink = self.ink(title.clone(), found.skip);
+            let ink = self.plain_ink(title.clone(), found.skip);
             self.give_title(item, ink);
         }
         let labelled = (1..lines.len()).find(|line| self.label_lines(item, &lines[*line..]) > 0);
@@ -378,7 +383,7 @@ impl Scribe<'_> {
             }
         }
         for at in definitions {
-            let ink = self.ink(at + 1..self.events.end(at), 0);
+            let ink = self.plain_ink(at + 1..self.events.end(at), 0);
             self.chapter.footnotes.push(ink.finish());
         }
     }

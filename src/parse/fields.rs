@@ -5,7 +5,7 @@ use super::opening::Spot;
 use super::scribe::Scribe;
 use crate::config::{DefectClass, FieldKind, FieldName, Role, TestResult, Verification, date};
 use crate::diag::{Severity, Text, nearest};
-use crate::model::{Field, FieldKey, TraceField, TraceKind};
+use crate::model::{Field, FieldKey, Target, TraceField, TraceKind};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 use std::sync::Arc;
@@ -218,6 +218,10 @@ impl Scribe<'_> {
                 |near| Text::new(format!("Gemeint ist wohl „{near}“."), format!("\"{near}\" is probably meant")),
             );
             self.report("unknown-field", Severity::Error, labelled.key_source.clone(), message, hint);
+            // It may be an internal one, misspelt.
+            if self.context.config.edition.is_for_bidders() {
+                return;
+            }
             let key = FieldKey::Column(Arc::from(key.as_str()));
             return self.set_field(item, key, labelled.value.clone(), labelled.skip);
         };
@@ -233,22 +237,53 @@ impl Scribe<'_> {
         }
         let start = plain.text.len() - plain.text.trim_start().len();
         let source = plain.source_range(start..start + trimmed.len());
-        if let Some(kind) = self.trace_kind(item, &key, &plain) {
-            let targets = self.targets(&plain);
-            self.chapter.items[item].traces.push(TraceField { kind, targets });
+        if self.hides(&key) {
+            // What is given up must not be taken for a demand.
+            if key == FieldKey::Known(FieldName::Status) {
+                self.choose(item, &key, trimmed, &source);
+            }
+            return;
         }
+        self.trace_field(item, &key, &plain);
         let known = self.choose(item, &key, trimmed, &source);
         self.check_amount(&key, trimmed, &source);
         let is_trace = matches!(&key, FieldKey::Known(name) if name.is_trace());
         let fragment = if is_trace || known {
             crate::model::Fragment::text(trimmed)
         } else {
-            let ink = self.ink(value, if start > 0 { source.start } else { skip });
+            let skip = if start > 0 { source.start } else { skip };
+            let ink = if self.is_text(&key) { self.ink(value, skip) } else { self.plain_ink(value, skip) };
             self.read_value(item, &ink);
             ink.finish()
         };
         let field = Field { key, value: trimmed.to_owned(), fragment, place: self.source.place(source) };
         self.chapter.items[item].fields.push(field);
+    }
+
+    /// Reads the traces that a field makes. An origin names what the document realises, findings of the survey, or both.
+    fn trace_field(&mut self, item: usize, key: &FieldKey, value: &Plain) {
+        let kind = self.trace_kind(item, key, value);
+        let is_origin = *key == FieldKey::Known(FieldName::Source);
+        let findings = if is_origin { self.surveyed(value) } else { Vec::new() };
+        if let Some(kind) = kind {
+            let mut targets = self.targets(value);
+            let is_finding = |target: &Target| findings.iter().any(|finding: &Target| finding.first == target.first);
+            targets.retain(|target| !is_finding(target));
+            self.chapter.items[item].traces.push(TraceField { kind, targets });
+        }
+        if !findings.is_empty() {
+            let found = TraceField { kind: TraceKind::StemsFrom, targets: findings };
+            self.chapter.items[item].traces.push(found);
+        }
+    }
+
+    /// Whether a field is text, in which terms are linked; others hold names and figures.
+    fn is_text(&self, key: &FieldKey) -> bool {
+        match key {
+            FieldKey::Known(name) => matches!(name, FieldName::Acceptance | FieldName::Rationale),
+            FieldKey::Own(own) => self.context.config.field(own).is_some_and(|field| field.kind == FieldKind::Text),
+            FieldKey::Column(_) => true,
+        }
     }
 
     /// The kind of trace that a field is here. Its origin is a trace where it names what the document realises, and a

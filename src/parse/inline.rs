@@ -1,79 +1,17 @@
 //! Rendering text: Markdown events → a [`Fragment`] with its references, links, typography and footnotes.
 
 use super::events::{Plain, after_skip};
-use super::sanitize::{mathml, sanitize, sanitize_inline};
+use super::ink::{Bars, Begin, Ink};
+use super::sanitize::mathml;
 use super::scribe::Scribe;
 use super::typography;
-use super::wording::Trail;
 use crate::diag::{Severity, Text};
-use crate::model::{Fragment, FragmentBuilder, HoleKind, Link, Mention, TargetEnd};
+use crate::model::{HoleKind, Link, Mention, TargetEnd};
 use linkify::{LinkFinder, LinkKind};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag};
 use pulldown_latex::event::{Content, Event as MathEvent};
 use std::ops::Range;
 use std::sync::Arc;
-
-/// Text on its way to become a fragment.
-#[derive(Default)]
-pub(super) struct Ink {
-    pub fragment: FragmentBuilder,
-    /// The same text without markup.
-    pub plain: String,
-    /// Where that text stands in the file.
-    pub trail: Trail,
-    /// How many quotations and deletions the text is inside of.
-    quoted: u32,
-    /// How many links the text is inside of: no link stands in another.
-    in_links: u32,
-    /// Whether a closing `</a>` belongs to an anchor that was replaced.
-    pub in_anchor: bool,
-    quotes: typography::Quotes,
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
-    /// What closes each open element.
-    closing: Vec<&'static str>,
-}
-
-impl Ink {
-    /// The finished fragment.
-    pub fn finish(self) -> Fragment {
-        self.fragment.finish(sanitize)
-    }
-
-    /// The finished fragment of a heading, in which no block may stand.
-    pub fn finish_inline(self) -> Fragment {
-        self.fragment.finish(sanitize_inline)
-    }
-
-    /// Appends the start of an element, remembering its end.
-    fn element(&mut self, open: &str, close: &'static str) {
-        self.fragment.markup(open);
-        self.quoted += u32::from(is_quoted(close));
-        self.closing.push(close);
-    }
-
-    /// Closes the innermost element.
-    fn end(&mut self) {
-        match self.closing.pop() {
-            Some("</a>") => {
-                self.in_links -= 1;
-                self.fragment.hole(HoleKind::LinkEnd);
-            }
-            Some(close) => {
-                self.quoted -= u32::from(is_quoted(close));
-                self.fragment.markup(close);
-            }
-            // The end of an element whose start was taken by an item's opening.
-            None => {}
-        }
-    }
-}
-
-/// Whether what an element's end closes is not the author's own demand: a quotation, a note, or what is struck out.
-fn is_quoted(close: &str) -> bool {
-    matches!(close, "</blockquote>\n" | "</div>\n" | "</del>")
-}
 
 impl Scribe<'_> {
     /// Renders a range of events; bytes of the file before `skip` are left out.
@@ -91,8 +29,9 @@ impl Scribe<'_> {
             let taken = source.end <= skip;
             at = match self.events.get(at) {
                 Event::Text(_) => {
-                    let end =
-                        (at..range.end).find(|at| !matches!(self.events.get(*at), Event::Text(_))).unwrap_or(range.end);
+                    // Over the ends of lines, since a term of several words may stand there.
+                    let is_text = |at: &usize| matches!(self.events.get(*at), Event::Text(_) | Event::SoftBreak);
+                    let end = (at..range.end).find(|at| !is_text(at)).unwrap_or(range.end);
                     self.texts(at..end, skip, ink);
                     end
                 }
@@ -165,9 +104,12 @@ impl Scribe<'_> {
             ink.plain.push(' ');
         }
         match tag {
-            Tag::Paragraph => ink.element("<p>", "</p>\n"),
+            Tag::Paragraph => {
+                ink.begins = Begin::Block;
+                ink.element("<p>", "</p>\n");
+            }
             // A heading inside a quote or a list is no section of the page.
-            Tag::Heading { .. } => ink.element("<p class=\"heading\">", "</p>\n"),
+            Tag::Heading { .. } => ink.element_without_terms("<p class=\"heading\">", "</p>\n"),
             Tag::BlockQuote(kind) => self.quote(*kind, ink),
             Tag::CodeBlock(kind) => {
                 let language = match kind {
@@ -195,9 +137,15 @@ impl Scribe<'_> {
             Tag::List(None) => ink.element("<ul>\n", "</ul>\n"),
             Tag::List(Some(1)) => ink.element("<ol>\n", "</ol>\n"),
             Tag::List(Some(start)) => ink.element(&format!("<ol start=\"{start}\">\n"), "</ol>\n"),
-            Tag::Item => ink.element(if self.is_task(at) { "<li class=\"task\">" } else { "<li>" }, "</li>\n"),
+            Tag::Item => {
+                ink.begins = Begin::Block;
+                ink.element(if self.is_task(at) { "<li class=\"task\">" } else { "<li>" }, "</li>\n");
+            }
             Tag::DefinitionList => ink.element("<dl class=\"defs\">\n", "</dl>\n"),
-            Tag::DefinitionListTitle => ink.element("<dt>", "</dt>\n"),
+            Tag::DefinitionListTitle => {
+                ink.begins = Begin::Entry;
+                ink.element("<dt>", "</dt>\n");
+            }
             Tag::DefinitionListDefinition => ink.element("<dd>", "</dd>\n"),
             Tag::Table(alignments) => {
                 ink.alignments.clone_from(alignments);
@@ -213,9 +161,18 @@ impl Scribe<'_> {
                 (ink.in_head, ink.column) = (false, 0);
                 ink.element("<tr>", "</tr>\n");
             }
-            Tag::TableCell => cell(ink),
+            Tag::TableCell => {
+                let is_first = ink.column == 0 && !ink.in_head;
+                ink.begins = if is_first { Begin::Entry } else { Begin::Nothing };
+                cell(ink);
+            }
             Tag::Emphasis => ink.element("<em>", "</em>"),
-            Tag::Strong => ink.element("<strong>", "</strong>"),
+            Tag::Strong => {
+                if ink.begins == Begin::Block {
+                    ink.begins = Begin::Entry;
+                }
+                ink.element("<strong>", "</strong>");
+            }
             Tag::Strikethrough => ink.element("<del>", "</del>"),
             Tag::Superscript => ink.element("<sup>", "</sup>"),
             Tag::Subscript => ink.element("<sub>", "</sub>"),
@@ -261,7 +218,10 @@ impl Scribe<'_> {
         let link = self.add_link(&address, None, self.events.range(at));
         ink.fragment.hole(HoleKind::LinkStart(link));
         ink.in_links += 1;
-        ink.closing.push("</a>");
+        ink.closing.push(("</a>", Bars::None));
+        let bare = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+        let is_hidden = bare.is_some_and(|bare| !text.text.contains(bare.trim_end_matches('/')));
+        ink.address = (is_hidden && ink.shows_addresses).then_some(address);
     }
 
     pub fn add_link(&mut self, address: &str, image: Option<&str>, range: Range<usize>) -> u32 {
@@ -274,11 +234,14 @@ impl Scribe<'_> {
     fn texts(&mut self, range: Range<usize>, skip: usize, ink: &mut Ink) {
         let mut run = Plain::default();
         for at in range {
-            let Event::Text(text) = self.events.get(at) else { continue };
             let source = self.events.range(at);
             if source.end <= skip {
                 continue;
             }
+            let Event::Text(text) = self.events.get(at) else {
+                run.push("\n", source.start);
+                continue;
+            };
             let text = after_skip(text, &source, skip);
             let written = &self.source.text[source.clone()];
             if matches!(written, "\"" | "'" | "--" | "---") {
@@ -297,8 +260,11 @@ impl Scribe<'_> {
             0 => ink.trail.add(ink.plain.len(), &run),
             _ => ink.trail.hide(ink.plain.len()),
         }
-        ink.plain.push_str(&run.text);
+        self.abbreviations(&run, ink);
+        ink.begins = Begin::Nothing;
+        ink.plain.extend(run.text.chars().map(|c| if c == '\n' { ' ' } else { c }));
         if ink.in_links > 0 {
+            self.note_terms(&run);
             return ink.fragment.text(&run.text);
         }
         let mut from = 0;
@@ -323,14 +289,14 @@ impl Scribe<'_> {
         for id in grammar.find(text) {
             let named = self.document_before(&text[from..id.start]);
             let start = id.start - named.as_ref().map_or(0, |name| name.len() + 1);
-            ink.fragment.text(&text[from..start]);
+            self.text_with_terms(run, range.start + from..range.start + start, ink);
             let mention = self.add_mention(run, range.start + id.start..range.start + id.end, named);
             ink.fragment.hole(HoleKind::MentionStart(mention));
             ink.fragment.text(&text[start..id.end]);
             ink.fragment.hole(HoleKind::MentionEnd);
             from = id.end;
         }
-        ink.fragment.text(&text[from..]);
+        self.text_with_terms(run, range.start + from..range.end, ink);
     }
 
     /// The document that a text's end names, as in `lastenheft:LH-310`.

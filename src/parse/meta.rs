@@ -7,7 +7,7 @@ use crate::model::{Field, FieldKey, Fragment, Meta, Revision, milestone_key};
 use crate::source::{FrontEntry, FrontValue};
 
 /// The keys of front matter that are no fields.
-const KEYS: &[&str] = &["title", "number", "covers", "author", "version", "date", "history"];
+const KEYS: &[&str] = &["title", "number", "covers", "author", "version", "date", "history", "kind"];
 
 impl Scribe<'_> {
     /// Reads the front matter.
@@ -20,6 +20,9 @@ impl Scribe<'_> {
 
     fn front_entry(&mut self, entry: &FrontEntry) {
         let text = || written(&entry.value);
+        if self.hides_entry(&entry.key) {
+            return;
+        }
         match entry.key.to_lowercase().as_str() {
             "title" | "titel" => {
                 if let Some(title) = text().filter(|title| !title.trim().is_empty()) {
@@ -38,6 +41,7 @@ impl Scribe<'_> {
             }
             "date" | "datum" | "stand" => self.chapter.meta.date = text(),
             "history" | "historie" => self.chapter.meta.history = revisions(&entry.value),
+            key if super::kind::is_key(key) => self.front_kind(entry),
             _ if self.offer_fact(entry) => {}
             _ => match self.field_key(&entry.key) {
                 Some(key) => self.front_field(entry, key),
@@ -48,6 +52,9 @@ impl Scribe<'_> {
 
     /// A field that every item of the file starts from.
     fn front_field(&mut self, entry: &FrontEntry, key: FieldKey) {
+        if self.hides(&key) && key != FieldKey::Known(FieldName::Status) {
+            return;
+        }
         if matches!(&key, FieldKey::Known(name) if name.is_trace() || *name == FieldName::Milestone) {
             self.quoted(entry);
         }

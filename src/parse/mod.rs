@@ -4,37 +4,47 @@
 //! `events` reads the Markdown, `blocks` walks it and finds items by `opening`, `fields`, `table` and
 //! `targets` read what stands in them, `inline` renders text; `wording` looks at what the items' text says.
 
+mod abbreviations;
 mod amount;
 mod blocks;
+mod contacts;
 mod events;
 mod fields;
+mod glossary;
+mod ink;
 mod inline;
+mod internal;
 mod junit;
+mod kind;
 mod layout;
+mod literature;
 mod meta;
 mod offer;
 mod opening;
 mod outline;
 mod overview;
 mod pieces;
+mod questions;
 mod raw;
 mod sanitize;
 mod scribe;
 mod survey;
 mod table;
 mod targets;
+mod terms;
 mod typography;
 mod wording;
 
 pub(crate) use events::{Events, is_block};
 pub use junit::junit;
+pub use kind::page_kind;
 pub use layout::{Layout, ListLayout, Setting, TableLayout, layout};
 pub(crate) use opening::{Spot, opening};
 pub use outline::outline;
 pub use pieces::{Piece, PieceKind, pieces};
 pub use survey::Survey;
 
-use crate::model::{Chapter, Config, DocumentConfig, Grammar};
+use crate::model::{Chapter, Config, DocumentConfig, Grammar, Terms};
 use crate::source::SourceFile;
 
 /// What parsing a file needs to know of its project.
@@ -44,6 +54,8 @@ pub struct Context<'a> {
     pub config: &'a Config,
     /// What the IDs of all documents look like.
     pub grammar: &'a Grammar,
+    /// The terms of the glossaries.
+    pub terms: &'a Terms,
     /// The document that the file belongs to; none for the pages beside the documents.
     pub document: Option<&'a DocumentConfig>,
 }

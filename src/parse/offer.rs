@@ -7,14 +7,29 @@ use crate::config::offer_words::{
     is_basis_head, is_criterion_head, is_due_head, is_factor_head, is_free, is_position_head, is_price_head,
     is_rhythm_head,
 };
-use crate::config::vocabulary::is_reason_head;
+use crate::config::vocabulary::{is_answer_head, is_question_head, is_reason_head};
 use crate::config::{Basis, CostFactor, Fact, Money, Reply, Rhythm, Role, date, fold, money};
 use crate::diag::{Severity, Text};
-use crate::model::{CostAmount, CostLine, Due, FactValue, Points, StatedFact};
+use crate::model::{CostAmount, CostLine, Due, FactValue, Points, QUESTIONS, StatedFact, Statement};
 use crate::source::{FrontEntry, FrontValue};
 use rust_decimal::Decimal;
 use std::ops::Range;
 use std::sync::Arc;
+
+/// Which of the seven questions of the guide's chapter 3.1 is asked, by a word that no other has.
+fn asked(question: &str) -> Option<u8> {
+    let folded = fold(question);
+    let known: [(u8, &[&str]); QUESTIONS as usize] = [
+        (4, &["versteckt", "hidden"]),
+        (3, &["folgekosten", "followup", "consequential"]),
+        (6, &["aenderung", "erweiterung", "change", "extension"]),
+        (7, &["vergleichbar", "comparable"]),
+        (2, &["faellig", "due"]),
+        (5, &["erklaert", "erlaeutert", "explained"]),
+        (1, &["laufend", "recurring", "running"]),
+    ];
+    known.iter().find(|(_, words)| words.iter().any(|word| folded.contains(word))).map(|(number, _)| *number)
+}
 
 /// A word in a cell that says that nothing is said.
 fn is_open(word: &str) -> bool {
@@ -93,6 +108,23 @@ impl Scribe<'_> {
             for (row, columns) in &cells.rows {
                 self.point_row(criterion, &cells.heads, *row, columns);
             }
+        } else if let (Some(question), Some(answer)) = (column(is_question_head), column(is_answer_head)) {
+            for (row, columns) in &cells.rows {
+                self.statement_row(question, answer, *row, columns);
+            }
+        }
+    }
+
+    /// Reads an answer to one of the seven questions: told by the number in a column before it, else by its words.
+    fn statement_row(&mut self, question: usize, answer: usize, row: usize, columns: &[Range<usize>]) {
+        let answer = self.cell(row, columns, Some(answer)).0;
+        let numbered =
+            |column: usize| self.cell(row, columns, Some(column)).0.trim_end_matches(['.', ')']).parse().ok();
+        let number = (0..question).find_map(numbered).filter(|number| (1..=QUESTIONS).contains(number));
+        let number = number.or_else(|| asked(&self.cell(row, columns, Some(question)).0));
+        if let Some(question) = number.filter(|_| !is_open(&answer)) {
+            let place = self.source.place(self.events.range(row));
+            self.chapter.offer.statements.push(Statement { question, answer, place });
         }
     }
 

@@ -88,7 +88,12 @@ mod tests {
         let document = config.document("lastenheft").unwrap();
         let patterns = ["F-#", "LF#"].iter().filter_map(|pattern| IdPattern::new(pattern)).collect();
         let grammar = Grammar::new(vec![DocumentGrammar { document: Arc::clone(&document.key), patterns }]);
-        let context = crate::parse::Context { config: &config, grammar: &grammar, document: Some(document) };
+        let context = crate::parse::Context {
+            config: &config,
+            grammar: &grammar,
+            terms: &crate::model::Terms::default(),
+            document: Some(document),
+        };
         crate::parse::parse(&SourceFile::new("content/lastenheft/1.md", text), context)
     }
 

@@ -1,6 +1,6 @@
 //! HTML that the author wrote: comments fall away, anchors and images become the program's own, the rest is sanitised.
 
-use super::inline::Ink;
+use super::ink::Ink;
 use super::opening::anchor_name;
 use super::scribe::Scribe;
 use crate::model::HoleKind;
@@ -29,6 +29,7 @@ impl Scribe<'_> {
         if is_break(trimmed) {
             ink.trail.end_sentence(ink.plain.len());
         }
+        ink.note_tags(html);
         let mut rest = html;
         while let Some((before, tag, after)) = image_tag(rest) {
             ink.fragment.raw(before);

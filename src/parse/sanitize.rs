@@ -79,7 +79,8 @@ const CLASSES: &[(&str, &[&str])] = &[
     ("p", &["alert-title", "heading"]),
     ("div", &["alert", "note", "tip", "important", "warning", "caution", "scroll"]),
     ("li", &["task"]),
-    ("dl", &["defs"]),
+    ("dl", &["defs", "glossary"]),
+    ("span", &["access", "free", "paid", "restricted", "address"]),
 ];
 
 /// The allowed part of some HTML, balanced.

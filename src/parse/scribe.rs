@@ -1,15 +1,23 @@
 //! The state of parsing one file.
 
 use super::Context;
+use super::abbreviations::Shorts;
 use super::events::Events;
-use super::inline::Ink;
+use super::ink::Ink;
+use super::kind::page_kind;
+use super::terms::{Met, TermMode};
 use super::wording::Wordings;
 use crate::diag::{Diagnostic, Severity, Text};
-use crate::model::{Anchor, Block, Chapter, Heading, Item, Meta, OfferText, Priority, Prose, Titled, slug};
+use crate::model::{
+    Anchor, Block, Chapter, Heading, Item, Meta, OfferText, PageKind, Priority, Prose, Terms, Titled, slug,
+};
 use crate::source::{SourceFile, is_index};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+/// What pages that explain are searched for.
+static NO_TERMS: LazyLock<Terms> = LazyLock::new(Terms::default);
 
 /// An item that the text is inside of.
 pub(super) struct Open {
@@ -62,6 +70,11 @@ pub(super) struct Scribe<'a> {
     /// The number that each repeated anchor had last.
     repeated: HashMap<String, u32>,
     has_title: bool,
+    /// The terms that the text is searched for: none on the pages that explain.
+    pub terms: &'a Terms,
+    pub term_mode: TermMode,
+    pub met: Met,
+    pub shorts: Shorts,
 }
 
 impl<'a> Scribe<'a> {
@@ -69,16 +82,19 @@ impl<'a> Scribe<'a> {
         let stem = source.path.rsplit('/').next().unwrap_or_default();
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
         let (number, name) = numbered(stem);
+        let kind = page_kind(source, context.document);
         let chapter = Chapter {
             file: Arc::clone(&source.path),
             document: context.document.map(|document| Arc::clone(&document.key)),
             title: name,
             number,
             is_index: is_index(stem),
+            kind,
             meta: Meta::default(),
             blocks: Vec::new(),
             items: Vec::new(),
             answers: Vec::new(),
+            questions: Vec::new(),
             mentions: Vec::new(),
             links: Vec::new(),
             headings: Vec::new(),
@@ -87,6 +103,11 @@ impl<'a> Scribe<'a> {
             words: 0,
             wording: Vec::new(),
             allowed: Vec::new(),
+            terms: Vec::new(),
+            contacts: Vec::new(),
+            uses: Vec::new(),
+            abbreviations: Vec::new(),
+            explained: BTreeSet::new(),
             offer: OfferText::default(),
             diagnostics: source.diagnostics.clone(),
         };
@@ -106,6 +127,10 @@ impl<'a> Scribe<'a> {
             anchors: HashSet::new(),
             repeated: HashMap::new(),
             has_title: false,
+            terms: if kind == PageKind::Text { context.terms } else { &NO_TERMS },
+            term_mode: TermMode::Link,
+            met: Met::default(),
+            shorts: Shorts::default(),
         }
     }
 
@@ -121,6 +146,7 @@ impl<'a> Scribe<'a> {
         }
         self.note_unbound();
         self.note_idle_allowances();
+        self.leave_out();
         self.chapter
     }
 
@@ -240,6 +266,11 @@ impl<'a> Scribe<'a> {
             section.heading = Some((index, words));
         }
         self.push(Block::Heading(index));
+    }
+
+    /// The heading that the text stands below: index into the chapter's headings.
+    pub fn heading_above(&self) -> Option<usize> {
+        self.sections.iter().rev().find_map(|section| section.heading.map(|(heading, _)| heading))
     }
 
     /// Makes an anchor unique in the chapter and adds it.

@@ -1,12 +1,12 @@
 //! Tables that define items, and tables that answer another document's (authoring format, sections 3 and 6).
 
 use super::events::Plain;
-use super::inline::Ink;
+use super::ink::Ink;
 use super::opening::{Opening, Spot, opening};
 use super::scribe::{Scribe, Until};
 use crate::config::vocabulary::{TEXT_HEADS, is_id_head, is_reason_head, is_title_head, is_verdict_head};
 use crate::config::{DefectClass, FieldName, Role, TestResult, Verdict, fold};
-use crate::model::{Answer, Block, FieldKey, Fragment, PlaceKind, Row, RowKind, Table, TargetEnd};
+use crate::model::{Answer, Block, FieldKey, Fragment, PageKind, PlaceKind, Row, RowKind, Table, TargetEnd};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// A table as ranges of events.
 pub(super) struct Cells {
     pub heads: Vec<String>,
-    head: Vec<Range<usize>>,
+    pub head: Vec<Range<usize>>,
     /// Each row's first event, and its cells.
     pub rows: Vec<(usize, Vec<Range<usize>>)>,
 }
@@ -22,12 +22,28 @@ pub(super) struct Cells {
 impl Scribe<'_> {
     pub fn table(&mut self, at: usize, end: usize) {
         self.expects_fields = None;
-        let cells = self.cells(at, end);
+        let mut cells = self.cells(at, end);
+        let is_own = match self.chapter.kind {
+            PageKind::Text => false,
+            PageKind::Glossary => self.term_table(at, &cells),
+            PageKind::Contacts => self.contact_table(at, &cells),
+            PageKind::Literature => self.work_table(at, &cells),
+        };
+        if is_own {
+            return;
+        }
         if self.holds_offers() {
             self.offer_table(&cells);
         }
         let kinds = self.kinds(at, &cells);
+        let hidden = self.without_internal(&mut cells);
         if kinds.iter().all(|kind| matches!(kind, Kind::Plain)) {
+            if let Some(columns) = self.question_columns(&cells.heads) {
+                return self.questions(at, &cells, columns);
+            }
+            if hidden.is_some() {
+                return self.plain_table(at, &cells);
+            }
             let (mut ink, line) = self.pending.take().unwrap_or_else(|| (Ink::default(), self.line(at)));
             self.write(at..end + 1, 0, &mut ink);
             return self.push_ink(ink, line);
@@ -36,11 +52,18 @@ impl Scribe<'_> {
         let line = self.line(at);
         let text_column = self.text_column(&cells);
         let title_column = self.title_column(&cells, text_column);
-        let head = cells.head.iter().map(|cell| self.ink(cell.clone(), 0).finish()).collect();
+        let head = cells.head.iter().map(|cell| self.plain_ink(cell.clone(), 0).finish()).collect();
         let mut rows = Vec::with_capacity(kinds.len());
-        for (kind, (row, columns)) in kinds.into_iter().zip(&cells.rows) {
+        for (number, (kind, (row, columns))) in kinds.into_iter().zip(&cells.rows).enumerate() {
             rows.push(match kind {
-                Kind::Item(found) => self.item_row(&found, &cells.heads, columns, (title_column, text_column)),
+                Kind::Item(found) => {
+                    let item = self.chapter.items.len();
+                    let row = self.item_row(&found, &cells.heads, columns, (title_column, text_column));
+                    if let Some(status) = hidden.as_ref().and_then(|statuses| statuses[number].clone()) {
+                        self.set_field(item, FieldKey::Known(FieldName::Status), status, 0);
+                    }
+                    row
+                }
                 Kind::Answer(found) => self.answer_row(&found, &cells.heads, *row, columns),
                 Kind::Plain => Row { kind: RowKind::Plain, cells: self.row_cells(columns) },
             });
@@ -83,6 +106,16 @@ impl Scribe<'_> {
             foreign.map_or(Kind::Plain, Kind::Answer)
         };
         cells.rows.iter().map(kind).collect()
+    }
+
+    /// A table in which no row is anything, with its cells one by one.
+    fn plain_table(&mut self, at: usize, cells: &Cells) {
+        self.flush();
+        let line = self.line(at);
+        let head = self.row_cells(&cells.head);
+        let row = |columns: &[Range<usize>]| Row { kind: RowKind::Plain, cells: self.row_cells(columns) };
+        let rows = cells.rows.iter().map(|(_, columns)| columns.as_slice()).map(row).collect();
+        self.push(Block::Table(Table { head, rows, line }));
     }
 
     fn row_cells(&mut self, columns: &[Range<usize>]) -> Vec<Fragment> {
@@ -146,9 +179,9 @@ impl Scribe<'_> {
         let item = self.open_item(found, PlaceKind::Table, Until::Entry);
         let line = self.chapter.items[item].place.line;
         let first = columns[0].clone();
-        let title = self.ink(found.title.clone().unwrap_or(found.next..first.end), found.skip);
+        let title = self.plain_ink(found.title.clone().unwrap_or(found.next..first.end), found.skip);
         self.give_title(item, title);
-        let mut cells = vec![self.ink(first, 0).finish()];
+        let mut cells = vec![self.plain_ink(first, 0).finish()];
         // A row has as many cells as the head; what has no head is no field.
         for (column, cell) in columns.iter().enumerate().skip(1) {
             let head = heads.get(column).map_or("", String::as_str);
@@ -164,7 +197,7 @@ impl Scribe<'_> {
                     self.set_field(item, FieldKey::Known(FieldName::Acceptance), cell.clone(), 0);
                 }
             } else if is_title_head(head) || Some(column) == title_column {
-                let ink = self.ink(cell.clone(), 0);
+                let ink = self.plain_ink(cell.clone(), 0);
                 self.give_title(item, ink);
                 cells.push(self.chapter.items[item].heading.clone());
             } else {

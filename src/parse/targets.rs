@@ -2,7 +2,7 @@
 
 use super::events::Plain;
 use super::scribe::Scribe;
-use crate::config::Verdict;
+use crate::config::{Role, Verdict};
 use crate::diag::{Severity, Text, nearest};
 use crate::model::{Target, TargetEnd};
 use std::ops::Range;
@@ -34,6 +34,42 @@ impl Scribe<'_> {
             targets.push(Target { first, last, verdict });
         }
         self.words_for_ids(value, from..value.text.len(), &mut targets);
+        targets
+    }
+
+    /// The findings of a survey that a value names among its words. What the document itself or the one that it realises may
+    /// own is none, and no survey names its own.
+    pub fn surveyed(&self, value: &Plain) -> Vec<Target> {
+        let Some(document) = self.context.document.filter(|document| document.role != Role::Survey) else {
+            return Vec::new();
+        };
+        let surveys: Vec<&str> = self
+            .context
+            .config
+            .documents
+            .iter()
+            .filter(|other| other.role == Role::Survey)
+            .map(|other| &*other.key)
+            .collect();
+        let is_of = |key: &str, id: &Range<usize>| self.context.grammar.own_id(key, &value.text[id.clone()]).is_some();
+        let is_finding = |id: &Range<usize>| {
+            if let Some(named) = self.document_before(&value.text[..id.start]) {
+                return surveys.contains(&&*named);
+            }
+            let is_nearer = is_of(&document.key, id) || document.realises.as_deref().is_some_and(|key| is_of(key, id));
+            !is_nearer && surveys.iter().any(|survey| is_of(survey, id))
+        };
+        let mut targets: Vec<Target> = Vec::new();
+        let mut before: Option<Range<usize>> = None;
+        for id in self.context.grammar.find(&value.text).filter(is_finding) {
+            let end = self.target_end(value, &id);
+            let is_last = before.as_ref().is_some_and(|before| is_range(&value.text[before.end..id.start]));
+            match targets.last_mut().filter(|target| is_last && target.last.is_none()) {
+                Some(target) => target.last = Some(end),
+                None => targets.push(Target { first: end, last: None, verdict: Verdict::Full }),
+            }
+            before = Some(id);
+        }
         targets
     }
 

@@ -178,11 +178,12 @@ impl Lines {
                 Block::Item(_) => {}
                 Block::Table(table) => {
                     self.blocks.push(table.line);
-                    let answers = table.rows.iter().filter_map(|row| match row.kind {
+                    let rows = table.rows.iter().filter_map(|row| match row.kind {
                         RowKind::Answer(index) => Some(chapter.answers[index].place.line),
+                        RowKind::Question(index) => Some(chapter.questions[index].place.line),
                         RowKind::Item(_) | RowKind::Plain => None,
                     });
-                    self.blocks.extend(answers);
+                    self.blocks.extend(rows);
                 }
             }
         }

@@ -74,10 +74,13 @@ impl Writer<'_> {
 
     /// A table with items or answers: as the author wrote it, with one more column for the thread.
     fn table(&mut self, chapter: ChapterKey, table: &Table) {
-        let answers = table.rows.iter().any(|row| matches!(row.kind, RowKind::Answer(_)));
+        let has = |is: fn(&RowKind) -> bool| table.rows.iter().any(|row| is(&row.kind));
+        let answers = has(|kind| matches!(kind, RowKind::Answer(_)));
+        let questions = has(|kind| matches!(kind, RowKind::Question(_)));
         self.raw("<div class=\"scroll\" role=\"region\" aria-label=\"");
         self.word("table");
-        let _ = write!(self.out, "\" tabindex=\"0\"><table class=\"items{}\"", if answers { " answers" } else { "" });
+        let class = if questions { "questions" } else { "items" };
+        let _ = write!(self.out, "\" tabindex=\"0\"><table class=\"{class}{}\"", if answers { " answers" } else { "" });
         let site = self.site;
         self.source_line(&site.project.chapter(chapter).file, table.line);
         self.raw(">\n<thead><tr>");
@@ -90,7 +93,11 @@ impl Writer<'_> {
         let thread = table.rows.iter().any(|row| self.has_thread(chapter, row));
         if thread {
             self.raw("<th scope=\"col\">");
-            self.word("thread");
+            self.word(match (questions, self.site.is_for_bidders()) {
+                (true, _) => "state",
+                (false, true) => "field.status",
+                (false, false) => "thread",
+            });
             self.raw("</th>");
         }
         self.raw("</tr></thead>\n<tbody>\n");
@@ -137,6 +144,14 @@ impl Writer<'_> {
                 self.raw("</th>");
                 self.cells(chapter, &row.cells[1.min(row.cells.len())..]);
             }
+            RowKind::Question(index) => {
+                let question = &project.chapter(chapter).questions[index];
+                let id = format!("{}_frage-{}", self.anchor_prefix(chapter), index + 1);
+                let _ = write!(self.out, "<tr class=\"{}\" id=\"{id}\"", question.state.key());
+                self.source(&question.place);
+                self.raw(">");
+                self.cells(chapter, &row.cells);
+            }
             RowKind::Plain => {
                 self.raw("<tr>");
                 self.cells(chapter, &row.cells);
@@ -147,7 +162,11 @@ impl Writer<'_> {
     /// Whether there is anything to say on how a row goes on.
     fn has_thread(&self, chapter: ChapterKey, row: &Row) -> bool {
         match row.kind {
-            RowKind::Item(_) => true,
+            // Bidders see no more than that a demand is given up.
+            RowKind::Item(index) if self.site.is_for_bidders() => {
+                self.site.project.is_dropped(self.site.project.item_key(chapter, index))
+            }
+            RowKind::Item(_) | RowKind::Question(_) => true,
             RowKind::Answer(index) => {
                 let answer = &self.site.project.chapter(chapter).answers[index];
                 answer.verdict.is_some() || answer.result.is_some()
@@ -174,6 +193,10 @@ impl Writer<'_> {
                     (None, None) => {}
                 }
             }
+            RowKind::Question(index) => {
+                let question = &project.chapter(chapter).questions[index];
+                self.raw(&signs::question(self.site.words(), question.state));
+            }
             RowKind::Plain => {}
         }
     }
@@ -196,6 +219,9 @@ impl Writer<'_> {
     /// An item's verdict and the other ends of its threads, in a table's cell.
     fn thread_cell(&mut self, key: ItemKey) {
         let project = &*self.site.project;
+        if let Some(status) = project.item(key).status.filter(|_| self.site.is_for_bidders()) {
+            return self.raw(&signs::status(self.site.words(), status));
+        }
         if let Some(verdict) = signs::verdict(project, self.site.words(), key) {
             self.raw(if project.is_waiting(key) { "" } else { &verdict });
         } else if let Some(result) = project.result_of(key) {

@@ -3,7 +3,7 @@
 use super::fragment::Writer;
 use super::signs;
 use crate::config::Milestone;
-use crate::model::{Block, ChapterKey, Field, FieldKey, FieldName, ItemKey, Titled};
+use crate::model::{Block, Field, FieldKey, FieldName, ItemKey, Titled};
 use std::fmt::Write as _;
 
 /// Which parts of an item a card shows.
@@ -102,7 +102,7 @@ impl Writer<'_> {
             let name = self.field_name(&field.key);
             self.text(&name);
             self.raw("</dt>\n<dd>");
-            self.field_value(project.chapter_of(key), field);
+            self.field_value(key, field);
             self.raw("</dd>\n");
         }
         self.raw("</dl>\n");
@@ -120,22 +120,17 @@ impl Writer<'_> {
         }
     }
 
-    fn field_value(&mut self, chapter: ChapterKey, field: &Field) {
+    fn field_value(&mut self, key: ItemKey, field: &Field) {
+        if field.key == FieldKey::Known(FieldName::Owner) {
+            return self.owners(key, field);
+        }
+        let chapter = self.site.project.chapter_of(key);
         let config = &self.site.project.config;
-        let milestone = match &field.key {
-            FieldKey::Known(FieldName::Milestone) => {
-                let is_it = |known: &Milestone| known.key.eq_ignore_ascii_case(field.value.trim());
-                config.milestones.iter().position(is_it).zip(self.site.plan.milestones())
+        if field.key == FieldKey::Known(FieldName::Milestone) {
+            let is_it = |known: &Milestone| known.key.eq_ignore_ascii_case(field.value.trim());
+            if let Some(at) = config.milestones.iter().position(is_it) {
+                return self.milestone(at);
             }
-            _ => None,
-        };
-        if let Some((at, path)) = milestone {
-            let (milestone, href) = (&config.milestones[at], self.href(path));
-            let _ = write!(self.out, "<a href=\"{href}#{}\">", self.site.plan.anchor(at));
-            self.text(&milestone.key);
-            self.raw(" ");
-            self.text(&milestone.title);
-            return self.raw("</a>");
         }
         self.fragment(chapter, &field.fragment);
         let unit = match &field.key {
@@ -145,6 +140,23 @@ impl Writer<'_> {
         if let Some(unit) = unit.filter(|unit| !field.value.contains(unit)) {
             self.raw(" ");
             self.text(unit);
+        }
+    }
+
+    /// A milestone's key and title, as a link where the site has a page of milestones.
+    fn milestone(&mut self, at: usize) {
+        let site = self.site;
+        let milestone = &site.project.config.milestones[at];
+        let path = site.plan.milestones();
+        if let Some(path) = path {
+            let href = self.href(path);
+            let _ = write!(self.out, "<a href=\"{href}#{}\">", site.plan.anchor(at));
+        }
+        self.text(&milestone.key);
+        self.raw(" ");
+        self.text(&milestone.title);
+        if path.is_some() {
+            self.raw("</a>");
         }
     }
 }

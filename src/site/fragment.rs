@@ -4,6 +4,7 @@ use super::Site;
 use crate::diag::Place;
 use crate::model::{ChapterKey, Destination, DocumentKey, Fragment, HoleKind, ItemKey, Resolution, escape};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// What of a path must be encoded in an address.
@@ -54,6 +55,8 @@ pub(super) struct Writer<'s> {
     pub root: String,
     /// Footnotes in the order in which the page names them.
     pub footnotes: Vec<(ChapterKey, u32)>,
+    /// The terms that the text named so far, by chapter: each is linked once.
+    pub terms: HashSet<(ChapterKey, u32)>,
     /// The levels of the headings that the text is below, as the authors wrote them.
     pub levels: Vec<u8>,
     /// The level of the heading above the text.
@@ -63,7 +66,17 @@ pub(super) struct Writer<'s> {
 impl<'s> Writer<'s> {
     pub fn new(site: &'s Site, path: &str, scope: Scope, marks: Marks) -> Self {
         let root = "../".repeat(path.matches('/').count());
-        Self { site, out: String::new(), scope, marks, root, footnotes: Vec::new(), levels: Vec::new(), base: 1 }
+        Self {
+            site,
+            out: String::new(),
+            scope,
+            marks,
+            root,
+            footnotes: Vec::new(),
+            terms: HashSet::new(),
+            levels: Vec::new(),
+            base: 1,
+        }
     }
 
     /// Appends markup of the program's own.
@@ -176,6 +189,7 @@ impl<'s> Writer<'s> {
     pub fn fragment(&mut self, chapter: ChapterKey, fragment: &Fragment) {
         let mut from = 0;
         let mut closing: Vec<&'static str> = Vec::new();
+        let mut open_term = None;
         for hole in &fragment.holes {
             let at = hole.at as usize;
             self.out.push_str(&fragment.html[from..at]);
@@ -186,8 +200,12 @@ impl<'s> Writer<'s> {
                 HoleKind::MentionStart(_) | HoleKind::LinkStart(_) | HoleKind::TagStart(_) if in_link => {
                     closing.push("");
                 }
+                HoleKind::TermStart(term) => open_term = (!in_link && self.term(chapter, *term)).then_some(*term),
+                HoleKind::TermEnd => open_term.take().into_iter().for_each(|term| self.term_end(term)),
+                HoleKind::Uses(term) => self.uses(chapter, *term),
+                HoleKind::Duties(contact) => self.duties(chapter, *contact),
                 HoleKind::MentionStart(mention) => closing.push(self.mention(chapter, *mention)),
-                HoleKind::LinkStart(link) => closing.push(self.link(chapter, *link)),
+                HoleKind::LinkStart(link) => closing.push(self.link(chapter, *link, &fragment.html[at..])),
                 HoleKind::TagStart(tag) => {
                     self.raw(tag);
                     closing.push("</a>");
@@ -216,6 +234,8 @@ impl<'s> Writer<'s> {
                 let _ = write!(self.out, "<a class=\"ref\" href=\"{href}\">");
                 "</a>"
             }
+            // What bidders do not get is named as the author named it.
+            _ if self.site.is_for_bidders() => "",
             Some(Resolution::Ambiguous(_)) => self.dangling("reference.ambiguous"),
             Some(Resolution::Dangling) | None => self.dangling("reference.dangling"),
         }
@@ -228,16 +248,22 @@ impl<'s> Writer<'s> {
         "</span>"
     }
 
-    fn link(&mut self, chapter: ChapterKey, link: u32) -> &'static str {
+    /// Opens a link around what begins with some HTML, and says how it closes. One that shows its own address is marked,
+    /// so that paper does not show it twice.
+    fn link(&mut self, chapter: ChapterKey, link: u32, around: &str) -> &'static str {
         let href = match self.site.project.links[chapter.0 as usize].get(link as usize) {
             Some(Destination::External(address)) => {
-                self.raw("<a href=\"");
+                let start = self.out.len();
                 self.text(address);
+                let shown = self.out.split_off(start);
+                self.raw(if around.starts_with(&shown) { "<a class=\"url\" href=\"" } else { "<a href=\"" });
+                self.raw(&shown);
                 self.raw("\" rel=\"noopener noreferrer\">");
                 return "</a>";
             }
             Some(Destination::Chapter(target, anchor)) => self.chapter_href(*target, anchor.as_deref()),
             Some(Destination::Attachment(path)) => self.href(path),
+            Some(Destination::Missing) if self.site.is_for_bidders() => return "",
             Some(Destination::Missing) => return self.dangling("link.missing"),
             Some(Destination::Unsafe) | None => return "",
         };
@@ -275,10 +301,11 @@ impl<'s> Writer<'s> {
             }
             Some(Destination::External(_)) => {
                 // An image from elsewhere would be a request that leaves the site: it becomes a link.
-                let close = self.link(chapter, link);
+                let close = self.link(chapter, link, "");
                 self.text(if alt.is_empty() { self.site.words().get("link.image") } else { alt });
                 self.raw(close);
             }
+            _ if self.site.is_for_bidders() => self.text(alt),
             _ => {
                 let close = self.dangling("link.missing-image");
                 self.text(if alt.is_empty() { self.site.words().get("link.image") } else { alt });

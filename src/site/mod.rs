@@ -8,6 +8,7 @@ mod body;
 mod card;
 mod forward;
 mod fragment;
+mod glossary;
 mod highlight;
 mod pages;
 mod plan;
@@ -22,6 +23,7 @@ pub(crate) use fragment::encoded;
 pub use plan::{Page, PageId};
 pub use theme::Theme;
 
+use crate::compare::Comparison;
 use crate::diag::{Diagnostic, Texts};
 use crate::model::{Amounts, ChapterKey, ItemKey, Project, Schedule, Tally};
 use fragment::Marks;
@@ -95,6 +97,8 @@ pub struct Site {
     named: OnceLock<Named>,
     /// The index of the search, made when somebody asks for it.
     search: OnceLock<search::Files>,
+    /// The offers compared, for the pages that show it.
+    comparison: OnceLock<Comparison>,
     /// Counts of all documents, in their order.
     tallies: Vec<Tally>,
     amounts: Amounts,
@@ -124,6 +128,7 @@ impl Site {
             plan,
             named: OnceLock::new(),
             search: OnceLock::new(),
+            comparison: OnceLock::new(),
             tallies,
             amounts,
             schedule,
@@ -194,6 +199,16 @@ impl Site {
         &self.theme
     }
 
+    /// Whether it is made for bidders.
+    pub fn is_for_bidders(&self) -> bool {
+        self.project.config.edition.is_for_bidders()
+    }
+
+    /// The path of the answer sheet in a package for bidders.
+    pub fn answer_sheet(&self) -> &str {
+        self.words().get("address.answers")
+    }
+
     /// The path of a chapter's page in the output.
     pub fn chapter_path(&self, chapter: ChapterKey) -> &str {
         self.plan.chapter(chapter)
@@ -219,6 +234,11 @@ impl Site {
 
     fn words(&self) -> &Words {
         &self.theme.words
+    }
+
+    /// The offers of the project, compared.
+    fn comparison(&self) -> &Comparison {
+        self.comparison.get_or_init(|| Comparison::of(&self.project))
     }
 
     /// The item that a finding concerns.

@@ -11,8 +11,12 @@ use std::collections::{HashMap, HashSet};
 pub(super) const SYNOPSIS_ROWS: usize = 300;
 /// Rows of the matrix on one page.
 pub(super) const MATRIX_ROWS: usize = 1000;
+/// Items whose answers by all offers stand on one page of the comparison.
+pub(super) const COMPARISON_ROWS: usize = 500;
 /// Tests on one page of an acceptance report.
 pub(super) const TESTS: usize = 400;
+/// Questions of a survey on one page.
+pub(super) const QUESTIONS: usize = 500;
 /// Findings on one page.
 pub(super) const FINDINGS: usize = 500;
 
@@ -33,10 +37,16 @@ pub enum PageId {
     Synopsis(usize, usize),
     /// Every item of a realised document in a table: index into the plan's targets, and the part of it.
     Matrix(usize, usize),
+    /// The offers side by side: the part of it, of which the first has all but the further items.
+    Comparison(usize),
+    /// What the offers cost.
+    Costs,
     /// The milestones, with efforts, costs and the budget.
     Milestones,
     /// The acceptance report of a document, and the part of it.
     Acceptance(DocumentKey, usize),
+    /// The questions of a survey by theme: index into the plan's surveys, and the part of them.
+    Questions(usize, usize),
     /// A part of what was found.
     Findings(usize),
     /// The address that an item had under an earlier ID: index into the plan's forwards.
@@ -60,6 +70,10 @@ pub(super) struct Plan {
     pub pairs: Vec<(DocumentKey, Option<DocumentKey>)>,
     /// The documents that some other is to realise.
     pub targets: Vec<DocumentKey>,
+    /// The document that the comparison of the offers hangs under: the first that holds any.
+    pub offers: Option<DocumentKey>,
+    /// The documents that have questions.
+    pub surveys: Vec<DocumentKey>,
     /// IDs that items had before.
     pub forwards: Vec<Forward>,
     documents: Vec<String>,
@@ -69,9 +83,12 @@ pub(super) struct Plan {
     first_item: usize,
     synopses: Vec<Vec<String>>,
     matrices: Vec<Vec<String>>,
+    comparison: Vec<String>,
+    costs: String,
     milestones: Option<String>,
     /// Each milestone's name in the fragment of an address, in the order of the settings.
     anchors: Vec<String>,
+    questions: Vec<Vec<String>>,
     findings: Vec<String>,
     /// For each document the state of its tests and the pages of its report, if it is an acceptance.
     acceptances: Vec<Option<(Acceptance, Vec<String>)>>,
@@ -79,8 +96,11 @@ pub(super) struct Plan {
 
 impl Plan {
     pub fn new(project: &Project, words: &Words, findings: usize, has_milestones: bool) -> Self {
+        // Bidders see no overview of what is realised and tested.
+        let is_whole = !project.config.edition.is_for_bidders();
         let targets: Vec<DocumentKey> = project
             .document_keys()
+            .filter(|_| is_whole)
             .filter(|key| {
                 let document = project.document(*key);
                 let is_realised =
@@ -102,6 +122,8 @@ impl Plan {
             pages: Addresses::with_capacity(0),
             pairs,
             targets,
+            offers: project.document_keys().find(|key| project.document(*key).config.role == Role::Offers),
+            surveys: project.document_keys().filter(|key| project.questions_of(*key).next().is_some()).collect(),
             forwards: forwards(project),
             documents: Vec::new(),
             wholes: Vec::new(),
@@ -109,13 +131,18 @@ impl Plan {
             first_item: 0,
             synopses: Vec::new(),
             matrices: Vec::new(),
+            comparison: Vec::new(),
+            costs: String::new(),
             milestones: None,
             anchors: milestone_anchors(project),
+            questions: Vec::new(),
             findings: Vec::new(),
             acceptances: Vec::new(),
         };
         planner.add(PageId::Home, "");
-        plan.overviews(&mut planner, findings, has_milestones);
+        if is_whole {
+            plan.overviews(&mut planner, findings, has_milestones);
+        }
         plan.texts(&mut planner);
         plan.old_addresses(&mut planner);
         plan.pages = planner.pages;
@@ -142,12 +169,30 @@ impl Plan {
             let parts = document.items.len().div_ceil(MATRIX_ROWS).max(1);
             self.matrices.push(planner.parts(&base, parts, |part| PageId::Matrix(number, part)));
         }
+        self.comparison(planner);
         if has_milestones {
             let name = planner.words.get("address.milestones").to_owned();
             self.milestones = Some(planner.add(PageId::Milestones, &name));
         }
+        for number in 0..self.surveys.len() {
+            let survey = self.surveys[number];
+            let base =
+                format!("{}/{}", planner.project.document(survey).config.key, planner.words.get("address.questions"));
+            let parts = planner.project.questions_of(survey).count().div_ceil(QUESTIONS).max(1);
+            self.questions.push(planner.parts(&base, parts, |part| PageId::Questions(number, part)));
+        }
         let name = planner.words.get("address.findings").to_owned();
         self.findings = planner.parts(&name, findings.div_ceil(FINDINGS).max(1), PageId::Findings);
+    }
+
+    fn comparison(&mut self, planner: &mut Planner<'_>) {
+        let Some(document) = self.offers else { return };
+        let key = planner.project.document(document).config.key.to_string();
+        let address = |name: &str| format!("{key}/{}", planner.words.get(name));
+        let (comparison, costs) = (address("address.comparison"), address("address.costs"));
+        let parts = crate::compare::demands(planner.project).len().div_ceil(COMPARISON_ROWS).max(1);
+        self.comparison = planner.parts(&comparison, parts, PageId::Comparison);
+        self.costs = planner.add(PageId::Costs, &costs);
     }
 
     fn texts(&mut self, planner: &mut Planner<'_>) {
@@ -220,6 +265,16 @@ impl Plan {
         &self.matrices[target]
     }
 
+    /// The parts of the comparison; none where there is no document for offers.
+    pub fn compared(&self) -> &[String] {
+        &self.comparison
+    }
+
+    /// The page of the costs; empty where there is no document for offers.
+    pub fn costs(&self) -> &str {
+        &self.costs
+    }
+
     /// None where the project has neither milestones nor amounts.
     pub fn milestones(&self) -> Option<&str> {
         self.milestones.as_deref()
@@ -233,6 +288,11 @@ impl Plan {
     /// The state of a document's tests, with the pages of its report; none for what is no acceptance.
     pub fn acceptance(&self, document: DocumentKey) -> Option<&(Acceptance, Vec<String>)> {
         self.acceptances[document.0 as usize].as_ref()
+    }
+
+    /// The parts of a survey's questions.
+    pub fn questions(&self, survey: usize) -> &[String] {
+        &self.questions[survey]
     }
 
     pub fn findings(&self) -> &[String] {

@@ -3,8 +3,8 @@
 use super::words::Words;
 use crate::diag::Severity;
 use crate::model::{
-    Coverage, FieldName, Item, ItemKey, Origin, Priority, Project, Proof, Status, Tally, TestResult, Tested, TraceKind,
-    Verdict,
+    Coverage, FieldName, Item, ItemKey, Origin, Priority, Project, Proof, QuestionState, Status, Tally, TestResult,
+    Tested, TraceKind, Verdict,
 };
 use std::fmt::Write as _;
 
@@ -67,6 +67,10 @@ pub(super) fn result(words: &Words, result: TestResult) -> String {
 pub(super) fn tested(words: &Words, tested: Tested) -> String {
     let class = if tested == Tested::Without { "missing" } else { tested.key() };
     sign("proof", class, words.get(&format!("tested.{}", tested.key())))
+}
+
+pub(super) fn question(words: &Words, state: QuestionState) -> String {
+    sign("quest", state.key(), words.get(&format!("question.{}", state.key())))
 }
 
 pub(super) fn level(words: &Words, severity: Severity) -> String {

@@ -55,7 +55,8 @@ impl<'s> Writer<'s> {
 
     /// The traces of an item by kind and direction, with the words for them. What nesting shows already is left out.
     pub fn kinds(&self, key: ItemKey) -> Vec<(&'static str, Vec<&'s Trace>, bool)> {
-        const KINDS: [(TraceKind, &str, &str); 7] = [
+        const KINDS: [(TraceKind, &str, &str); 8] = [
+            (TraceKind::StemsFrom, "link.stems-from", "link.source-of"),
             (TraceKind::Realises, "link.realises", "link.realised-by"),
             (TraceKind::Excludes, "link.excludes", "link.excluded-in"),
             (TraceKind::Verifies, "link.verifies", "link.verified-by"),
@@ -147,7 +148,7 @@ impl<'s> Writer<'s> {
     }
 
     /// The address of an answer's row.
-    fn answer_href(&self, answer: AnswerKey) -> String {
+    pub fn answer_href(&self, answer: AnswerKey) -> String {
         let number = answer.1 + 1;
         match self.scope {
             Scope::Whole(document) if self.site.project.document_of_chapter(answer.0) == Some(document) => {

@@ -3,6 +3,7 @@ import { Report, openSite } from './lib.mjs';
 import { links } from './links.mjs';
 import { html } from './html.mjs';
 import { pages } from './pages.mjs';
+import { glossary } from './terms.mjs';
 import { hostile } from './hostile.mjs';
 import { preview } from './preview.mjs';
 import { search, times } from './search.mjs';
@@ -10,7 +11,7 @@ import { search, times } from './search.mjs';
 const [folder, hostileFolder, program, bigFolder] = process.argv.slice(2);
 const report = new Report();
 const site = await openSite(folder);
-for (const check of [links, html, pages]) await check(site, report);
+for (const check of [links, html, pages, glossary]) await check(site, report);
 if (hostileFolder) await hostile(await openSite(hostileFolder), report);
 if (program) {
   // Its questions are those of the example project.

@@ -10,13 +10,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The files that come, change and go.
-const PATHS: [&str; 6] = [
+const PATHS: [&str; 9] = [
     "content/index.md",
     "content/lastenheft/01-ziel.md",
     "content/lastenheft/02-funktion.md",
     "content/pflichtenheft/01-loesung.md",
     "content/pflichtenheft/02-mehr.md",
     "content/abnahme/01-test.md",
+    "content/glossar.md",
+    "content/ansprechpartner.md",
+    "content/begriffe.md",
 ];
 
 /// Settings that come, change and go.

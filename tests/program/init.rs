@@ -48,8 +48,10 @@ fn a_new_project_builds_and_only_its_contents_are_empty() {
             .map(|it| (text(it, "code").into(), text(it, "file").into(), text(it, "message").into()))
             .collect();
         let mut expected = BTreeSet::new();
-        for document in ["lastenheft", "pflichtenheft"] {
-            let folder = format!("content/{document}");
+        for (folder, document) in
+            [("ist-aufnahme", "survey"), ("lastenheft", "lastenheft"), ("pflichtenheft", "pflichtenheft")]
+        {
+            let folder = format!("content/{folder}");
             let outline = Outline::built_in(document).unwrap();
             for (name, content) in project.tree(&folder).keys().zip(&outline.contents) {
                 let message = format!("Unter „{}“ steht noch nichts.", content.title.de);
@@ -59,10 +61,10 @@ fn a_new_project_builds_and_only_its_contents_are_empty() {
                 expected.insert(("outline-empty".to_owned(), format!("{folder}/{name}"), message));
             }
         }
-        assert_eq!(expected.len(), 20);
+        assert_eq!(expected.len(), 26);
         assert_eq!(found, expected, "{lang}");
         let run = project.run(&["build", "--strict"]).expect(0);
-        assert!(run.out.contains("0 Fehler, 20 Warnungen, 0 Hinweise"), "{}", run.out);
+        assert!(run.out.contains("0 Fehler, 26 Warnungen, 0 Hinweise"), "{}", run.out);
     }
 }
 
@@ -73,7 +75,7 @@ fn the_site_of_a_new_project_is_complete_and_shows_no_guidance() {
         project.build();
         let site = project.tree("public");
         let chapters = |document: &str| project.tree(&format!("content/{document}")).into_keys().collect::<Vec<_>>();
-        for document in ["lastenheft", "pflichtenheft"] {
+        for document in ["ist-aufnahme", "lastenheft", "pflichtenheft"] {
             for name in chapters(document) {
                 let slug = name.split_once('-').unwrap().1.strip_suffix(".md").unwrap();
                 assert!(site.contains_key(&format!("{document}/{slug}/index.html")), "{document}/{slug}");
@@ -104,7 +106,7 @@ fn a_content_that_is_written_is_empty_no_longer() {
     project.write("content/lastenheft/06-qualitaetsanforderungen.md", format!("{front}{example}"));
     let found = findings(&project, 1);
     let empty = found.iter().filter(|it| text(it, "code") == "outline-empty");
-    assert_eq!(empty.count(), 19);
+    assert_eq!(empty.count(), 25);
     let open = found.iter().find(|it| text(it, "code") == "muss-open").expect("the demand is one");
     assert!(text(open, "message").contains("LH-610"), "{open}");
 }
@@ -141,9 +143,9 @@ fn what_is_there_stays_as_it_is_and_is_named() {
     for path in files[..4].iter().map(|(path, _)| path) {
         assert!(line.contains(path), "{line}");
     }
-    assert!(!line.contains("README.md") && run.out.contains("23 Dateien angelegt"), "{}", run.out);
+    assert!(!line.contains("README.md") && run.out.contains("29 Dateien angelegt"), "{}", run.out);
     assert!(run.out.contains("In .gitignore fehlt noch die Zeile /public/"), "{}", run.out);
-    assert_eq!(findings(&project, 0).len(), 19, "one content is written");
+    assert_eq!(findings(&project, 0).len(), 25, "one content is written");
 }
 
 #[test]
@@ -219,14 +221,14 @@ fn a_place_in_another_project_is_refused_or_noted() {
     let beside = project.run(&["init", "handbuch"]).expect(0);
     assert!(beside.err.contains("Hinweis: Der Ordner liegt in einem anderen Projekt"), "{}", beside.err);
     assert!(project.exists("handbuch/heftfaden.toml"));
-    assert_eq!(findings(&project, 0).len(), 20, "the outer project is as it was");
+    assert_eq!(findings(&project, 0).len(), 26, "the outer project is as it was");
 }
 
 #[test]
 fn below_the_top_of_a_repository_there_are_no_pipelines() {
     let project = Project::new().file(".git/HEAD", "ref: refs/heads/main\n");
     let run = project.run(&["init", "docs"]).expect(0);
-    assert!(run.out.contains("Ohne Pipelines") && run.out.contains("24 Dateien"), "{}", run.out);
+    assert!(run.out.contains("Ohne Pipelines") && run.out.contains("30 Dateien"), "{}", run.out);
     assert!(!run.out.contains("HEFTFADEN_SOURCE"), "{}", run.out);
     assert!(project.exists("docs/.gitignore"));
     for path in [".gitlab-ci.yml", ".github", ".pre-commit-config.yaml"] {
@@ -234,7 +236,7 @@ fn below_the_top_of_a_repository_there_are_no_pipelines() {
     }
     let top = Project::new().file(".git/HEAD", "ref: refs/heads/main\n");
     let run = top.run(&["init"]).expect(0);
-    assert!(run.out.contains("27 Dateien") && run.out.contains("HEFTFADEN_SOURCE"), "{}", run.out);
+    assert!(run.out.contains("33 Dateien") && run.out.contains("HEFTFADEN_SOURCE"), "{}", run.out);
     assert!(top.exists(".github/workflows/heftfaden.yml"));
 }
 
@@ -298,7 +300,7 @@ fn every_setting_that_is_commented_out_can_be_taken_in() {
         assert!(taken >= 20 && read.users == Some(25) && read.fields.len() == 1 && read.milestones.len() == 1, "{all}");
         assert!(read.customer.is_some() && read.base_url.is_some() && read.editor.is_some() && read.levels.len() == 1);
         project.write("heftfaden.toml", all);
-        assert_eq!(findings(&project, 0).len(), 20);
+        assert_eq!(findings(&project, 0).len(), 26);
     }
 }
 
@@ -369,7 +371,7 @@ fn hostile_names_reach_the_site_as_text() {
         project.run(&["build", "--strict"]).expect(0);
         let home = project.text("public/index.html");
         assert!(!home.contains("<script>alert"), "{title:?}");
-        assert_eq!(findings(&project, 0).len(), 20, "{title:?}");
+        assert_eq!(findings(&project, 0).len(), 26, "{title:?}");
     }
 }
 

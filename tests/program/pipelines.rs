@@ -79,11 +79,11 @@ fn the_pipelines_are_yaml_whose_commands_run() {
         let (gitlab, github) = (yaml(&project, GITLAB), yaml(&project, GITHUB));
         let scripts = [&gitlab["default"]["before_script"], &gitlab["check"]["script"], &gitlab["pages"]["script"]];
         let run = shell(&project, &lines(&scripts), &gitlab["variables"], "", Program::There).expect(0);
-        assert!(run.out.contains(if lang == "de" { "20 Warnungen" } else { "20 warnings" }), "{}", run.out);
+        assert!(run.out.contains(if lang == "de" { "26 Warnungen" } else { "26 warnings" }), "{}", run.out);
         let artifacts = &gitlab["check"]["artifacts"];
         assert_eq!((&artifacts["reports"]["codequality"], &artifacts["when"]), (&REPORT.into(), &"always".into()));
         let report: Value = serde_json::from_str(&project.text(REPORT)).expect("a report");
-        assert_eq!(report.as_array().map(Vec::len), Some(20));
+        assert_eq!(report.as_array().map(Vec::len), Some(26));
         assert_eq!(gitlab["pages"]["artifacts"]["paths"][0], "public");
         assert!(project.exists("public/index.html"));
 
@@ -93,7 +93,7 @@ fn the_pipelines_are_yaml_whose_commands_run() {
         assert_eq!(used, ["actions/checkout@v7", "actions/cache@v6", "actions/upload-artifact@v7"]);
         let script = steps(&github)[1..].join("\n");
         let run = shell(&project, &script, &github["env"], "", Program::There).expect(0);
-        assert_eq!(run.out.lines().filter(|line| line.starts_with("::warning file=content/")).count(), 20);
+        assert_eq!(run.out.lines().filter(|line| line.starts_with("::warning file=content/")).count(), 26);
         assert_eq!(notes(&project), "");
     }
 }

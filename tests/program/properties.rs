@@ -3,7 +3,7 @@
 use crate::html::Page;
 use heftfaden::config::Config;
 use heftfaden::diag::Place;
-use heftfaden::model::{Block, Chapter, DocumentGrammar, Fragment, Grammar, IdPattern, Item, Prose};
+use heftfaden::model::{Block, Chapter, DocumentGrammar, Fragment, Grammar, IdPattern, Item, Prose, Terms};
 use heftfaden::parse::{Context, parse};
 use heftfaden::site::{Site, Theme};
 use heftfaden::source::{SourceFile, Sources};
@@ -41,6 +41,8 @@ const REGRESSIONS: &[&str] = &[
     "a\0b </",
     "<p align=\"center\">\n\n```\nx\n```\n\n| a |\n|-|\n\n</p>",
     "<table><tr>[a](b)<td>LH-1</table> LH-2",
+    "\"><img src=x onerror=alert(1)> B\n: C\" onmouseover=\"x\n\nB & B\n\n| Begriff | Bedeutung |\n|-|-|\n| <i>a | b</i> |\n| | |\n",
+    "| Rolle |\n|-|\n| \"><script> |\n\n- **PH-1** A\n  - Verantwortlich: \"><script>, <b>x\n\n- a (frei\n- <p>b. frei</p>\n",
     "<a name=\"PH-1\">a\n\n**PH-1** b\n\n<a name=\"c\"></a>d [e](#c)",
 ];
 
@@ -64,10 +66,12 @@ fn grammar(config: &Config) -> Grammar {
 
 fn parsed(text: &str) -> Chapter {
     let config = Config::default();
-    let grammar = grammar(&config);
+    let (grammar, terms) = (grammar(&config), Terms::default());
     let source = SourceFile::new("content/pflichtenheft/01-text.md", text);
-    let chapter =
-        parse(&source, Context { config: &config, grammar: &grammar, document: config.document("pflichtenheft") });
+    let chapter = parse(
+        &source,
+        Context { config: &config, grammar: &grammar, terms: &terms, document: config.document("pflichtenheft") },
+    );
     check_front_matter(&source);
     chapter
 }
@@ -196,6 +200,9 @@ fn render(wanted: &str, answer: &str) {
         ("content/index.md", "# Start\n"),
         ("content/lastenheft/01-soll.md", wanted),
         ("content/pflichtenheft/01-wie.md", answer),
+        ("content/glossar.md", answer),
+        ("content/ansprechpartner.md", wanted),
+        ("content/literatur.md", wanted),
     ];
     let files = files.into_iter().map(|(path, text)| Arc::new(SourceFile::new(path, text))).collect();
     let sources = Sources::in_memory(Arc::new(config), files);
@@ -228,6 +235,7 @@ pub const CHAPTERS: &[&str] = &[
     "# Lösung\n\n## PH-310 Kundenakte\n\n- Realisiert: LH-310, LH-311 (teilweise)\n- Status: abgestimmt\n- **Aufwand:** 4 PT\n\nDie Kundenakte zeigt $x^2$ und `PH-311`.\n\n| ID | Entscheidung | Begründung |\n|---|---|---:|\n| LH-312 | ausgeschlossen | zu teuer |\n| LH-313 | abweichend | siehe PH-310 |\n\n```sql\nSELECT 1 -- LH-310\n```\n",
     "+++\ntitle = \"Tabelle\"\n+++\n\n| Nr. | Titel | Priorität |\n|:--|---|--:|\n| LH-1 | Erste <b>fett</b> | muss |\n| `LH-2` | Zweite ![Bild](bild.png) | soll |\n\n<a name=\"LH-3\"></a>**LH-3** Dritte\n\n> [!NOTE]\n> Siehe lastenheft:LH-1 bis LH-3.\n\nBegriff\n: Erklärung mit /LF10/\n\n- [x] erledigt\n",
     "\u{FEFF}# Kopf {#kopf}\r\n\r\n**/LF10/** Das System \"muss\" -- siehe (vgl. /LF20/).\r\n\r\n<details>\r\n<summary>Mehr</summary>\r\n\r\n## FU-AB-01: Titel #\r\n\r\n- Verfeinert: FU-AB-02–FU-AB-04\r\n\r\n</details>\r\n",
+    "# Begriffe\n\nKundenakte, Akte\n: Was `alles` zu einem Kunden *gehört*.\n\nDas System\n: Die Software (PH-310).\n\n| Begriff | Abk. | Bedeutung |\n|---|---|---|\n| Vertrieb | CRM | Wer verkauft. |\n| Titel (auch: Kopf) | | <b>Oben</b> |\n\n| Rolle | Name |\n|---|---|\n| Vertrieb | Frau Meyer |\n\n- Balzert: Lehrbuch (kostenpflichtig)\n- [Ärzte](https://a.example) – kostenfrei\n",
 ];
 
 /// What Markdown, front matter and the format give a meaning to.

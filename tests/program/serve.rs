@@ -125,6 +125,20 @@ fn a_taken_port_is_passed_over_but_not_one_that_was_asked_for() {
 }
 
 #[test]
+fn a_new_term_shows_in_every_chapter() {
+    let project = Project::healthy();
+    goals(&project, "Kunden sollen gefunden werden.");
+    let preview = Preview::of(&project);
+    assert!(!preview.get(GOALS).body.contains("role=\"tooltip\""));
+    project.write("content/glossar.md", "Kunde\n: Wer gekauft hat.\n");
+    preview.until_text(GOALS, "aria-describedby=\"_term-1\">Kunden</a>");
+    project.write("content/glossar.md", "Kunde\n: Wer kaufen will.\n");
+    preview.until_text(GOALS, "Wer kaufen will.");
+    project.remove("content/glossar.md");
+    preview.until(GOALS, |answer| !answer.body.contains("role=\"tooltip\""));
+}
+
+#[test]
 fn edits_new_files_and_deletions_show() {
     let project = Project::healthy();
     let preview = Preview::of(&project);

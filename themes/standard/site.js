@@ -303,6 +303,17 @@
       open();
     });
   };
+  // ── Terms: what one means goes away with Escape, until the pointer or the focus has left it (WCAG 1.4.13). ──
+
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") for (const term of all(".term:is(:hover, :focus-within)")) term.classList.add("hushed");
+  });
+  for (const kind of ["pointerout", "focusout"]) {
+    addEventListener(kind, ({ target, relatedTarget }) => {
+      const term = target.closest?.(".term.hushed");
+      if (term && !term.contains(relatedTarget)) term.classList.remove("hushed");
+    });
+  }
 
   // ── Start, and every change of the page ──
 

@@ -83,7 +83,8 @@ struct Formatter<'p> {
 impl<'p> Formatter<'p> {
     fn new(project: &'p Project, chapter: ChapterKey, decorations: &'p Decorations) -> Self {
         let document = project.document_of_chapter(chapter).map(|key| &project.document(key).config);
-        let context = Context { config: &project.config, grammar: &project.grammar, document };
+        let context =
+            Context { config: &project.config, grammar: &project.grammar, terms: &project.vocabulary, document };
         Self { project, decorations, context, document: document.map(|document| Arc::clone(&document.key)) }
     }
 

@@ -16,7 +16,7 @@ mod trail;
 pub(super) use scan::is_one_of;
 pub(super) use trail::Trail;
 
-use super::inline::Ink;
+use super::ink::Ink;
 use super::scribe::Scribe;
 use crate::diag::Severity;
 use crate::model::{Block, Role, Wording, WordingKind};

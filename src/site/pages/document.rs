@@ -1,7 +1,7 @@
 //! A document's own page, and a document on one page for reading, printing and signing.
 
 use super::{Content, Error, View};
-use crate::model::{ChapterKey, Coverage, DocumentKey, Meta, Role, Status, Tally};
+use crate::model::{ChapterKey, Coverage, DocumentKey, Meta, QuestionState, Role, Status, Tally};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::is_document_index;
 use crate::site::{Site, signs};
@@ -28,15 +28,31 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<S
     let content = Content::new("document", document.title.clone())
         .of(Some(key))
         .with("intro", intro)
+        .with("offers", super::offers::overview(site, page, key))
         .with("state", state(site, key))
         .with("chapters", rows)
-        .with("is_covered", tally.coverable() > 0)
+        .with("is_covered", tally.coverable() > 0 && !site.is_for_bidders())
         .with("total", figures(tally))
         .with("whole", writer.href(site.plan.whole(key)))
         .with("synopsis", pair.map(|pair| writer.href(&site.plan.synopsis(pair)[0])))
         .with("report", site.plan.acceptance(key).map(|(_, paths)| writer.href(&paths[0])))
+        .with("overviews", overviews(site, &writer, key))
         .with("revisions", revisions(site, key));
     site.finish(page, content)
+}
+
+/// The overviews that belong to the document, with the most urgent of what they show.
+fn overviews(site: &Site, writer: &Writer<'_>, key: DocumentKey) -> Value {
+    let mut overviews = Vec::new();
+    if let Some(survey) = site.plan.surveys.iter().position(|survey| *survey == key) {
+        let open = site.project.question_counts(key)[QuestionState::Open as usize];
+        overviews.push(json!({
+            "title": site.words().get("questions"),
+            "href": writer.href(&site.plan.questions(survey)[0]),
+            "about": site.words().count("questions.open", open),
+        }));
+    }
+    Value::Array(overviews)
 }
 
 fn figures(tally: &Tally) -> Value {
@@ -49,7 +65,7 @@ fn figures(tally: &Tally) -> Value {
     })
 }
 
-fn row(site: &Site, writer: &Writer<'_>, key: ChapterKey) -> Value {
+pub(super) fn row(site: &Site, writer: &Writer<'_>, key: ChapterKey) -> Value {
     let chapter = site.project.chapter(key);
     let tally = Tally::of(&site.project, site.project.items_of(key));
     let mut row = figures(&tally);
@@ -114,7 +130,11 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Re
         .with("contents", contents)
         .with("body", body)
         .with("document_href", writer.href(site.plan.document(key)))
-        .with("is_signed", matches!(document.config.role, Role::Lastenheft | Role::Pflichtenheft | Role::Acceptance));
+        .with(
+            "is_signed",
+            !site.is_for_bidders()
+                && matches!(document.config.role, Role::Lastenheft | Role::Pflichtenheft | Role::Acceptance),
+        );
     site.finish(page, content)
 }
 

@@ -20,8 +20,14 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<Strin
     let mut writer = site.writer(page, Scope::Item(key));
     writer.card(key, Card::Text);
     let card = std::mem::take(&mut writer.out);
-    strand(&mut writer, key);
+    // Bidders see one document: without a group around it there is no chain.
+    let is_grouped = |trace: &crate::model::Trace| trace.kind == TraceKind::Refines;
+    if !site.is_for_bidders() || project.traces_from(key).chain(project.traces_to(key)).any(is_grouped) {
+        strand(&mut writer, key);
+    }
     let strand = std::mem::take(&mut writer.out);
+    super::offers::on_item(&mut writer, key);
+    let replies = std::mem::take(&mut writer.out);
     cases(&mut writer, key);
     let cases = std::mem::take(&mut writer.out);
     others(&mut writer, key);
@@ -40,12 +46,13 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<Strin
         .with("chapter_href", chapter_href)
         .with("card", card)
         .with("strand", strand)
+        .with("replies", replies)
         .with("cases", cases)
         .with("others", others)
         .with("mentions", mentions)
         .with("footnotes", footnotes)
         .with("source", site.words().fill("source.line", &[("line", &item.place.line.to_string())]))
-        .with("file", &*item.place.file)
+        .with("file", (!site.is_for_bidders()).then(|| item.place.file.to_string()))
         .with("formerly", formerly(site, key))
         .with("previous", neighbour(&writer, key, key.0.checked_sub(1)))
         .with("next", neighbour(&writer, key, Some(key.0 + 1)));
@@ -108,36 +115,23 @@ fn chain(project: &Project, key: ItemKey) -> BTreeMap<DocumentKey, Vec<End>> {
     chain
 }
 
+/// Whether a trace leads from one document of the chain to another.
+fn is_chained(kind: TraceKind) -> bool {
+    matches!(kind, TraceKind::StemsFrom | TraceKind::Realises | TraceKind::Excludes | TraceKind::Verifies)
+}
+
 /// From items to what they stem from: what they realise, verify, or name as their origin.
 fn step_up(project: &Project, items: &[ItemKey], add: &mut impl FnMut(End)) -> Vec<ItemKey> {
     let mut next = Vec::new();
     for item in items {
         for trace in project.traces_from(*item) {
-            if matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes | TraceKind::Verifies)
-                && !next.contains(&trace.to)
-            {
+            if is_chained(trace.kind) && !next.contains(&trace.to) {
                 add(End::Item(trace.to, trace.verdict));
                 next.push(trace.to);
             }
         }
-        for origin in origins(project, *item) {
-            add(End::Item(origin, Verdict::Full));
-        }
     }
     next
-}
-
-/// The survey's findings that an item names as its source.
-fn origins(project: &Project, key: ItemKey) -> Vec<ItemKey> {
-    let chapter = project.chapter_of(key);
-    let parsed = project.chapter(chapter);
-    let index = project.slots[key.0 as usize].1 as usize;
-    let mentions = parsed.mentions.iter().zip(&project.mentions[chapter.0 as usize]);
-    let named = mentions.filter(|(mention, _)| mention.item == Some(index)).filter_map(|(_, found)| match found {
-        crate::model::Resolution::Item(item) => Some(*item),
-        _ => None,
-    });
-    named.filter(|item| project.document(project.document_of(*item)).config.role == Role::Survey).collect()
 }
 
 /// From items to what answers them: what realises or excludes them, and what verifies them.
@@ -146,7 +140,7 @@ fn step_down(project: &Project, items: &[ItemKey], add: &mut impl FnMut(End)) ->
     for item in items {
         for key in project.incoming.of(*item) {
             let trace = project.trace(*key);
-            if !matches!(trace.kind, TraceKind::Realises | TraceKind::Excludes | TraceKind::Verifies) {
+            if !is_chained(trace.kind) {
                 continue;
             }
             match trace.from {
@@ -284,9 +278,8 @@ fn end(writer: &mut Writer<'_>, end: &End) {
 
 /// Traces that are no part of the chain: what it depends on, conflicts with, replaces.
 fn others(writer: &mut Writer<'_>, key: ItemKey) {
-    let chained = [TraceKind::Realises, TraceKind::Excludes, TraceKind::Verifies, TraceKind::Refines];
-    let kinds: Vec<_> =
-        writer.kinds(key).into_iter().filter(|(_, traces, _)| !chained.contains(&traces[0].kind)).collect();
+    let is_other = |kind| !is_chained(kind) && kind != TraceKind::Refines;
+    let kinds: Vec<_> = writer.kinds(key).into_iter().filter(|(_, traces, _)| is_other(traces[0].kind)).collect();
     if kinds.is_empty() {
         return;
     }

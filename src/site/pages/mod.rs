@@ -1,6 +1,7 @@
 //! What each kind of page shows. A page's context for its template holds that page alone.
 
 mod acceptance;
+mod bidders;
 mod chapter;
 mod document;
 mod findings;
@@ -9,6 +10,8 @@ mod item;
 mod matrix;
 mod milestones;
 mod moved;
+mod offers;
+mod questions;
 mod sums;
 mod synopsis;
 
@@ -34,6 +37,7 @@ impl std::ops::Deref for View<'_> {
 /// Renders a page.
 pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
     match page.id {
+        PageId::Home if site.is_for_bidders() => bidders::render(site, page),
         PageId::Home => home::render(site, page),
         PageId::Document(key) => document::render(site, page, key),
         PageId::Whole(key) => document::render_whole(site, page, key),
@@ -41,8 +45,11 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
         PageId::Item(key) => item::render(site, page, key),
         PageId::Synopsis(pair, part) => synopsis::render(site, page, pair, part),
         PageId::Matrix(target, part) => matrix::render(site, page, target, part),
+        PageId::Comparison(part) => offers::comparison(site, page, part),
+        PageId::Costs => offers::costs(site, page),
         PageId::Milestones => milestones::render(site, page),
         PageId::Acceptance(key, part) => acceptance::render(site, page, key, part),
+        PageId::Questions(survey, part) => questions::render(site, page, survey, part),
         PageId::Findings(part) => findings::render(site, page, part),
         PageId::Moved(number) => moved::render(site, page, number),
     }
@@ -163,8 +170,10 @@ impl Site {
         if let Some(path) = self.plan.milestones() {
             links.push(link(self.words().get("milestones").to_owned(), path, false));
         }
-        let is_part = matches!(page.id, PageId::Findings(_));
-        links.push(link(self.words().get("findings").to_owned(), &self.plan.findings()[0], is_part));
+        if let Some(findings) = self.plan.findings().first() {
+            let is_part = matches!(page.id, PageId::Findings(_));
+            links.push(link(self.words().get("findings").to_owned(), findings, is_part));
+        }
         // Only the pages of the content folder itself: what lies deeper is reached from them.
         for chapter in self.project.pages().filter(|key| self.project.chapter(*key).file.matches('/').count() == 1) {
             let path = self.plan.chapter(chapter);
