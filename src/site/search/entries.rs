@@ -117,7 +117,9 @@ impl Reader<'_> {
         for row in &table.rows {
             match row.kind {
                 RowKind::Item(index) => self.item(index),
-                RowKind::Answer(_) | RowKind::Plain => row.cells.iter().for_each(|cell| self.fragment(cell)),
+                RowKind::Answer(_) | RowKind::Question(_) | RowKind::Plain => {
+                    row.cells.iter().for_each(|cell| self.fragment(cell))
+                }
             }
         }
     }
