@@ -91,6 +91,7 @@ pub const CHECKS: &[Check] = &[
     reported("invalid-price", Severity::Error),
     reported("mixed-currency", Severity::Error),
     reported("math-invalid", Severity::Warning),
+    reported("diagram-invalid", Severity::Warning),
     reported("unknown-allowance", Severity::Warning),
     // Offers.
     reported("unknown-answer", Severity::Error),

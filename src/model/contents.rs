@@ -86,7 +86,10 @@ fn shows(blocks: &[Block], chapter: &Chapter) -> bool {
 }
 
 fn has_picture(fragment: &Fragment) -> bool {
-    fragment.holes.iter().any(|hole| matches!(hole.kind, HoleKind::Image { .. } | HoleKind::Code { .. }))
+    fragment
+        .holes
+        .iter()
+        .any(|hole| matches!(hole.kind, HoleKind::Image { .. } | HoleKind::Code { .. } | HoleKind::Diagram(_)))
 }
 
 /// The contents that each name means, folded.

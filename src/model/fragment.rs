@@ -64,6 +64,8 @@ pub enum HoleKind {
         /// The code itself.
         text: String,
     },
+    /// A diagram.
+    Diagram(Arc<super::Diagram>),
     /// A place that the author named, for links to it.
     Anchor(Arc<str>),
     /// A footnote's mark: index into the chapter's footnotes.
@@ -162,7 +164,7 @@ impl FragmentBuilder {
         let number = self.holes.len();
         let _ = match kind {
             // An element of its own, so that the sanitizer ends a paragraph before it.
-            HoleKind::Code { .. } => write!(self.html, "<pre>{OPEN}{number}{CLOSE}</pre>"),
+            HoleKind::Code { .. } | HoleKind::Diagram(_) => write!(self.html, "<pre>{OPEN}{number}{CLOSE}</pre>"),
             _ => write!(self.html, "{OPEN}{number}{CLOSE}"),
         };
         self.holes.push(kind);

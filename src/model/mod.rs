@@ -10,6 +10,7 @@ mod chapter;
 mod collation;
 mod contacts;
 mod contents;
+mod diagram;
 mod fragment;
 mod glossary;
 mod grammar;
@@ -42,6 +43,7 @@ pub use chapter::{
 pub use collation::collation;
 pub use contacts::Contacts;
 pub use contents::ContentSpot;
+pub use diagram::{Diagram, DiagramKind};
 pub(crate) use fragment::without_marks;
 pub use fragment::{Fragment, FragmentBuilder, Hole, HoleKind, escape};
 pub use glossary::{Abbreviation, Contact, Owners, PageKind, Party, Term, TermKey, TermSpot, TermUse};

@@ -8,7 +8,7 @@ use super::typography;
 use crate::diag::{Severity, Text};
 use crate::model::{HoleKind, Link, Mention, TargetEnd};
 use linkify::{LinkFinder, LinkKind};
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, LinkType, Tag};
 use pulldown_latex::event::{Content, Event as MathEvent};
 use std::ops::Range;
 use std::sync::Arc;
@@ -112,15 +112,7 @@ impl Scribe<'_> {
             Tag::Heading { .. } => ink.element_without_terms("<p class=\"heading\">", "</p>\n"),
             Tag::BlockQuote(kind) => self.quote(*kind, ink),
             Tag::CodeBlock(kind) => {
-                let language = match kind {
-                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default().to_owned(),
-                    CodeBlockKind::Indented => String::new(),
-                };
-                let text = (at + 1..end).filter_map(|at| match self.events.get(at) {
-                    Event::Text(text) => Some(&**text),
-                    _ => None,
-                });
-                ink.fragment.hole(HoleKind::Code { language, text: text.collect() });
+                self.code_block(kind, at, ink);
                 return end + 1;
             }
             Tag::HtmlBlock => {

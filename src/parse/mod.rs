@@ -2,12 +2,15 @@
 //!
 //! Pure: looks at no other file. Never fails: what is wrong becomes a diagnostic in the chapter. The steps:
 //! `events` reads the Markdown, `blocks` walks it and finds items by `opening`, `fields`, `table` and
-//! `targets` read what stands in them, `inline` renders text; `wording` looks at what the items' text says.
+//! `targets` read what stands in them, `inline` renders text; `code` and `diagram` are blocks of code and what is drawn
+//! of them; `wording` looks at what the items' text says.
 
 mod abbreviations;
 mod amount;
 mod blocks;
+mod code;
 mod contacts;
+mod diagram;
 mod events;
 mod fields;
 mod glossary;

@@ -37,7 +37,7 @@ pub(super) enum Found<'s> {
     Page(Arc<str>),
     /// A page that its template cannot show, and why.
     Broken(String),
-    /// A file of the theme.
+    /// A file of the theme, or of the index that the search looks into.
     Asset(&'s [u8]),
     /// A file beside the text.
     Attachment(&'s Attachment),
@@ -58,7 +58,7 @@ impl Snapshot {
         if let Some(page) = self.site.page_at(path) {
             return self.page(page);
         }
-        if let Some((_, bytes)) = self.site.assets().find(|(asset, _)| *asset == path) {
+        if let Some(bytes) = self.site.asset(path) {
             return Found::Asset(bytes);
         }
         match (self.sources.attachments.get(path), self.moved.get(path)) {

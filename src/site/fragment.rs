@@ -55,6 +55,8 @@ pub(super) struct Writer<'s> {
     pub root: String,
     /// Footnotes in the order in which the page names them.
     pub footnotes: Vec<(ChapterKey, u32)>,
+    /// How many diagrams the page shows so far.
+    pub diagrams: u32,
     /// The terms that the text named so far, by chapter: each is linked once.
     pub terms: HashSet<(ChapterKey, u32)>,
     /// The levels of the headings that the text is below, as the authors wrote them.
@@ -73,6 +75,7 @@ impl<'s> Writer<'s> {
             marks,
             root,
             footnotes: Vec::new(),
+            diagrams: 0,
             terms: HashSet::new(),
             levels: Vec::new(),
             base: 1,
@@ -216,6 +219,7 @@ impl<'s> Writer<'s> {
                 }
                 HoleKind::Image { link, alt, title } => self.image(chapter, *link, alt, title),
                 HoleKind::Code { language, text } => self.code(language, text),
+                HoleKind::Diagram(diagram) => self.diagram(diagram),
                 HoleKind::Anchor(name) => self.anchor(chapter, name),
                 HoleKind::Footnote(number) => self.footnote(chapter, *number),
                 HoleKind::Html(html) => self.out.push_str(html),
@@ -314,7 +318,7 @@ impl<'s> Writer<'s> {
         }
     }
 
-    fn code(&mut self, language: &str, text: &str) {
+    pub(super) fn code(&mut self, language: &str, text: &str) {
         let language: String =
             language.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '#' | '_')).collect();
         self.raw("<pre tabindex=\"0\"><code");

@@ -6,12 +6,14 @@
 mod addresses;
 mod body;
 mod card;
+mod diagram;
 mod forward;
 mod fragment;
 mod glossary;
 mod highlight;
 mod pages;
 mod plan;
+mod search;
 mod signs;
 mod theme;
 mod thread;
@@ -94,6 +96,8 @@ pub struct Site {
     plan: Plan,
     /// The items that findings concern, since findings name them so.
     named: OnceLock<Named>,
+    /// The index of the search, made when somebody asks for it.
+    search: OnceLock<search::Files>,
     /// The offers compared, for the pages that show it.
     comparison: OnceLock<Comparison>,
     /// Counts of all documents, in their order.
@@ -124,6 +128,7 @@ impl Site {
             theme,
             plan,
             named: OnceLock::new(),
+            search: OnceLock::new(),
             comparison: OnceLock::new(),
             tallies,
             amounts,
@@ -145,6 +150,25 @@ impl Site {
     /// The theme's files: path in the output, and content.
     pub fn assets(&self) -> impl Iterator<Item = (&str, &Cow<'static, [u8]>)> {
         self.theme.assets.iter().map(|(path, bytes)| (path.as_str(), bytes))
+    }
+
+    /// The files of the search's index: path in the output, and content. Made at the first call.
+    pub fn search_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.search_index().iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    /// A file of the theme or of the search's index, by its path in the output.
+    pub fn asset(&self, path: &str) -> Option<&[u8]> {
+        if search::is_of_index(path)
+            && let Some(file) = self.search_index().get(path)
+        {
+            return Some(file);
+        }
+        self.theme.assets.get(path).map(|bytes| &**bytes)
+    }
+
+    fn search_index(&self) -> &search::Files {
+        self.search.get_or_init(|| search::files(self))
     }
 
     /// Renders a page.

@@ -143,6 +143,25 @@ pub(super) fn facts(project: &Project, words: &Words, key: ItemKey, has_tests: b
     signs.join(" ")
 }
 
+/// The first of an item's verdicts, as its classes and its word: coverage, origin, or what its test found.
+pub(super) fn first(project: &Project, words: &Words, key: ItemKey) -> Option<(String, String)> {
+    let pair = |kind: &str, class: &str, word: String| Some((format!("{kind} {class}"), words.get(&word).to_owned()));
+    if project.is_waiting(key) {
+        return None;
+    }
+    if let Some(coverage) = project.coverage_of(key) {
+        let is_loud = coverage == Coverage::Open && project.weight(key) == Priority::Muss;
+        let class = if is_loud { "open must" } else { coverage.key() };
+        return pair("cov", class, format!("coverage.{}", coverage.key()));
+    }
+    if let Some(result) = project.result_of(key) {
+        return pair("proof", result.key(), format!("proof.{}", result.key()));
+    }
+    let realises = project.document(project.document_of(key)).config.realises.is_some() && !project.is_dropped(key);
+    let class = if project.has_origin(key) { "traced" } else { "loose" };
+    realises.then(|| pair("cov", class, format!("origin.{class}"))).flatten()
+}
+
 /// Whether an item is a test: it decides about others.
 pub(super) fn is_test(item: &Item) -> bool {
     item.traces.iter().any(|field| field.kind == TraceKind::Verifies)

@@ -25,6 +25,8 @@ pub struct Theme {
     pub(super) style: String,
     /// The script's path in the output.
     pub(super) script: String,
+    /// The path of the search's script in the output.
+    pub(super) search: String,
     /// The icon's path in the output.
     pub(super) icon: String,
 }
@@ -56,12 +58,13 @@ impl Theme {
             path
         };
         let (style, script, icon) = (named("style.css"), named("site.js"), named("icon.svg"));
+        let search = named("search.js");
         // What a project's own style sheet names (fonts, images) keeps its name, which that style sheet knows.
         let extra = own.keys().filter(|path| !is_part(path));
         for path in extra {
             assets.insert(format!("{ASSETS}/{path}"), files[path].clone());
         }
-        Ok(Self { templates, words, assets, style, script, icon })
+        Ok(Self { templates, words, assets, style, script, search, icon })
     }
 
     /// Renders a template.
@@ -73,7 +76,9 @@ impl Theme {
 
 /// Whether a file of a theme is one of the known parts.
 fn is_part(path: &str) -> bool {
-    path.starts_with("templates/") || path.starts_with("words/") || matches!(path, "style.css" | "site.js" | "icon.svg")
+    path.starts_with("templates/")
+        || path.starts_with("words/")
+        || matches!(path, "style.css" | "site.js" | "search.js" | "icon.svg")
 }
 
 /// `style.css` → `assets/style.0123456789ab.css`: a name that changes with the content, so that it can be cached for good.

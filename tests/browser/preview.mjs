@@ -189,6 +189,24 @@ export async function preview(program, report) {
       expect((await page.evaluate(() => window.mutations)) === 0, 'the page was touched');
     });
 
+    await check('the search finds what was just written, also from another page', async (open, expect) => {
+      const page = await open('glossar/index.html');
+      const field = page.locator('.search-box input[type=search]');
+      const found = () => page.locator('.search-box [role=option]').count();
+      await page.keyboard.press('/');
+      await field.fill('arbeitstagswort');
+      await page.waitForTimeout(500);
+      expect((await found()) === 0, 'the word is there already');
+      await page.keyboard.press('Escape');
+      const other = await open(NEEDS_PAGE);
+      edit(NEEDS, (text) => text.replace('Ein Arbeitstag', 'Ein Arbeitstagswort, ein Arbeitstag'));
+      await shows(other, 'Ein Arbeitstagswort');
+      await page.bringToFront();
+      await page.keyboard.press('/');
+      await page.locator('.search-box [role=option]').first().waitFor({ timeout: PATIENCE });
+      await until(page, () => document.querySelector('.search-box .excerpt')?.textContent.includes('Arbeitstagswort'));
+    });
+
     await check('a fault keeps the last good page and says where and why', async (open, expect, context) => {
       const page = await open(NEEDS_PAGE);
       edit(NEEDS, (text) => text.replace('number: 3', 'number: "3" <img src=x onerror=alert(1)>'));

@@ -1,4 +1,4 @@
-// All checks of a built site, and of the live preview: node run.mjs SITE [HOSTILE-SITE [PROGRAM]]
+// All checks of a built site, and of the live preview: node run.mjs SITE [HOSTILE-SITE [PROGRAM [BIG-SITE]]]
 import { Report, openSite } from './lib.mjs';
 import { links } from './links.mjs';
 import { html } from './html.mjs';
@@ -6,11 +6,17 @@ import { pages } from './pages.mjs';
 import { glossary } from './terms.mjs';
 import { hostile } from './hostile.mjs';
 import { preview } from './preview.mjs';
+import { search, times } from './search.mjs';
 
-const [folder, hostileFolder, program] = process.argv.slice(2);
+const [folder, hostileFolder, program, bigFolder] = process.argv.slice(2);
 const report = new Report();
 const site = await openSite(folder);
 for (const check of [links, html, pages, glossary]) await check(site, report);
 if (hostileFolder) await hostile(await openSite(hostileFolder), report);
-if (program) await preview(program, report);
+if (program) {
+  // Its questions are those of the example project.
+  await search(site, report);
+  await preview(program, report);
+}
+if (bigFolder) await times(await openSite(bigFolder), report);
 report.end();

@@ -14,6 +14,7 @@ mod bidders;
 mod commands;
 mod comparison;
 mod determinism;
+mod diagrams;
 mod format;
 mod formats;
 mod gate;

@@ -81,6 +81,26 @@ fn strangers_and_strange_paths_get_nothing() {
 }
 
 #[test]
+fn the_index_of_the_search_follows() {
+    const INDEX: &str = "/assets/search/index.js";
+    let project = Project::healthy();
+    let preview = Preview::of(&project);
+    let part = |index: &str| {
+        let hash = index.split("\"parts\":[\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        format!("/assets/search/part.{hash}.js")
+    };
+    let before = preview.get(INDEX);
+    assert!(before.status == 200 && before.head.contains("content-type: text/javascript"), "{}", before.head);
+    let first = part(&before.body);
+    assert!(!preview.get(&first).body.contains("neuwort"));
+    goals(&project, "Ein Neuwort steht hier.");
+    preview.until(INDEX, |answer| answer.body != before.body);
+    let second = part(&preview.get(INDEX).body);
+    assert!(preview.get(&second).body.contains("neuwort"));
+    assert_eq!(preview.get(&first).status, 404, "what is out of date is not served");
+}
+
+#[test]
 fn it_ends_at_once_and_well() {
     for signal in ["INT", "TERM"] {
         let project = Project::healthy();

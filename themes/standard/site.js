@@ -1,5 +1,5 @@
 // Heftfaden, standard theme. Without this script everything can be read and every link works; it adds
-// theme choice, filters, sorting, CSV, where the reader is, the curved threads of the synopsis and their dimming.
+// theme choice, filters, sorting, CSV, the way to the search, where the reader is, the curved threads of the synopsis and their dimming.
 // Every word that it shows stands in the page; it waits for `data-…` attributes and does nothing without them.
 // A behaviour takes its element and returns what brings it up to date with the page: called at the start, and again
 // whenever the page has changed under it.
@@ -280,6 +280,29 @@
     };
   };
 
+  // ── Search: button[data-search] opens it, as do "/" and Ctrl-K. Its script and its index are loaded when it is first used. ──
+
+  const search = (button) => {
+    let script = null;
+    const open = () => {
+      if (script) return void document.dispatchEvent(new Event("heftfaden:search"));
+      script = document.createElement("script");
+      script.src = button.dataset.search;
+      script.onerror = () => { script = null; button.textContent = button.dataset.searchFailed; };
+      document.head.append(script);
+    };
+    // A key without Ctrl can be in the way of who speaks to the machine: the dialog lets them turn it off.
+    const slash = () => { try { return localStorage.getItem("heftfaden-slash") !== "off"; } catch { return true; } };
+    button.addEventListener("click", open);
+    addEventListener("keydown", (event) => {
+      const { key, ctrlKey, metaKey, altKey } = event;
+      const withControl = (ctrlKey || metaKey) && !altKey && key.toLowerCase() === "k";
+      const alone = key === "/" && !ctrlKey && !metaKey && !altKey && slash() && !document.querySelector("dialog[open]") && !event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+      if (event.defaultPrevented || !(withControl || alone)) return;
+      event.preventDefault();
+      open();
+    });
+  };
   // ── Terms: what one means goes away with Escape, until the pointer or the focus has left it (WCAG 1.4.13). ──
 
   addEventListener("keydown", (event) => {
@@ -299,6 +322,7 @@
     ["table[data-sort]", sorting],
     ["[data-csv]", csv],
     ["[data-here]", here],
+    ["[data-search]", search],
     ["[data-synopsis]", synopsis],
     ["form[data-filter]", filter],
   ];

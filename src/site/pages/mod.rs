@@ -118,6 +118,8 @@ impl Site {
         set("home", json!(writer.href("index.html")));
         set("style", json!(writer.href(&self.theme.style)));
         set("script", json!(writer.href(&self.theme.script)));
+        set("search", json!(writer.href(&self.theme.search)));
+        set("search_index", json!(writer.href(super::search::INDEX)));
         set("icon", json!(writer.href(&self.theme.icon)));
         set("canonical", json!(self.canonical(page)));
         set("chain", self.chain(page, content.document, &writer));

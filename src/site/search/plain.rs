@@ -1,0 +1,171 @@
+//! The text of a fragment without its markup.
+
+use crate::model::{Fragment, HoleKind};
+
+/// A piece of a fragment.
+pub(super) enum Piece<'f> {
+    /// Text.
+    Text(&'f str),
+    /// The start of an element.
+    Open(&'f str),
+    /// The end of an element.
+    Close(&'f str),
+    /// A place with a name.
+    Anchor(&'f str),
+}
+
+/// Calls `each` with the pieces of a fragment, in order.
+pub(super) fn pieces<'f>(fragment: &'f Fragment, each: &mut impl FnMut(Piece<'f>)) {
+    let mut from = 0;
+    for hole in &fragment.holes {
+        let at = hole.at as usize;
+        markup(&fragment.html[from..at], each);
+        from = at;
+        match &hole.kind {
+            HoleKind::Code { text, .. } => {
+                each(Piece::Open("pre"));
+                each(Piece::Text(text));
+                each(Piece::Close("pre"));
+            }
+            HoleKind::Image { alt, .. } => {
+                each(Piece::Open("img"));
+                each(Piece::Text(alt));
+                each(Piece::Close("img"));
+            }
+            HoleKind::Html(html) => markup(html, each),
+            HoleKind::Anchor(name) => each(Piece::Anchor(name)),
+            _ => {}
+        }
+    }
+    markup(&fragment.html[from..], each);
+}
+
+fn markup<'f>(mut html: &'f str, each: &mut impl FnMut(Piece<'f>)) {
+    while let Some(start) = html.find('<') {
+        text(&html[..start], each);
+        let inside = &html[start + 1..];
+        let end = tag_length(inside);
+        let tag = &inside[..end];
+        let (is_end, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
+        let name = &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len())];
+        each(if is_end { Piece::Close(name) } else { Piece::Open(name) });
+        html = inside.get(end + 1..).unwrap_or_default();
+    }
+    text(html, each);
+}
+
+/// Up to the `>` that ends a tag; one between quotation marks does not.
+fn tag_length(tag: &str) -> usize {
+    let mut quote = None;
+    for (at, byte) in tag.bytes().enumerate() {
+        match (byte, quote) {
+            (b'>', None) => return at,
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (byte, Some(open)) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    tag.len()
+}
+
+/// Text between tags, its entities as the characters that they mean.
+fn text<'f>(html: &'f str, each: &mut impl FnMut(Piece<'f>)) {
+    let mut rest = html;
+    while let Some(start) = rest.find('&') {
+        if start > 0 {
+            each(Piece::Text(&rest[..start]));
+        }
+        rest = &rest[start..];
+        let known = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity));
+        let (length, meant) = known.map_or((1, "&"), |(entity, meant)| (entity.len(), meant));
+        each(Piece::Text(meant));
+        rest = &rest[length..];
+    }
+    if !rest.is_empty() {
+        each(Piece::Text(rest));
+    }
+}
+
+/// The entities that the program and the sanitizer write; every other character stands for itself.
+const ENTITIES: &[(&str, &str)] =
+    &[("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " ")];
+
+/// Whether an element stands in a line, so that a word may go on behind its tag.
+fn is_inline(name: &str) -> bool {
+    const INLINE: &[&str] = &[
+        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "mi", "mn",
+        "mo", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
+    ];
+    INLINE.contains(&name)
+}
+
+/// Text with one blank wherever there is any space.
+#[derive(Default)]
+pub(super) struct Line {
+    pub text: String,
+    gap: bool,
+}
+
+impl Line {
+    /// Appends text.
+    pub fn push(&mut self, text: &str) {
+        for (number, word) in text.split(char::is_whitespace).enumerate() {
+            self.gap |= number > 0;
+            if word.is_empty() {
+                continue;
+            }
+            if self.gap && !self.text.is_empty() {
+                self.text.push(' ');
+            }
+            self.gap = false;
+            self.text.push_str(word);
+        }
+    }
+
+    /// What comes next is another word.
+    pub fn space(&mut self) {
+        self.gap = true;
+    }
+
+    /// Appends a piece of a fragment.
+    pub fn piece(&mut self, piece: &Piece<'_>) {
+        match piece {
+            Piece::Text(text) => self.push(text),
+            Piece::Open(name) | Piece::Close(name) if !is_inline(name) => self.space(),
+            _ => {}
+        }
+    }
+
+    /// Appends a fragment as a paragraph of its own.
+    pub fn fragment(&mut self, fragment: &Fragment) {
+        self.space();
+        pieces(fragment, &mut |piece| self.piece(&piece));
+        self.space();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Line;
+    use crate::model::{Fragment, Hole, HoleKind};
+
+    #[test]
+    fn markup_goes_and_words_stay_whole() {
+        let html =
+            "<p>Druck<strong>prüf</strong>ung &amp;\n <a href=\"x>y\">mehr</a></p><ul><li>eins</li><li>zwei</li></ul>";
+        let at = html.find("<ul>").unwrap() as u32;
+        let code = HoleKind::Code { language: String::new(), text: "a < b\n".to_owned() };
+        let fragment = Fragment { html: html.to_owned(), holes: vec![Hole { at, kind: code }] };
+        let mut line = Line::default();
+        line.fragment(&fragment);
+        line.push("&");
+        assert_eq!(line.text, "Druckprüfung & mehr a < b eins zwei &");
+    }
+
+    #[test]
+    fn what_is_no_markup_stays() {
+        let mut line = Line::default();
+        line.fragment(&Fragment { html: "a &copy; &lt;b&gt; c <unclosed".to_owned(), holes: Vec::new() });
+        assert_eq!(line.text, "a &copy; <b> c");
+    }
+}
