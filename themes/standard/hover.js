@@ -6,7 +6,6 @@
 
   const own = document.currentScript.src;
   const base = new URL("previews/", own), site = new URL("../", own);
-  const REFERENCES = ":is(a.ref, a.id, a[data-item], .onpage a, [data-kind=item] .turn a)";
   const REST = 300, GRACE = 250; // milliseconds: until it opens, and until it closes
   const GAP = 4, EDGE = 8; // pixels between it and the reference, and between it and the edge of the screen
 
@@ -104,8 +103,9 @@
     const { offsetWidth: wide, offsetHeight: high } = slip;
     const within = (place, size, room) => Math.max(EDGE, Math.min(place, room - size - EDGE));
     let left = within(rect.left - EDGE, wide, width), top = rect.bottom + GAP;
-    if (link.closest("td, th, li") && rect.right + GAP + wide + EDGE <= width) {
-      left = rect.right + GAP;
+    const right = rect.right + GAP + wide + EDGE <= width, before = rect.left - GAP - wide >= EDGE;
+    if (link.closest("td, th, li") && (right || before)) {
+      left = right ? rect.right + GAP : rect.left - GAP - wide;
       top = within(rect.top - EDGE, high, height);
     } else if (top + high + EDGE > height && rect.top - GAP - high >= Math.min(EDGE, height - top - high)) {
       top = rect.top - GAP - high;
@@ -164,7 +164,7 @@
     if (shown) timer = setTimeout(close, GRACE);
   };
 
-  const reference = (node) => node?.closest?.(REFERENCES);
+  const reference = (node) => node?.closest?.(heftfaden.references);
   const isFocused = (link) => link === document.activeElement && link.matches(":focus-visible");
   let last = ""; // where the pointer was: what moves below it is not pointed at
   addEventListener("pointermove", ({ target, pointerType, clientX, clientY }) => {
@@ -203,7 +203,7 @@
   document.addEventListener("heftfaden:change", close); // the preview has changed the page
 
   // What loaded this script waits for its slip.
-  const hovered = document.querySelector(`${REFERENCES}:hover`);
+  const hovered = document.querySelector(`${heftfaden.references}:hover`);
   if (hovered) aim(hovered, hovered.getBoundingClientRect().left);
   else if (document.activeElement) focus({ target: document.activeElement });
 })();

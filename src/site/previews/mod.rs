@@ -210,9 +210,8 @@ impl Preview {
 /// What an item is tied to, in a line for each of the first kinds of ties.
 fn threads(writer: &Writer<'_>, key: ItemKey) -> Vec<(&'static str, String)> {
     let (site, project) = (writer.site, &*writer.site.project);
-    let is_shown = |kind| {
-        matches!(kind, TraceKind::StemsFrom | TraceKind::Realises | TraceKind::Excludes | TraceKind::Verifies)
-    };
+    let is_shown =
+        |kind| matches!(kind, TraceKind::StemsFrom | TraceKind::Realises | TraceKind::Excludes | TraceKind::Verifies);
     let kinds = writer.kinds(key).into_iter().filter(|(_, traces, _)| is_shown(traces[0].kind));
     let line = |(label, traces, incoming): (&'static str, Vec<&Trace>, bool)| {
         let named: Vec<String> = traces.iter().take(NAMED).map(|trace| end(site, trace, incoming)).collect();
@@ -270,7 +269,8 @@ impl<'p> Piece<'p> {
         let mut piece = Self { signs: Vec::new(), places: Vec::new(), labels: Vec::new(), items: BTreeMap::new() };
         for preview in previews {
             let threads = &preview.threads;
-            let threads = threads.iter().map(|(label, named)| (once(&mut piece.labels, site.words().get(label)), &**named));
+            let threads =
+                threads.iter().map(|(label, named)| (once(&mut piece.labels, site.words().get(label)), &**named));
             let shown = Shown(
                 &preview.id,
                 &preview.title,
