@@ -6,6 +6,7 @@ import { pages } from './pages.mjs';
 import { glossary } from './terms.mjs';
 import { hostile } from './hostile.mjs';
 import { preview } from './preview.mjs';
+import { previews, weights } from './previews.mjs';
 import { search, times } from './search.mjs';
 
 const [folder, hostileFolder, program, bigFolder] = process.argv.slice(2);
@@ -16,7 +17,12 @@ if (hostileFolder) await hostile(await openSite(hostileFolder), report);
 if (program) {
   // Its questions are those of the example project.
   await search(site, report);
+  await previews(site, report);
   await preview(program, report);
 }
-if (bigFolder) await times(await openSite(bigFolder), report);
+if (bigFolder) {
+  const big = await openSite(bigFolder);
+  await times(big, report);
+  await weights(big, report);
+}
 report.end();

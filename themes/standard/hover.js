@@ -68,8 +68,8 @@
     const head = item?.querySelector("a.id");
     if (!head || keyOf(head) !== key) return false;
     if (head === link) return true;
-    const { top, bottom } = item.getBoundingClientRect();
-    return top >= 0 && bottom <= innerHeight;
+    const end = item.querySelector(":scope > article")?.previousElementSibling ?? item; // behind it come other items
+    return item.getBoundingClientRect().top >= 0 && end.getBoundingClientRect().bottom <= innerHeight;
   };
 
   // ── The slip ──
