@@ -1,7 +1,7 @@
 //! The start of an item's text as simple HTML: paragraphs, lists, emphasis, code and formulas. Links are their text, tables
 //! are lines, pictures are their alternative text.
 
-use crate::model::{Block, ChapterKey, Fragment, Project, RowKind};
+use crate::model::{Block, ChapterKey, Fragment, Project, RowKind, escape};
 use crate::site::plain::{Piece, is_inline, pieces};
 use crate::site::words::Words;
 
@@ -107,10 +107,9 @@ impl<'w> Excerpt<'w> {
                 self.paragraph();
                 self.cells = 0;
             }
-            Piece::Close("td" | "th") => {}
+            Piece::Close("td" | "th") | Piece::Anchor(_) => {}
             Piece::Open(name) => self.open(name),
             Piece::Close(name) => self.close(name),
-            Piece::Anchor(_) => {}
             Piece::Diagram(diagram) => {
                 self.paragraph();
                 self.open("i");
@@ -249,15 +248,12 @@ impl<'w> Excerpt<'w> {
 
     /// Appends text as it is, as far as there is room.
     fn put(&mut self, text: &str) {
-        match text.char_indices().nth(self.left) {
-            Some((end, _)) => {
-                crate::model::escape(&text[..end], &mut self.out);
-                self.cut();
-            }
-            None => {
-                crate::model::escape(text, &mut self.out);
-                self.left -= text.chars().count();
-            }
+        if let Some((end, _)) = text.char_indices().nth(self.left) {
+            escape(&text[..end], &mut self.out);
+            self.cut();
+        } else {
+            escape(text, &mut self.out);
+            self.left -= text.chars().count();
         }
         self.is_full |= self.out.len() > BYTES;
     }
