@@ -110,8 +110,9 @@ pub(super) fn with_pages<'a>(site: &'a Site, files: impl Iterator<Item = Output<
         .map(|page| Output { path: &page.path, content: Content::Rendered(Box::new(move || site.render(page))) });
     let assets = site.assets().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
     let search = site.search_files().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
+    let graph = site.graph_files().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
     let mut taken = Taken::default();
-    pages.chain(search).chain(assets).chain(files).filter(|output| taken.insert(output.path)).collect()
+    pages.chain(search).chain(graph).chain(assets).chain(files).filter(|output| taken.insert(output.path)).collect()
 }
 
 /// Paths that are given away.

@@ -9,6 +9,7 @@ mod by_item;
 mod chapter;
 mod collation;
 mod contacts;
+mod consequence;
 mod contents;
 mod diagram;
 mod fragment;

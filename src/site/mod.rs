@@ -10,7 +10,9 @@ mod diagram;
 mod forward;
 mod fragment;
 mod glossary;
+mod graph;
 mod highlight;
+mod measure;
 mod pages;
 mod plan;
 mod search;
@@ -98,6 +100,8 @@ pub struct Site {
     named: OnceLock<Named>,
     /// The index of the search, made when somebody asks for it.
     search: OnceLock<search::Files>,
+    /// What unfolded chapters of the project's picture show, made when somebody asks for it.
+    graph: OnceLock<graph::Files>,
     /// The offers compared, for the pages that show it.
     comparison: OnceLock<Comparison>,
     /// Counts of all documents, in their order.
@@ -129,6 +133,7 @@ impl Site {
             plan,
             named: OnceLock::new(),
             search: OnceLock::new(),
+            graph: OnceLock::new(),
             comparison: OnceLock::new(),
             tallies,
             amounts,
@@ -157,8 +162,19 @@ impl Site {
         self.search_index().iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
-    /// A file of the theme or of the search's index, by its path in the output.
+    /// The files of the project's picture that its page loads when a chapter is unfolded: path in the output, and content.
+    /// Made at the first call.
+    pub fn graph_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.graph_pieces().files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    /// A file of the theme, of the search's index or of the project's picture, by its path in the output.
     pub fn asset(&self, path: &str) -> Option<&[u8]> {
+        if graph::is_of_graph(path)
+            && let Some(file) = self.graph_pieces().files.get(path)
+        {
+            return Some(file);
+        }
         if search::is_of_index(path)
             && let Some(file) = self.search_index().get(path)
         {
@@ -169,6 +185,15 @@ impl Site {
 
     fn search_index(&self) -> &search::Files {
         self.search.get_or_init(|| search::files(self))
+    }
+
+    fn graph_pieces(&self) -> &graph::Files {
+        self.graph.get_or_init(|| graph::files(self))
+    }
+
+    /// The path of what a node of the project's picture unfolds to.
+    fn graph_piece(&self, node: usize) -> Option<&str> {
+        self.graph_pieces().paths[node].as_deref()
     }
 
     /// Renders a page.
