@@ -71,7 +71,13 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_it_may_be() {
-        for text in ["Bestellungen automatisch zuordnen und melden", "WWWWWWWWWWWWWWWWWWWWWWWWWWW", "中文中文中文中文中文中文", "", "a b"] {
+        for text in [
+            "Bestellungen automatisch zuordnen und melden",
+            "WWWWWWWWWWWWWWWWWWWWWWWWWWW",
+            "中文中文中文中文中文中文",
+            "",
+            "a b",
+        ] {
             for room in [30, 60, 170] {
                 let lines = wrapped(text, room, 12, 2);
                 assert!(lines.len() <= 2 && lines.iter().all(|line| is_fitting(line, room, 12)), "{lines:?}");

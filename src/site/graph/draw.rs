@@ -127,8 +127,7 @@ fn plan(net: &Net<'_>, labels: &[Label], sizes: Sizes, fixed: DocumentKey) -> Pl
     for (number, node) in net.nodes.iter().enumerate() {
         layers[columns[&node.document]].push(number);
     }
-    let mut heights: Vec<i32> =
-        labels.iter().map(|label| HEAD + LINE * label.lines.len() as i32 + FOOT).collect();
+    let mut heights: Vec<i32> = labels.iter().map(|label| HEAD + LINE * label.lines.len() as i32 + FOOT).collect();
     let mut passages = HashMap::new();
     let mut edges = Vec::with_capacity(net.edges.len());
     for (left, right) in net.edges.keys() {
@@ -225,7 +224,11 @@ fn node(writer: &mut Writer<'_>, net: &Net<'_>, number: usize, label: &Label, pl
     match &label.mark {
         Mark::Nothing => {}
         Mark::Line(class) => {
-            let knot = if *class == "excluded" { format!("M{} {PORT}a3.6 3.6 0 1 1 .01 0", sizes.node - 12) } else { String::new() };
+            let knot = if *class == "excluded" {
+                format!("M{} {PORT}a3.6 3.6 0 1 1 .01 0", sizes.node - 12)
+            } else {
+                String::new()
+            };
             let _ = write!(writer.out, "<path class=\"{class}\" d=\"M{after} {PORT}H{}{knot}\"/>", sizes.node);
         }
         Mark::Words(class, words) => {

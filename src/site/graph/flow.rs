@@ -6,14 +6,13 @@
 use crate::model::{Coverage, DocumentKey, Project, Proof, Role, Tally, TraceKind, escape};
 use crate::site::Site;
 use crate::site::fragment::Writer;
-use crate::site::measure::fitted;
+use crate::site::measure::{fitted, width};
 use std::fmt::Write as _;
 
 /// How high the column with the most is, without gaps.
 const HEIGHT: usize = 200;
 /// Between the parts of a column.
 const GAP: i32 = 12;
-const BAR: i32 = 11;
 const TOP: i32 = 30;
 
 /// Sizes of one of the two drawings.
@@ -23,14 +22,20 @@ struct Sizes {
     pitch: i32,
     /// Room for the labels of a column.
     label: i32,
-    /// Size of letters.
+    /// Width of a bar, and the gap to its label.
+    bar: i32,
+    gap: i32,
+    /// Size of letters, and of a word below its number.
     text: i32,
+    word: i32,
     /// Whether number and word stand below each other.
     is_stacked: bool,
 }
 
-const WIDE: Sizes = Sizes { class: "wide", pitch: 280, label: 190, text: 14, is_stacked: false };
-const NARROW: Sizes = Sizes { class: "narrow", pitch: 88, label: 78, text: 11, is_stacked: true };
+const WIDE: Sizes =
+    Sizes { class: "wide", pitch: 300, label: 200, bar: 11, gap: 6, text: 14, word: 14, is_stacked: false };
+const NARROW: Sizes =
+    Sizes { class: "narrow", pitch: 87, label: 75, bar: 8, gap: 4, text: 11, word: 10, is_stacked: true };
 
 /// A part of a column.
 struct Part {
@@ -98,7 +103,8 @@ impl Counts {
             counts.proof[coverage as usize][proof as usize] += 1;
             stemming += usize::from(stems(item));
         }
-        let all = surveys().flat_map(|key| project.items_of_document(key)).filter(|key| !project.is_dropped(*key)).count();
+        let all =
+            surveys().flat_map(|key| project.items_of_document(key)).filter(|key| !project.is_dropped(*key)).count();
         if all > 0 && project.document(target).config.role == Role::Lastenheft {
             let unused: usize = surveys().map(|key| project.without_consequence(key).len()).sum();
             counts.survey = Some((all, all - unused, stemming));
@@ -142,16 +148,27 @@ fn stages(writer: &Writer<'_>, number: usize, counts: &Counts) -> (Vec<Column>, 
     if let Some((all, used, stemming)) = counts.survey {
         let survey = of_role(Role::Survey).next().map(|key| writer.href(site.plan.document(key))).unwrap_or_default();
         let unused = writer.href(&site.plan.findings()[0]);
-        let part = |count, class, word: &str, href: &str| Part { count, class, word: words.get(word).to_owned(), href: href.to_owned() };
-        let parts = vec![part(used, "realised", "flow.used", &survey), part(all - used, "open", "flow.unused", &unused)];
+        let part = |count, class, word: &str, href: &str| Part {
+            count,
+            class,
+            word: words.get(word).to_owned(),
+            href: href.to_owned(),
+        };
+        let parts =
+            vec![part(used, "realised", "flow.used", &survey), part(all - used, "open", "flow.unused", &unused)];
         let title = words.count("flow.stemming", stemming);
         if used > 0 && stemming > 0 {
             bands.push(Band { from: (0, 0), to: (1, 0), take: (used, stemming), href: matrix.clone(), title });
         }
         columns.push(Column { title: titles(project, of_role(Role::Survey)), href: survey, parts });
     }
-    let demands = Part { count: counts.total, class: "plain", word: words.get("items").to_owned(), href: matrix.clone() };
-    columns.push(Column { title: project.document(target).title.clone(), href: writer.href(site.plan.document(target)), parts: vec![demands] });
+    let demands =
+        Part { count: counts.total, class: "plain", word: words.get("items").to_owned(), href: matrix.clone() };
+    columns.push(Column {
+        title: project.document(target).title.clone(),
+        href: writer.href(site.plan.document(target)),
+        parts: vec![demands],
+    });
     let realisers: Vec<DocumentKey> = project.realisers(target).collect();
     let from = columns.len() - 1;
     let mut sources = Vec::new();
@@ -167,11 +184,21 @@ fn stages(writer: &Writer<'_>, number: usize, counts: &Counts) -> (Vec<Column>, 
                 proofs[Proof::Untested as usize] = 0;
             }
             sources.push(Source { part: (from + 1, parts.len()), proofs, coverage: Some(class), word: word.clone() });
-            bands.push(Band { from: (from, 0), to: (from + 1, parts.len()), take: (count, count), href: href.clone(), title: format!("{count} {word}") });
+            bands.push(Band {
+                from: (from, 0),
+                to: (from + 1, parts.len()),
+                take: (count, count),
+                href: href.clone(),
+                title: format!("{count} {word}"),
+            });
             let class = if coverage == Coverage::Open && counts.is_loud { "open must" } else { class };
             parts.push(Part { count, class, word, href });
         }
-        columns.push(Column { title: titles(project, realisers.iter().copied()), href: writer.href(site.plan.document(*first)), parts });
+        columns.push(Column {
+            title: titles(project, realisers.iter().copied()),
+            href: writer.href(site.plan.document(*first)),
+            parts,
+        });
     } else {
         let sum = |proof| counts.proof.iter().map(|proofs| proofs[proof]).sum();
         let word = words.get("items").to_owned();
@@ -184,13 +211,7 @@ fn stages(writer: &Writer<'_>, number: usize, counts: &Counts) -> (Vec<Column>, 
 }
 
 /// The last stage: what tests show of each source.
-fn proofs(
-    writer: &Writer<'_>,
-    matrix: &str,
-    sources: &[Source],
-    columns: &mut Vec<Column>,
-    bands: &mut Vec<Band>,
-) {
+fn proofs(writer: &Writer<'_>, matrix: &str, sources: &[Source], columns: &mut Vec<Column>, bands: &mut Vec<Band>) {
     let site = writer.site;
     let (project, words) = (&*site.project, site.words());
     let column = columns.len();
@@ -226,7 +247,12 @@ fn proofs(
 
 /// The top and the height of each part of each column, and the height of it all.
 fn places(columns: &[Column], least: i32) -> (Vec<Vec<(i32, i32)>>, i32) {
-    let most = columns.iter().map(|column| column.parts.iter().map(|part| part.count).sum::<usize>()).max().unwrap_or(0).max(1);
+    let most = columns
+        .iter()
+        .map(|column| column.parts.iter().map(|part| part.count).sum::<usize>())
+        .max()
+        .unwrap_or(0)
+        .max(1);
     let mut tall = 0;
     let place = |column: &Column| {
         let mut top = 0;
@@ -248,7 +274,7 @@ fn picture(writer: &mut Writer<'_>, sizes: &Sizes, columns: &[Column], bands: &[
     let (places, tall) = places(columns, least);
     let pitch = sizes.pitch;
     let x = |column: usize| column as i32 * pitch;
-    let wide = x(columns.len() - 1) + BAR + 6 + sizes.label;
+    let wide = x(columns.len() - 1) + sizes.bar + sizes.gap + sizes.label;
     let tall = TOP + tall;
     let _ = write!(
         writer.out,
@@ -257,9 +283,9 @@ fn picture(writer: &mut Writer<'_>, sizes: &Sizes, columns: &[Column], bands: &[
     );
     writer.text(label);
     writer.raw("\">\n");
-    self::bands(writer, columns, bands, &places, &x);
+    self::bands(writer, columns, bands, &places, (&x, sizes.bar));
     for (number, column) in columns.iter().enumerate() {
-        let room = if number + 1 < columns.len() { pitch - 8 } else { BAR + 6 + sizes.label };
+        let room = if number + 1 < columns.len() { pitch - 4 } else { sizes.bar + sizes.gap + sizes.label };
         let _ = write!(writer.out, "<a href=\"{}\"><title>", column.href);
         writer.text(&column.title);
         let _ = write!(writer.out, "</title><text class=\"head\" x=\"{}\" y=\"{}\">", x(number), 14 - TOP);
@@ -278,21 +304,24 @@ fn part(writer: &mut Writer<'_>, sizes: &Sizes, part: &Part, (x, top, height): (
     if *count == 0 {
         return;
     }
+    let from = x + sizes.bar + sizes.gap;
+    let _ = write!(writer.out, "<a class=\"{class}\" href=\"{href}\"><title>{count} ");
+    writer.text(word);
     let _ = write!(
         writer.out,
-        "<a class=\"{class}\" href=\"{href}\"><rect x=\"{x}\" y=\"{top}\" width=\"{BAR}\" height=\"{height}\"/><text x=\"{}\" y=\"{}\"><tspan class=\"count\">{count}</tspan>",
-        x + BAR + 6,
+        "</title><rect x=\"{x}\" y=\"{top}\" width=\"{}\" height=\"{height}\"/><text x=\"{from}\" y=\"{}\"><tspan class=\"count\">{count}</tspan>",
+        sizes.bar,
         top + sizes.text
     );
-    let count_wide = crate::site::measure::width(&count.to_string(), sizes.text) + 6;
-    let room = if sizes.is_stacked { sizes.label } else { sizes.label - count_wide };
-    let shown = fitted(word, room, sizes.text);
     if sizes.is_stacked {
-        let _ = write!(writer.out, " <tspan x=\"{}\" dy=\"{}\">", x + BAR + 6, sizes.text + 2);
+        let _ = write!(writer.out, " <tspan class=\"word\" x=\"{from}\" dy=\"{}\">", sizes.word + 2);
     } else {
         writer.raw(" <tspan>");
     }
-    writer.text(&shown);
+    // The words are few and known, and the measure has some air.
+    let taken = if sizes.is_stacked { 0 } else { width(&count.to_string(), sizes.text) + 6 };
+    let room = (sizes.label - taken) * 110 / 100;
+    writer.text(&fitted(word, room, sizes.word));
     writer.raw("</tspan></text></a>\n");
 }
 
@@ -302,7 +331,7 @@ fn bands(
     columns: &[Column],
     bands: &[Band],
     places: &[Vec<(i32, i32)>],
-    x: &impl Fn(usize) -> i32,
+    (x, bar): (&impl Fn(usize) -> i32, i32),
 ) {
     // How much of each part is taken already, at its right and at its left.
     let empty = || columns.iter().map(|column| vec![0_usize; column.parts.len()]).collect::<Vec<_>>();
@@ -317,11 +346,15 @@ fn bands(
             (at(start), at(start + take).max(at(start) + 1))
         };
         let (from, to) = (span(band.from, band.take.0, &mut out), span(band.to, band.take.1, &mut back));
-        let (left, right) = (x(band.from.0) + BAR, x(band.to.0));
+        let (left, right) = (x(band.from.0) + bar, x(band.to.0));
         let half = i32::midpoint(left, right);
         let class = columns[band.to.0].parts[band.to.1].class;
         let class = if band.to.0 == 1 && band.from.0 == 0 && class == "plain" { "realised" } else { class };
-        let _ = write!(writer.out, "<a class=\"band {class}\" href=\"{}\" tabindex=\"-1\" aria-hidden=\"true\"><title>", band.href);
+        let _ = write!(
+            writer.out,
+            "<a class=\"band {class}\" href=\"{}\" tabindex=\"-1\" aria-hidden=\"true\"><title>",
+            band.href
+        );
         escape(&band.title, &mut writer.out);
         let _ = writeln!(
             writer.out,
@@ -340,7 +373,8 @@ fn table(writer: &mut Writer<'_>, number: usize, counts: &Counts, label: &str) {
     writer.word("flow.table");
     writer.raw("</summary>\n");
     if let Some((all, used, stemming)) = counts.survey {
-        let numbers = [("used", used), ("all", all), ("stemming", stemming), ("total", counts.total)].map(|(name, number)| (name, number.to_string()));
+        let numbers = [("used", used), ("all", all), ("stemming", stemming), ("total", counts.total)]
+            .map(|(name, number)| (name, number.to_string()));
         let values: Vec<(&str, &str)> = numbers.iter().map(|(name, number)| (*name, number.as_str())).collect();
         let said = words.fill("flow.survey", &values);
         writer.raw("<p class=\"note-line\">");
@@ -367,7 +401,11 @@ fn table(writer: &mut Writer<'_>, number: usize, counts: &Counts, label: &str) {
         writer.raw("</th>");
         let address = format!("{matrix}#?coverage={}", coverage.key());
         for proof in proofs {
-            cell(writer, counts.proof[coverage as usize][*proof as usize], &format!("{address}&amp;proof={}", proof.key()));
+            cell(
+                writer,
+                counts.proof[coverage as usize][*proof as usize],
+                &format!("{address}&amp;proof={}", proof.key()),
+            );
         }
         cell(writer, counts.coverage[coverage as usize], &address);
         writer.raw("</tr>\n");

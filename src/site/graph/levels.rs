@@ -5,9 +5,9 @@
 
 use super::net::is_chained;
 use crate::model::{ChapterKey, Coverage, DocumentKey, Origin, Project, Tally};
+use crate::site::Site;
 use crate::site::fragment::Writer;
 use crate::site::measure::{fitted, width};
-use crate::site::Site;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -124,7 +124,11 @@ impl Levels {
             [first, .., last] => {
                 let range = format!("{} – {}", number(first), number(last));
                 let range = if range.trim() == "–" { String::new() } else { range };
-                (range, site.words().fill("graph.group", &[("title", &chapter(first).title), ("n", &chapters.len().to_string())]))
+                (
+                    range,
+                    site.words()
+                        .fill("graph.group", &[("title", &chapter(first).title), ("n", &chapters.len().to_string())]),
+                )
             }
             [] => Default::default(),
         }
@@ -165,7 +169,7 @@ pub(in crate::site) fn draw(writer: &mut Writer<'_>, levels: &Levels, label: &st
         "<svg class=\"net levels\" role=\"group\" width=\"{wide}\" height=\"{tall}\" viewBox=\"-2 {} {wide} {tall}\" data-root=\"{root}\" data-gap=\"{GAP}\"",
         -TOP
     );
-    for (name, key) in [("unfold", "graph.unfold"), ("fold", "graph.fold"), ("more", "more.many"), ("failed", "search.failed")] {
+    for (name, key) in [("unfold", "graph.unfold"), ("more", "more.many"), ("failed", "search.failed")] {
         let _ = write!(writer.out, " data-{name}=\"");
         writer.word(key);
         writer.raw("\"");
@@ -210,13 +214,17 @@ fn node(writer: &mut Writer<'_>, levels: &Levels, number: usize, (x, y): (i32, i
     let node = &levels.nodes[number];
     let (id, title) = levels.name(site, number);
     let items = site.words().count("items", node.tally.items);
-    let _ = write!(writer.out, "<g class=\"level\" data-n=\"{number}\" data-h=\"{HEIGHT}\" transform=\"translate({x} {y})\"");
+    let _ = write!(
+        writer.out,
+        "<g class=\"level\" data-n=\"{number}\" data-h=\"{HEIGHT}\" transform=\"translate({x} {y})\""
+    );
     if let Some(piece) = site.graph_piece(number) {
         let href = writer.href(piece);
         let _ = write!(writer.out, " data-piece=\"{href}\"");
     }
     let href = writer.href(levels.path(site, number));
-    let _ = write!(writer.out, "><rect width=\"{NODE}\" height=\"{HEIGHT}\"/><a class=\"node\" href=\"{href}\"><title>");
+    let _ =
+        write!(writer.out, "><rect width=\"{NODE}\" height=\"{HEIGHT}\"/><a class=\"node\" href=\"{href}\"><title>");
     writer.text(&[id.as_str(), &title, "–", &items].join(" "));
     writer.raw("</title>");
     let mut from = PAD;
@@ -253,7 +261,9 @@ fn bar(writer: &mut Writer<'_>, tally: &Tally) {
     let spoken: Vec<String> = Coverage::ALL
         .iter()
         .filter(|kind| tally.covered(**kind) > 0)
-        .map(|kind| format!("{} {}", tally.covered(*kind), writer.site.words().get(&format!("coverage.{}", kind.key()))))
+        .map(|kind| {
+            format!("{} {}", tally.covered(*kind), writer.site.words().get(&format!("coverage.{}", kind.key())))
+        })
         .collect();
     writer.raw("<g class=\"share\" role=\"img\" aria-label=\"");
     writer.text(&spoken.join(", "));

@@ -27,7 +27,7 @@ const CHAPTER_NODES: usize = 100;
 /// Nodes of a document in the picture around an item.
 const ITEM_NODES: usize = 12;
 
-const AROUND: Sizes = Sizes { node: 178, between: 38, gap: 10, lines: 2 };
+const AROUND: Sizes = Sizes { node: 166, between: 36, gap: 10, lines: 2 };
 const CHAPTER: Sizes = Sizes { node: 250, between: 100, gap: 8, lines: 1 };
 
 /// Whether an item is tied to any other along the chain.
@@ -55,8 +55,7 @@ pub(super) fn around_item(writer: &mut Writer<'_>, item: ItemKey, rest: &str) {
 pub(super) fn of_chapter(writer: &mut Writer<'_>, chapter: ChapterKey, part: usize, rest: &str) -> Vec<ItemKey> {
     let site = writer.site;
     let project = &*site.project;
-    let items: Vec<ItemKey> =
-        project.items_of(chapter).skip(part * CHAPTER_ITEMS).take(CHAPTER_ITEMS).collect();
+    let items: Vec<ItemKey> = project.items_of(chapter).skip(part * CHAPTER_ITEMS).take(CHAPTER_ITEMS).collect();
     let Some(document) = project.document_of_chapter(chapter) else { return items };
     let net = Net::around(project, items.iter().copied(), Asides::Inside, CHAPTER_NODES);
     let title = &project.chapter(chapter).title;
@@ -79,8 +78,11 @@ pub(super) fn frame(writer: &mut Writer<'_>, class: &str, label: &str, draw: imp
         writer.raw(" ");
         writer.raw(class);
     }
-    writer.raw("\" data-graph>\n<p class=\"graph-tools\" data-script hidden>");
+    writer.raw("\" data-graph>\n<div class=\"graph-tools\"><p data-script hidden>");
     for (name, sign) in [("in", "+"), ("out", "−"), ("fit", ""), ("full", "")] {
+        if name == "full" && class == "small" {
+            continue;
+        }
         let key = format!("graph.{name}");
         writer.raw("<button type=\"button\" data-zoom=\"");
         writer.raw(name);
@@ -96,7 +98,7 @@ pub(super) fn frame(writer: &mut Writer<'_>, class: &str, label: &str, draw: imp
         }
         writer.raw("</button>");
     }
-    writer.raw("</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    writer.raw("</p></div>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
     writer.text(label);
     writer.raw("\">\n");
     draw(writer);
