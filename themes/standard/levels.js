@@ -43,7 +43,7 @@
       const { height } = nodes.get(number);
       if (!open.has(number)) return height;
       const piece = pieces()[number];
-      return height + (piece.items.length + (piece.more ? 1 : 0)) * ROW + 6;
+      return height + (piece.rows.length + (piece.more ? 1 : 0)) * ROW + 6;
     };
 
     /** The rows of an unfolded chapter. */
@@ -59,7 +59,7 @@
         box.append(link);
         return link;
       };
-      piece.items.forEach(([id, text, sign, word, href], place) => {
+      piece.rows.forEach(([id, text, sign, word, href], place) => {
         const link = row(place, id, text, href, `${id} ${text}${word && ` – ${word}`}`);
         const [idText, titleText] = all("text", link);
         const line = LINES.find((kind) => sign.split(" ").includes(kind));
@@ -80,15 +80,22 @@
       });
       if (piece.more) {
         const more = fill(svg.dataset.more, { n: piece.more });
-        all("text", row(piece.items.length, more, "", piece.href, more)).pop().remove();
+        all("text", row(piece.rows.length, more, "", piece.href, more)).pop().remove();
       }
     };
 
     /** Where a tie begins or ends: at a row of an unfolded chapter, else at the chapter. */
     const end = (number, item) => {
-      const { x, y, width, height, group } = nodes.get(number);
       const piece = pieces()[number];
-      const place = open.has(number) && item >= 0 ? Math.min(item - piece.first, piece.items.length) : -1;
+      let place = -1;
+      if (open.has(number) && item >= 0) {
+        place = piece.starts.findLastIndex((start) => start <= item);
+        if (piece.more && item > piece.starts.at(-1)) place = piece.rows.length;
+      }
+      return at(number, place);
+    };
+    const at = (number, place) => {
+      const { x, y, width, height, group } = nodes.get(number);
       return {
         id: place < 0 ? group.dataset.n : `${number}:${place}`,
         x, width,
@@ -127,7 +134,7 @@
       for (const number of [...open].sort((a, b) => a - b)) {
         const piece = pieces()[number];
         for (const [row, other, item] of piece.ends) {
-          const [ids, d] = curve(end(number, piece.first + row), end(other, item));
+          const [ids, d] = curve(at(number, row), end(other, item));
           if (drawn.has(ids)) continue;
           drawn.add(ids);
           first.before(make("path", { class: "tie", "data-e": ids, d }));

@@ -320,8 +320,9 @@ fn mark(writer: &Writer<'_>, item: ItemKey, goes_on: bool) -> (Mark, String) {
             other => (Mark::Line(other.key()), said),
         };
     }
-    if let Some(result) = project.result_of(item) {
-        return (proof_mark(writer, result.key()), said);
+    if project.result_of(item).is_some() || signs::is_test(project.item(item)) {
+        let result = signs::test_result(project, Origin::Item(item));
+        return (proof_mark(writer, result.key()), words.get(&format!("proof.{}", result.key())).to_owned());
     }
     if goes_on {
         return (Mark::Line("realised"), said);
