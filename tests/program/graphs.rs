@@ -12,6 +12,11 @@ fn page(project: &Project, path: &str) -> Html {
     Html::parse_document(&project.text(&format!("public/{path}")))
 }
 
+/// The words of an element, those of each part of it apart.
+fn words(element: &ElementRef<'_>) -> String {
+    element.text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
 /// The names of the nodes of a picture, as those who do not see it get them.
 fn names(page: &Html) -> Vec<String> {
     select(page, ".net a.node > title").iter().map(|title| title.text().collect()).collect()
@@ -114,10 +119,7 @@ fn a_chapter_has_a_page_with_its_items_and_the_same_as_a_table() {
     assert_eq!(select(&page, ".net .own").len(), 4);
     assert!(edges(&page).contains("LH-3 Zeile 1 excluded"), "{:?}", edges(&page));
     assert!(edges(&page).contains("LH-2 PH-2 partial"), "{:?}", edges(&page));
-    let rows: Vec<String> = select(&page, "table.ties tbody tr")
-        .iter()
-        .map(|row| row.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect();
+    let rows: Vec<String> = select(&page, "table.ties tbody tr").iter().map(words).collect();
     assert_eq!(rows.len(), 4);
     assert!(rows[1].starts_with("LH-2 Liste teilweise PH-2 Index (teilweise)"), "{rows:?}");
     // Every node of the picture is in the table or is a test two steps away, and every link leads to a page.
@@ -275,12 +277,9 @@ fn the_home_page_shows_the_flow_of_coverage() {
         .map(matrix);
         assert_eq!(hrefs, expected, "{drawing}");
     }
-    let text: String =
-        select(&page, ".flow details")[0].text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = words(&select(&page, ".flow details")[0]);
     assert!(
-        text.contains(
-            "Von 2 Befunden der Aufnahme sind 1 aufgenommen; 1 von 4 Anforderungen haben dort ihre Herkunft."
-        ),
+        text.contains("Aufgenommen: 1 von 2 Befunden der Aufnahme. Anforderungen mit Herkunft dort: 1 von 4."),
         "{text}"
     );
     assert!(text.contains("realisiert – 1 – 1") && text.contains("offen – – 1 1"), "{text}");

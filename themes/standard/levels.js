@@ -64,7 +64,8 @@
         const [idText, titleText] = all("text", link);
         const line = LINES.find((kind) => sign.split(" ").includes(kind));
         let right = width - PAD;
-        if (sign.startsWith("cov") && line) {
+        if (sign === "dropped") link.classList.add(sign);
+        else if (sign.startsWith("cov") && line) {
           right -= 28;
           const knot = line === "excluded" ? `M${right + 21} 11a3.6 3.6 0 1 1 .01 0` : "";
           link.append(make("path", { class: line === "traced" ? "realised" : line, d: `M${right} 11h28${knot}` }));

@@ -35,7 +35,7 @@ struct Sizes {
 const WIDE: Sizes =
     Sizes { class: "wide", pitch: 300, label: 200, bar: 11, gap: 6, text: 14, word: 14, is_stacked: false };
 const NARROW: Sizes =
-    Sizes { class: "narrow", pitch: 87, label: 75, bar: 8, gap: 4, text: 11, word: 10, is_stacked: true };
+    Sizes { class: "narrow", pitch: 87, label: 82, bar: 8, gap: 4, text: 11, word: 10, is_stacked: true };
 
 /// A part of a column.
 struct Part {
@@ -285,21 +285,22 @@ fn picture(writer: &mut Writer<'_>, sizes: &Sizes, columns: &[Column], bands: &[
     writer.raw("\">\n");
     self::bands(writer, columns, bands, &places, (&x, sizes.bar));
     for (number, column) in columns.iter().enumerate() {
-        let room = if number + 1 < columns.len() { pitch - 4 } else { sizes.bar + sizes.gap + sizes.label };
+        let room = if number + 1 < columns.len() { pitch - 1 } else { sizes.bar + sizes.gap + sizes.label };
         let _ = write!(writer.out, "<a href=\"{}\"><title>", column.href);
         writer.text(&column.title);
         let _ = write!(writer.out, "</title><text class=\"head\" x=\"{}\" y=\"{}\">", x(number), 14 - TOP);
         writer.text(&fitted(&column.title, room, sizes.text));
         writer.raw("</text></a>\n");
         for (part, (top, height)) in column.parts.iter().zip(&places[number]) {
-            self::part(writer, sizes, part, (x(number), *top, *height));
+            let room = sizes.label.min(room - sizes.bar - sizes.gap);
+            self::part(writer, sizes, part, (x(number), *top, *height), room);
         }
     }
     writer.raw("</svg>\n");
 }
 
 /// A part of a column: its bar, its number and its word, as one link.
-fn part(writer: &mut Writer<'_>, sizes: &Sizes, part: &Part, (x, top, height): (i32, i32, i32)) {
+fn part(writer: &mut Writer<'_>, sizes: &Sizes, part: &Part, (x, top, height): (i32, i32, i32), room: i32) {
     let Part { count, class, word, href } = part;
     if *count == 0 {
         return;
@@ -320,7 +321,7 @@ fn part(writer: &mut Writer<'_>, sizes: &Sizes, part: &Part, (x, top, height): (
     }
     // The words are few and known, and the measure has some air.
     let taken = if sizes.is_stacked { 0 } else { width(&count.to_string(), sizes.text) + 6 };
-    let room = (sizes.label - taken) * 110 / 100;
+    let room = (room - taken) * 112 / 100;
     writer.text(&fitted(word, room, sizes.word));
     writer.raw("</tspan></text></a>\n");
 }
