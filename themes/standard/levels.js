@@ -160,16 +160,18 @@
       toggle.querySelector("path").setAttribute("d", is ? "M8 13h10" : "M8 13h10m-5-5v10");
       draw();
     };
-    const toggle = (number) => {
-      if (open.delete(number)) return show(number);
-      const unfold = () => { open.add(number); show(number); };
-      if (pieces()[number]) return unfold();
+    const loaded = new Map(); // number → the piece that is loaded
+    const unfold = (number) => {
+      const { piece } = nodes.get(number).group.dataset;
+      const ready = () => { loaded.set(number, piece); open.add(number); show(number); };
+      if (loaded.get(number) === piece) return ready();
       const script = document.createElement("script");
-      script.src = nodes.get(number).group.dataset.piece;
-      script.onload = unfold;
+      script.src = piece;
+      script.onload = ready;
       script.onerror = () => { script.remove(); nodes.get(number).group.querySelector(".note").textContent = svg.dataset.failed; };
       document.head.append(script);
     };
+    const toggle = (number) => { if (open.delete(number)) show(number); else unfold(number); };
 
     svg.addEventListener("click", (event) => {
       const button = event.target.closest(".toggle");
@@ -197,8 +199,11 @@
           make("rect", { width: 26, height: 26 }), make("path", { d: "M8 13h10m-5-5v10" })));
       }
       // The page may have changed under it: what a chapter holds is read again.
-      for (const number of open) if (!nodes.get(number)?.group.dataset.piece) open.delete(number);
-      for (const number of open) show(number);
+      for (const number of [...open]) {
+        open.delete(number);
+        nodes.get(number)?.group.querySelector(".rows")?.remove();
+        if (nodes.get(number)?.group.dataset.piece) unfold(number);
+      }
     };
   };
 

@@ -22,7 +22,7 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
     let picture = std::mem::take(&mut writer.out);
     levels_text(&mut writer, levels);
     let text = std::mem::take(&mut writer.out);
-    let content = Content::new("graph", title)
+    let content = Content::new("levels", title)
         .with("about", label)
         .with("picture", picture)
         .with("notes", notes(site, levels))
