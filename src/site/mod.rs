@@ -101,7 +101,7 @@ pub struct Site {
     /// The index of the search, made when somebody asks for it.
     search: OnceLock<search::Files>,
     /// What unfolded chapters of the project's picture show, made when somebody asks for it.
-    graph: OnceLock<graph::Files>,
+    graph: OnceLock<graph::Pieces>,
     /// The offers compared, for the pages that show it.
     comparison: OnceLock<Comparison>,
     /// Counts of all documents, in their order.
@@ -187,8 +187,8 @@ impl Site {
         self.search.get_or_init(|| search::files(self))
     }
 
-    fn graph_pieces(&self) -> &graph::Files {
-        self.graph.get_or_init(|| graph::files(self))
+    fn graph_pieces(&self) -> &graph::Pieces {
+        self.graph.get_or_init(|| graph::pieces(self))
     }
 
     /// The path of what a node of the project's picture unfolds to.

@@ -133,9 +133,9 @@ fn plan(net: &Net<'_>, labels: &[Label], sizes: Sizes, fixed: DocumentKey) -> Pl
     for (left, right) in net.edges.keys() {
         let ends = (columns[&net.nodes[*left].document], columns[&net.nodes[*right].document]);
         let mut from = *left;
-        for column in ends.0 + 1..ends.1 {
+        for (column, layer) in layers.iter_mut().enumerate().take(ends.1).skip(ends.0 + 1) {
             let passage = *passages.entry((*left, column)).or_insert_with(|| {
-                layers[column].push(heights.len());
+                layer.push(heights.len());
                 heights.push(PASSAGE);
                 heights.len() - 1
             });

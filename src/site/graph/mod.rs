@@ -3,6 +3,12 @@
 //! A column for each document, in the order of the chain; the red thread leads from the left to the right. Each node is a
 //! link, and what a picture says stands as text on the same page.
 
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "numbers of nodes and places on a page are small, and none of these is below zero"
+)]
+
 mod draw;
 mod flow;
 mod layers;
@@ -13,7 +19,7 @@ mod pieces;
 pub(super) use flow::flow;
 pub(super) use levels::{BUNDLES, Levels, draw as draw_levels};
 pub(super) use net::is_chained;
-pub(super) use pieces::{Files, files, is_of_graph};
+pub(super) use pieces::{Pieces, is_of_graph, pieces};
 
 use super::fragment::Writer;
 use crate::model::{ChapterKey, ItemKey, Project};

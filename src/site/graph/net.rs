@@ -230,7 +230,9 @@ impl<'p> Net<'p> {
                 kept.push(self.nodes[number]);
             }
             if !rest.is_empty() {
-                rest.iter().for_each(|number| renumbered[*number] = kept.len());
+                for number in &rest {
+                    renumbered[*number] = kept.len();
+                }
                 kept.push(Node { what: What::More(rest.len()), document, is_own: false, step: STEPS });
             }
         }

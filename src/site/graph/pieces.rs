@@ -16,7 +16,7 @@ const FOLDER: &str = "assets/graph";
 const ROWS: usize = 60;
 
 /// The pieces of a project's picture.
-pub(in crate::site) struct Files {
+pub(in crate::site) struct Pieces {
     /// By their paths in the output.
     pub files: BTreeMap<String, Vec<u8>>,
     /// For each node of the levels the path of its piece; none for what cannot be unfolded.
@@ -31,7 +31,7 @@ pub(in crate::site) fn is_of_graph(path: &str) -> bool {
 }
 
 /// Makes the pieces of a site; none where the site has no such picture.
-pub(in crate::site) fn files(site: &Site) -> Files {
+pub(in crate::site) fn pieces(site: &Site) -> Pieces {
     let levels = Levels::of(&site.project);
     let mut files = BTreeMap::new();
     let mut paths = vec![None; levels.nodes.len()];
@@ -46,7 +46,7 @@ pub(in crate::site) fn files(site: &Site) -> Files {
             paths[number] = Some(path);
         }
     }
-    Files { files, paths, levels }
+    Pieces { files, paths, levels }
 }
 
 /// The script of a node: the items of its chapter, or its chapters where it is several. None where there is nothing to show.
