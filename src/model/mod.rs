@@ -8,6 +8,7 @@ pub mod amount;
 mod by_item;
 mod chapter;
 mod collation;
+mod consequence;
 mod contacts;
 mod contents;
 mod diagram;

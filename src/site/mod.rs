@@ -10,7 +10,9 @@ mod diagram;
 mod forward;
 mod fragment;
 mod glossary;
+mod graph;
 mod highlight;
+mod measure;
 mod pages;
 mod plain;
 mod plan;
@@ -102,6 +104,8 @@ pub struct Site {
     search: OnceLock<search::Files>,
     /// What references show of items, made when somebody asks for it.
     previews: OnceLock<previews::Files>,
+    /// What unfolded chapters of the project's picture show, made when somebody asks for it.
+    graph: OnceLock<graph::Pieces>,
     /// The offers compared, for the pages that show it.
     comparison: OnceLock<Comparison>,
     /// Counts of all documents, in their order.
@@ -134,6 +138,7 @@ impl Site {
             named: OnceLock::new(),
             search: OnceLock::new(),
             previews: OnceLock::new(),
+            graph: OnceLock::new(),
             comparison: OnceLock::new(),
             tallies,
             amounts,
@@ -157,19 +162,22 @@ impl Site {
         self.theme.assets.iter().map(|(path, bytes)| (path.as_str(), bytes))
     }
 
-    /// The files that scripts of the theme load when they are needed, the search's index and the previews of items: path
-    /// in the output, and content. Made at the first call.
+    /// The files that scripts of the theme load when they are needed, the search's index, the previews of items and the
+    /// unfolded chapters of the project's picture: path in the output, and content. Made at the first call.
     pub fn loaded_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let (search, previews) = rayon::join(|| self.search_index(), || self.previews());
-        search.iter().chain(previews).map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+        let (search, (previews, graph)) =
+            rayon::join(|| self.search_index(), || rayon::join(|| self.previews(), || &self.graph_pieces().files));
+        search.iter().chain(previews).chain(graph).map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
-    /// A file of the theme, of the search's index or of the previews, by its path in the output.
+    /// A file of the theme, or one that its scripts load, by its path in the output.
     pub fn asset(&self, path: &str) -> Option<&[u8]> {
         let files = if search::is_of_index(path) {
             Some(self.search_index())
+        } else if previews::is_of_previews(path) {
+            Some(self.previews())
         } else {
-            previews::is_of_previews(path).then(|| self.previews())
+            graph::is_of_graph(path).then(|| &self.graph_pieces().files)
         };
         if let Some(file) = files.and_then(|files| files.get(path)) {
             return Some(file);
@@ -183,6 +191,15 @@ impl Site {
 
     fn search_index(&self) -> &search::Files {
         self.search.get_or_init(|| search::files(self))
+    }
+
+    fn graph_pieces(&self) -> &graph::Pieces {
+        self.graph.get_or_init(|| graph::pieces(self))
+    }
+
+    /// The path of what a node of the project's picture unfolds to.
+    fn graph_piece(&self, node: usize) -> Option<&str> {
+        self.graph_pieces().paths[node].as_deref()
     }
 
     /// Renders a page.

@@ -2,6 +2,7 @@
 
 use super::addresses::Addresses;
 use super::forward::{Forward, forwards};
+use super::graph::{CHAPTER_ITEMS, is_tied};
 use super::words::Words;
 use crate::config::Milestone;
 use crate::model::{Acceptance, ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
@@ -41,6 +42,10 @@ pub enum PageId {
     Comparison(usize),
     /// What the offers cost.
     Costs,
+    /// The whole project as a picture.
+    Graph,
+    /// A chapter as a picture, and the part of it.
+    ChapterGraph(ChapterKey, usize),
     /// The milestones, with efforts, costs and the budget.
     Milestones,
     /// The acceptance report of a document, and the part of it.
@@ -90,6 +95,9 @@ pub(super) struct Plan {
     anchors: Vec<String>,
     questions: Vec<Vec<String>>,
     findings: Vec<String>,
+    graph: Option<String>,
+    /// For each chapter the parts of its picture; none where it has nothing to draw.
+    chapter_graphs: Vec<Vec<String>>,
     /// For each document the state of its tests and the pages of its report, if it is an acceptance.
     acceptances: Vec<Option<(Acceptance, Vec<String>)>>,
 }
@@ -137,6 +145,8 @@ impl Plan {
             anchors: milestone_anchors(project),
             questions: Vec::new(),
             findings: Vec::new(),
+            graph: None,
+            chapter_graphs: vec![Vec::new(); project.chapters.len()],
             acceptances: Vec::new(),
         };
         planner.add(PageId::Home, "");
@@ -144,6 +154,9 @@ impl Plan {
             plan.overviews(&mut planner, findings, has_milestones);
         }
         plan.texts(&mut planner);
+        if is_whole {
+            plan.graphs(&mut planner);
+        }
         plan.old_addresses(&mut planner);
         plan.pages = planner.pages;
         plan
@@ -232,6 +245,27 @@ impl Plan {
         }
     }
 
+    /// The pictures of the project and of its chapters, which take no address from a text.
+    fn graphs(&mut self, planner: &mut Planner<'_>) {
+        let project = planner.project;
+        let name = planner.words.get("address.graph").to_owned();
+        for document in project.document_keys() {
+            for chapter in project.chapters_of(document) {
+                if !project.items_of(chapter).any(|item| is_tied(project, item)) {
+                    continue;
+                }
+                let folder = self.chapters[chapter.0 as usize].strip_suffix("/index.html").unwrap_or_default();
+                let parts = project.chapter(chapter).items.len().div_ceil(CHAPTER_ITEMS).max(1);
+                let base = format!("{folder}/{name}");
+                let paths = planner.parts(&base, parts, |part| PageId::ChapterGraph(chapter, part));
+                self.chapter_graphs[chapter.0 as usize] = paths;
+            }
+        }
+        if self.chapter_graphs.iter().any(|parts| !parts.is_empty()) {
+            self.graph = Some(planner.add(PageId::Graph, &name));
+        }
+    }
+
     /// The addresses that items had under earlier IDs, but those that a page has today.
     fn old_addresses(&self, planner: &mut Planner<'_>) {
         for (number, forward) in self.forwards.iter().enumerate() {
@@ -288,6 +322,16 @@ impl Plan {
     /// The state of a document's tests, with the pages of its report; none for what is no acceptance.
     pub fn acceptance(&self, document: DocumentKey) -> Option<&(Acceptance, Vec<String>)> {
         self.acceptances[document.0 as usize].as_ref()
+    }
+
+    /// The picture of the project; none where nothing is tied to anything.
+    pub fn graph(&self) -> Option<&str> {
+        self.graph.as_deref()
+    }
+
+    /// The parts of a chapter's picture; none where it has nothing to draw.
+    pub fn chapter_graph(&self, chapter: ChapterKey) -> &[String] {
+        &self.chapter_graphs[chapter.0 as usize]
     }
 
     /// The parts of a survey's questions.

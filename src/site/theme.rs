@@ -29,10 +29,12 @@ pub struct Theme {
 const ASSETS: &str = "assets";
 
 /// What pages of a kind load beside `style.css` and `site.js`, in this order.
-const BESIDE: [(&str, &[&str]); 12] = [
+const BESIDE: [(&str, &[&str]); 14] = [
     ("home", &["home.css"]),
     ("document", &["item.css", "offers.css"]),
-    ("item", &["item.css"]),
+    ("item", &["item.css", "graph.css", "graph.js"]),
+    ("graph", &["graph.css", "graph.js"]),
+    ("levels", &["graph.css", "graph.js", "levels.js"]),
     ("onepage", &["onepage.css"]),
     ("synopsis", &["table.css", "synopsis.js", "table.js"]),
     ("matrix", &["table.css", "table.js"]),

@@ -3,6 +3,7 @@
 //! Wide, it lies; narrow and on paper, it hangs. Both are drawn, and the style sheet shows one. What it says stands as text
 //! on the same page, so it has a label and no more for those who do not see it.
 
+use super::measure::{fitted, wrapped};
 use crate::model::escape;
 use jiff::civil::Date;
 use std::fmt::Write as _;
@@ -32,6 +33,8 @@ pub(super) const MOST: usize = 60;
 
 /// Lanes of labels over the lying thread; with more it hangs on wide screens too.
 const LANES: usize = 4;
+/// The size of the labels' letters.
+const SIZE: i32 = 14;
 /// Sizes in units of the drawing, which are pixels where it has its full size.
 const WIDTH: i32 = 1200;
 const LABEL: i32 = 176;
@@ -99,9 +102,9 @@ fn knot(out: &mut String, (x, y): (i32, i32), knot: &Knot) {
 
 /// The lines of a label: head, title, note.
 fn label(knot: &Knot, width: i32) -> Vec<(&'static str, String)> {
-    let mut lines = vec![("head", fitted(&knot.head, width))];
-    lines.extend(wrapped(&knot.title, width).into_iter().map(|line| ("line", line)));
-    lines.extend(knot.note.as_ref().map(|note| ("note", fitted(note, width))));
+    let mut lines = vec![("head", fitted(&knot.head, width, SIZE))];
+    lines.extend(wrapped(&knot.title, width, SIZE, TITLE_LINES).into_iter().map(|line| ("line", line)));
+    lines.extend(knot.note.as_ref().map(|note| ("note", fitted(note, width, SIZE))));
     lines
 }
 
@@ -190,59 +193,9 @@ fn hanging(knots: &[Knot], captions: &Captions<'_>, span: (i64, i64)) -> String 
     out
 }
 
-/// How wide a character is at most in the faces of screens, in hundredths of a unit, at the size of the labels.
-fn width_of(character: char) -> i32 {
-    match character {
-        'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '(' | ')' | ' ' => 500,
-        'm' | 'w' | 'M' | 'W' | '%' | '@' | '…' => 1350,
-        'A'..='Z' | 'Ä' | 'Ö' | 'Ü' => 1000,
-        // Letters of other scripts may be as wide as they are high.
-        character if character > '\u{2e80}' => 1450,
-        _ => 830,
-    }
-}
-
-fn is_fitting(text: &str, width: i32) -> bool {
-    text.chars().map(width_of).sum::<i32>() <= width * 100
-}
-
-/// A text in one line, cut where it does not fit.
-fn fitted(text: &str, width: i32) -> String {
-    if is_fitting(text, width) {
-        return text.to_owned();
-    }
-    let mut cut = String::new();
-    let mut left = width * 100 - width_of('…');
-    for character in text.chars() {
-        left -= width_of(character);
-        if left < 0 {
-            break;
-        }
-        cut.push(character);
-    }
-    format!("{}…", cut.trim_end())
-}
-
-/// A title in lines that fit, at most [`TITLE_LINES`].
-fn wrapped(title: &str, width: i32) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in title.split_whitespace() {
-        let is_last = lines.len() == TITLE_LINES;
-        match lines.last_mut() {
-            Some(line) if is_fitting(&format!("{line} {word}"), width) => *line = format!("{line} {word}"),
-            Some(line) if is_last => {
-                // What is cut ends in a mark.
-                *line = fitted(&format!("{line} {word} …"), width);
-                break;
-            }
-            _ => lines.push(fitted(word, width)),
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::measure::width_of;
     use super::*;
 
     fn knots(days: &[&str]) -> Vec<Knot> {

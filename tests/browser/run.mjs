@@ -8,6 +8,7 @@ import { hostile } from './hostile.mjs';
 import { preview } from './preview.mjs';
 import { previews, weights } from './previews.mjs';
 import { search, times } from './search.mjs';
+import { graphs, sizes } from './graphs.mjs';
 
 const [folder, hostileFolder, program, bigFolder] = process.argv.slice(2);
 const report = new Report();
@@ -18,11 +19,11 @@ if (program) {
   // Its questions are those of the example project.
   await search(site, report);
   await previews(site, report);
+  await graphs(site, report);
   await preview(program, report);
 }
 if (bigFolder) {
   const big = await openSite(bigFolder);
-  await times(big, report);
-  await weights(big, report);
+  for (const check of [times, weights, sizes]) await check(big, report);
 }
 report.end();

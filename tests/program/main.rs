@@ -20,6 +20,7 @@ mod formats;
 mod gate;
 mod gate_properties;
 mod glossary;
+mod graphs;
 mod hostile;
 mod html;
 mod incremental;

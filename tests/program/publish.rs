@@ -80,7 +80,7 @@ fn a_deleted_chapter_takes_its_pages_and_empty_folders_along() {
     assert!(project.exists("public/lastenheft/teil/weg/bild.svg"));
     fs::remove_dir_all(project.path("content/lastenheft/teil/weg")).unwrap();
     let run = project.build();
-    assert!(run.out.contains(" 7 entfernt"), "three, what the search knew of them, and previews: {}", run.out);
+    assert!(run.out.contains(" 10 entfernt"), "three, and what search, previews and graph knew of them: {}", run.out);
     assert!(!project.exists("public/lastenheft/teil/weg") && !project.exists("public/lastenheft/LH-9"));
     assert!(project.exists("public/lastenheft/teil/bleibt.csv"));
     assert!(!project.text(MANIFEST).contains("weg"));

@@ -23,6 +23,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ChapterKey) -> Result<St
         .with("chapters", chapters(site, &writer, document, key))
         .with("document_title", site.project.document(document).title.clone())
         .with("document_href", writer.href(site.plan.document(document)))
+        .with("graph", site.plan.chapter_graph(key).first().map(|path| writer.href(path)))
         .with("items", items(site, key))
         .with("previous", neighbour(site, &writer, document, key, Direction::Back))
         .with("next", neighbour(site, &writer, document, key, Direction::On));

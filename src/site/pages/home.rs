@@ -38,7 +38,7 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
     let all_milestones = site.plan.milestones().filter(|_| is_cut).map(|path| writer.href(path));
     let content = Content::new("home", heading)
         .with("parties", parties.collect::<Vec<_>>())
-        .with("standing", standing(site, &writer))
+        .with("standing", standing(site, &mut writer))
         .with("open", open(site, &writer))
         .with("words", words)
         .with("documents", documents(site, &writer))
@@ -53,8 +53,8 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
 }
 
 /// How far each realised document is met: a bar, and figures that lead to the items behind them.
-fn standing(site: &Site, writer: &Writer<'_>) -> Value {
-    let one = |(number, target): (usize, &DocumentKey)| {
+fn standing(site: &Site, writer: &mut Writer<'_>) -> Value {
+    let mut one = |(number, target): (usize, &DocumentKey)| {
         let tally = &site.tallies[target.0 as usize];
         let matrix = writer.href(&site.plan.matrix(number)[0]);
         let figures: Vec<Value> = Coverage::ALL
@@ -64,7 +64,9 @@ fn standing(site: &Site, writer: &Writer<'_>) -> Value {
                 json!({ "sign": sign, "number": tally.covered(*coverage), "href": format!("{matrix}#?coverage={}", coverage.key()) })
             })
             .collect();
+        crate::site::graph::flow(writer, number);
         json!({
+            "flow": std::mem::take(&mut writer.out),
             "title": site.project.document(*target).title,
             "bar": signs::bar(site.words(), tally, 20),
             "total": tally.coverable(),
@@ -73,7 +75,7 @@ fn standing(site: &Site, writer: &Writer<'_>) -> Value {
             "has_realiser": site.project.realisers(*target).next().is_some(),
         })
     };
-    site.plan.targets.iter().enumerate().map(one).collect()
+    site.plan.targets.iter().enumerate().map(&mut one).collect()
 }
 
 /// The Muss items that nothing realises, excludes or even names.

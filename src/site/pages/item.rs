@@ -4,6 +4,7 @@ use super::{Content, Error, View};
 use crate::model::{Coverage, DocumentKey, ItemKey, Origin, Project, Role, TraceKind, Verdict};
 use crate::site::card::Card;
 use crate::site::fragment::{Scope, Writer};
+use crate::site::graph::is_chained;
 use crate::site::{Site, signs};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -26,6 +27,10 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<Strin
         strand(&mut writer, key);
     }
     let strand = std::mem::take(&mut writer.out);
+    if !site.is_for_bidders() {
+        crate::site::graph::around_item(&mut writer, key, "#_faden");
+    }
+    let graph = std::mem::take(&mut writer.out);
     super::offers::on_item(&mut writer, key);
     let replies = std::mem::take(&mut writer.out);
     cases(&mut writer, key);
@@ -45,6 +50,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<Strin
         .with("chapter_title", writer.chapter_title(chapter))
         .with("chapter_href", chapter_href)
         .with("card", card)
+        .with("graph", graph)
         .with("strand", strand)
         .with("replies", replies)
         .with("cases", cases)
@@ -113,11 +119,6 @@ fn chain(project: &Project, key: ItemKey) -> BTreeMap<DocumentKey, Vec<End>> {
     }
     chain.remove(&own);
     chain
-}
-
-/// Whether a trace leads from one document of the chain to another.
-fn is_chained(kind: TraceKind) -> bool {
-    matches!(kind, TraceKind::StemsFrom | TraceKind::Realises | TraceKind::Excludes | TraceKind::Verifies)
 }
 
 /// From items to what they stem from: what they realise, verify, or name as their origin.

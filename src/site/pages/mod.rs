@@ -5,6 +5,7 @@ mod bidders;
 mod chapter;
 mod document;
 mod findings;
+mod graph;
 mod home;
 mod item;
 mod matrix;
@@ -47,6 +48,8 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
         PageId::Matrix(target, part) => matrix::render(site, page, target, part),
         PageId::Comparison(part) => offers::comparison(site, page, part),
         PageId::Costs => offers::costs(site, page),
+        PageId::Graph => graph::render(site, page),
+        PageId::ChapterGraph(key, part) => graph::render_chapter(site, page, key, part),
         PageId::Milestones => milestones::render(site, page),
         PageId::Acceptance(key, part) => acceptance::render(site, page, key, part),
         PageId::Questions(survey, part) => questions::render(site, page, survey, part),
@@ -174,6 +177,10 @@ impl Site {
         if !self.plan.targets.is_empty() {
             let is_part = matches!(page.id, PageId::Matrix(..));
             links.push(link(self.words().get("matrix").to_owned(), &self.plan.matrix(0)[0], is_part));
+        }
+        if let Some(path) = self.plan.graph() {
+            let is_part = matches!(page.id, PageId::ChapterGraph(..));
+            links.push(link(self.words().get("graph").to_owned(), path, is_part));
         }
         if let Some(path) = self.plan.milestones() {
             links.push(link(self.words().get("milestones").to_owned(), path, false));
