@@ -8,7 +8,7 @@
 mod code;
 mod entries;
 mod fold;
-mod plain;
+pub(super) mod plain;
 mod terms;
 #[cfg(test)]
 mod tests;

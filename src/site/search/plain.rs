@@ -3,7 +3,7 @@
 use crate::model::{Fragment, HoleKind};
 
 /// A piece of a fragment.
-pub(super) enum Piece<'f> {
+pub(in crate::site) enum Piece<'f> {
     /// Text.
     Text(&'f str),
     /// The start of an element.
@@ -15,7 +15,7 @@ pub(super) enum Piece<'f> {
 }
 
 /// Calls `each` with the pieces of a fragment, in order.
-pub(super) fn pieces<'f>(fragment: &'f Fragment, each: &mut impl FnMut(Piece<'f>)) {
+pub(in crate::site) fn pieces<'f>(fragment: &'f Fragment, each: &mut impl FnMut(Piece<'f>)) {
     let mut from = 0;
     for hole in &fragment.holes {
         let at = hole.at as usize;
