@@ -7,9 +7,11 @@ pub enum Breadth {
     Text,
     /// It takes the whole width of the page, in smaller type.
     Page,
+    /// That, in the smallest type that can be read.
+    Small,
     /// It needs a page of its own that lies on its side.
     Broad,
-    /// That, in the smallest type that can be read.
+    /// Both.
     Tight,
     /// Not even so do its longest words fit: they are divided anywhere.
     Crammed,
@@ -21,6 +23,7 @@ impl Breadth {
         match self {
             Self::Text => "",
             Self::Page => " full",
+            Self::Small => " full tight",
             Self::Broad => " full broad",
             Self::Tight => " full broad tight",
             Self::Crammed => " full broad tight crammed",
@@ -37,8 +40,8 @@ const GAP: usize = 10;
 const LINE: usize = 16;
 /// What fits, in the same twelfths: the width of the text of a sheet of A4 divided by the size of the type, with a tenth in
 /// reserve for wider faces. The type and the margins are those of the theme.
-const STEPS: [(Breadth, usize); 4] =
-    [(Breadth::Text, 490), (Breadth::Page, 640), (Breadth::Broad, 970), (Breadth::Tight, 1110)];
+const STEPS: [(Breadth, usize); 5] =
+    [(Breadth::Text, 490), (Breadth::Page, 650), (Breadth::Small, 740), (Breadth::Broad, 970), (Breadth::Tight, 1110)];
 
 /// What stands in a table, by columns.
 #[derive(Clone, Debug, Default)]
@@ -88,7 +91,10 @@ mod tests {
     #[test]
     fn few_columns_stand_in_the_text() {
         assert_eq!(breadth(&[]), Breadth::Text);
-        assert_eq!(breadth(&[&["Rolle", "Zuständig für", "Adresse"], &["Leitung", "Umfang, Termine", "a@b.de"]]), Breadth::Text);
+        assert_eq!(
+            breadth(&[&["Rolle", "Zuständig für", "Adresse"], &["Leitung", "Umfang, Termine", "a@b.de"]]),
+            Breadth::Text
+        );
         let long = "Ein langer Satz, der umbrochen wird, so oft es eben nötig ist. ".repeat(40);
         assert_eq!(breadth(&[&["ID", "Text"], &["LH-1", &long]]), Breadth::Text, "text wraps");
     }
@@ -98,7 +104,7 @@ mod tests {
         let row = ["Anforderung an das System"; 24];
         let steps: Vec<_> = (1..=24).map(|columns| breadth(&[&row[..columns]])).collect();
         assert!(steps.is_sorted());
-        for step in [Breadth::Text, Breadth::Page, Breadth::Broad, Breadth::Tight, Breadth::Crammed] {
+        for step in [Breadth::Text, Breadth::Page, Breadth::Small, Breadth::Broad, Breadth::Tight, Breadth::Crammed] {
             assert!(steps.contains(&step), "{step:?} of {steps:?}");
         }
     }
@@ -106,7 +112,8 @@ mod tests {
     #[test]
     fn a_word_that_cannot_be_divided_makes_its_column_wide() {
         let address = "x".repeat(90);
-        assert_eq!(breadth(&[&["Prüfsumme", "Datei"], &[&address, "a"]]), Breadth::Broad);
+        assert_eq!(breadth(&[&["Prüfsumme", "Datei"], &[&address, "a"]]), Breadth::Small);
+        assert_eq!(breadth(&[&["Prüfsumme", "Datei"], &[&address, &"y".repeat(20)]]), Breadth::Broad);
         assert_eq!(breadth(&[&[&"x".repeat(9000)]]), Breadth::Crammed);
         let compound = "Daten-Übernahme-Prüf-Protokoll-Nummern-Verzeichnis-Eintrags-Ablage-Ort-Schlüssel-Feld";
         assert_eq!(breadth(&[&[compound]]), Breadth::Text, "it can at its hyphens");

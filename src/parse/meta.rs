@@ -7,18 +7,8 @@ use crate::model::{Field, FieldKey, Fragment, Meta, Revision, milestone_key};
 use crate::source::{FrontEntry, FrontValue};
 
 /// The keys of front matter that are no fields.
-const KEYS: &[&str] = &[
-    "title",
-    "number",
-    "covers",
-    "author",
-    "version",
-    "date",
-    "history",
-    "subtitle",
-    "confidentiality",
-    "kind",
-];
+const KEYS: &[&str] =
+    &["title", "number", "covers", "author", "version", "date", "history", "subtitle", "confidentiality", "kind"];
 
 impl Scribe<'_> {
     /// Reads the front matter.

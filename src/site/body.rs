@@ -5,7 +5,9 @@ use super::fragment::{Scope, Writer};
 use super::search::plain::{Piece, pieces};
 use super::signs;
 use super::thread::LINKS;
-use crate::model::{Block, Breadth, ChapterKey, Columns, Fragment, Heading, ItemKey, Origin, Row, RowKind, Table, TraceKind};
+use crate::model::{
+    Block, Breadth, ChapterKey, Columns, Fragment, Heading, ItemKey, Origin, Row, RowKind, Table, TraceKind,
+};
 use std::fmt::Write as _;
 
 impl Writer<'_> {

@@ -128,12 +128,11 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Re
     let config = &site.project.config;
     let state = state(site, key);
     let confidentiality = stated(site, key, |meta| meta.confidentiality.as_ref());
-    let project = if config.title.is_empty() { document.title.clone() } else { config.title.clone() };
     let is_signed = !site.is_for_bidders()
         && matches!(document.config.role, Role::Lastenheft | Role::Pflichtenheft | Role::Acceptance);
     let content = Content::new("onepage", document.title.clone())
         .of(Some(key))
-        .with("running_left", format!("{project} · {}", document.title))
+        .with("running_left", document.title.clone())
         .with("running", running(site, key, &state, confidentiality))
         .with("signed", is_signed.then(|| signed(site, &document.title, &state)))
         .with("state", state)
@@ -149,10 +148,13 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Re
 
 /// What stands at the head and the foot of printed pages: attributes of the page, which its style sheet reads.
 fn running(site: &Site, key: DocumentKey, state: &Value, confidentiality: Option<&str>) -> Value {
-    let line = state["line"].as_str().filter(|line| !line.is_empty());
-    let foot = [line, confidentiality].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let stated = |text: &&str| !text.is_empty();
+    let project = Some(site.project.config.title.as_str()).filter(stated);
+    let line = state["line"].as_str().filter(stated);
+    let foot = [project, line, confidentiality].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let (page, of) = (site.words().get("paper.page"), site.words().get("paper.of"));
-    let mut running = vec![("foot".to_owned(), foot), ("page".to_owned(), page.to_owned()), ("of".to_owned(), of.to_owned())];
+    let mut running =
+        vec![("foot".to_owned(), foot), ("page".to_owned(), page.to_owned()), ("of".to_owned(), of.to_owned())];
     for (number, chapter) in site.project.chapters_of(key).take(RUNNING).enumerate() {
         running.push((format!("chapter-{}", number + 1), chapter_head(site, chapter)));
     }
@@ -170,7 +172,7 @@ fn chapter_head(site: &Site, key: ChapterKey) -> String {
 fn range(site: &Site, key: ChapterKey) -> Option<String> {
     let mut items = site.project.items_of(key).map(|item| &site.project.item(item).id);
     let first = items.next()?;
-    Some(items.last().map_or_else(|| first.to_string(), |last| format!("{first} – {last}")))
+    Some(items.last().map_or_else(|| first.to_string(), |last| format!("{first}\u{a0}–\u{a0}{last}")))
 }
 
 /// What is signed: the document by its name, version and date, so that the sheet with the signatures can be told whose it is.
@@ -185,10 +187,8 @@ fn whole_chapter(writer: &mut Writer<'_>, key: ChapterKey, nth: usize) -> Value 
     let chapter = writer.site.project.chapter(key);
     let prefix = writer.anchor_prefix(key);
     let anchor = format!("{prefix}kapitel");
-    let _ = write!(
-        writer.out,
-        "<section class=\"chapter run-{nth}\" aria-labelledby=\"{anchor}\">\n<h2 id=\"{anchor}\">"
-    );
+    let _ =
+        write!(writer.out, "<section class=\"chapter run-{nth}\" aria-labelledby=\"{anchor}\">\n<h2 id=\"{anchor}\">");
     if let Some(number) = &chapter.number {
         writer.raw("<span class=\"num\">");
         writer.text(number);

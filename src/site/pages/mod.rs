@@ -17,6 +17,7 @@ mod synopsis;
 
 use super::fragment::{Marks, Scope, Writer};
 use super::{Error, Page, PageId, Site};
+use crate::config::Paper;
 use crate::model::DocumentKey;
 use serde_json::{Map, Value, json};
 
@@ -119,8 +120,11 @@ impl Site {
         let part = |name: &str| json!(writer.href(self.theme.part(name)));
         set("style", part("style.css"));
         set("script", part("site.js"));
-        let (styles, scripts): (Vec<&str>, Vec<&str>) =
+        let (mut styles, scripts): (Vec<&str>, Vec<&str>) =
             self.theme.beside(content.template).partition(|path| path.ends_with(".css"));
+        if config.paper == Paper::Letter {
+            styles.push(self.theme.part("letter.css"));
+        }
         let hrefs = |paths: Vec<&str>| paths.iter().map(|path| json!(writer.href(path))).collect::<Value>();
         set("styles", hrefs(styles));
         set("scripts", hrefs(scripts));
