@@ -101,8 +101,8 @@ mod tests {
 
     #[test]
     fn more_columns_need_more_room_step_by_step() {
-        let row = ["Anforderung an das System"; 24];
-        let steps: Vec<_> = (1..=24).map(|columns| breadth(&[&row[..columns]])).collect();
+        let row = ["Muss"; 40];
+        let steps: Vec<_> = (1..=40).map(|columns| breadth(&[&row[..columns]])).collect();
         assert!(steps.is_sorted());
         for step in [Breadth::Text, Breadth::Page, Breadth::Small, Breadth::Broad, Breadth::Tight, Breadth::Crammed] {
             assert!(steps.contains(&step), "{step:?} of {steps:?}");
