@@ -5,6 +5,7 @@ import { html } from './html.mjs';
 import { pages } from './pages.mjs';
 import { glossary } from './terms.mjs';
 import { hostile } from './hostile.mjs';
+import { paper } from './paper.mjs';
 import { preview } from './preview.mjs';
 import { search, times } from './search.mjs';
 
@@ -16,6 +17,7 @@ if (hostileFolder) await hostile(await openSite(hostileFolder), report);
 if (program) {
   // Its questions are those of the example project.
   await search(site, report);
+  await paper(site, report, program);
   await preview(program, report);
 }
 if (bigFolder) await times(await openSite(bigFolder), report);
