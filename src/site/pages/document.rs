@@ -108,6 +108,15 @@ fn revisions(site: &Site, key: DocumentKey) -> Value {
     history.map_or_else(|| Value::Array(Vec::new()), |history| history.iter().rev().map(row).collect())
 }
 
+/// Words of a chapter from which on a sheet of paper is not wasted on it.
+const LONG: usize = 100;
+
+/// Whether chapters are long enough to begin on a new sheet.
+fn has_long_chapters(site: &Site, key: DocumentKey) -> bool {
+    let words = site.project.chapters_of(key).map(|chapter| site.project.chapter(chapter).words as usize);
+    words.sum::<usize>() >= LONG * site.project.chapters_of(key).count()
+}
+
 /// What a document's front matter says for its cover: the first chapter that says it speaks for all.
 fn stated(site: &Site, key: DocumentKey, what: impl Fn(&Meta) -> Option<&String>) -> Option<&str> {
     site.project.chapters_of(key).find_map(|chapter| what(&site.project.chapter(chapter).meta)).map(String::as_str)
@@ -120,8 +129,9 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Re
     let document = site.project.document(key);
     let mut writer = site.writer(page, Scope::Whole(key));
     let mut contents = Vec::new();
+    let is_long = has_long_chapters(site, key);
     for (number, chapter) in site.project.chapters_of(key).enumerate() {
-        contents.push(whole_chapter(&mut writer, chapter, number + 1));
+        contents.push(whole_chapter(&mut writer, chapter, is_long.then_some(number + 1)));
     }
     writer.footnote_list();
     let body = std::mem::take(&mut writer.out);
@@ -182,13 +192,14 @@ fn signed(site: &Site, title: &str, state: &Value) -> String {
     site.words().fill("signatures.about", &[("document", &document.collect::<Vec<_>>().join(", "))])
 }
 
-/// Appends a chapter to the document on one page, and returns its line in the contents.
-fn whole_chapter(writer: &mut Writer<'_>, key: ChapterKey, nth: usize) -> Value {
+/// Appends a chapter to the document on one page, and returns its line in the contents. With a number it begins on a new sheet,
+/// and the head of its sheets names it.
+fn whole_chapter(writer: &mut Writer<'_>, key: ChapterKey, sheets: Option<usize>) -> Value {
     let chapter = writer.site.project.chapter(key);
     let prefix = writer.anchor_prefix(key);
     let anchor = format!("{prefix}kapitel");
-    let _ =
-        write!(writer.out, "<section class=\"chapter run-{nth}\" aria-labelledby=\"{anchor}\">\n<h2 id=\"{anchor}\">");
+    let class = sheets.map(|nth| format!(" sheets run-{nth}")).unwrap_or_default();
+    let _ = write!(writer.out, "<section class=\"chapter{class}\" aria-labelledby=\"{anchor}\">\n<h2 id=\"{anchor}\">");
     if let Some(number) = &chapter.number {
         writer.raw("<span class=\"num\">");
         writer.text(number);
