@@ -80,8 +80,6 @@ fn heads_and_feet_are_attributes_of_the_page() {
             " data-running-left=\"Lastenheft\"",
             " data-foot=\"Kartei &quot;Süd&quot; · Fassung 1.2, 05.10.2026, abgestimmt · nur für die Parteien\"",
             " data-page=\"Seite\" data-of=\"von\"",
-            " data-chapter-1=\"1 Ziele · LH-1\u{a0}–\u{a0}LH-20\"",
-            " data-chapter-2=\"2 Betrieb „Nord“ · LH-30\"",
         ],
     );
     says(&html, &["<section class=\"chapter sheets run-1\"", "<section class=\"chapter sheets run-2\""]);

@@ -24,4 +24,13 @@
     if (moved) for (const link of links) delete link.dataset.leaf;
   };
   print.addEventListener("change", write);
+  // Margin boxes read attributes of the root: there the name and the items of each chapter go that has a kind of sheet of its own.
+  addEventListener("beforeprint", () => {
+    for (const link of document.querySelectorAll("[data-contents] > ol > li > a")) {
+      const sheets = document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest(".sheets");
+      const kind = /\brun-(\d+)/.exec(sheets?.className ?? "")?.[1];
+      const [number, name] = [".num", ".name"].map((part) => link.querySelector(part));
+      if (kind) document.documentElement.dataset[`chapter${kind}`] = [number?.textContent, name.firstChild.textContent.trim()].filter(Boolean).join(" ") + (name.children[0] ? ` · ${name.children[0].textContent}` : "");
+    }
+  });
 })();

@@ -122,9 +122,6 @@ fn stated(site: &Site, key: DocumentKey, what: impl Fn(&Meta) -> Option<&String>
     site.project.chapters_of(key).find_map(|chapter| what(&site.project.chapter(chapter).meta)).map(String::as_str)
 }
 
-/// Chapters whose names stand at the head of their printed pages; the theme has a kind of page for each.
-const RUNNING: usize = 40;
-
 pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<String, Error> {
     let document = site.project.document(key);
     let mut writer = site.writer(page, Scope::Whole(key));
@@ -143,7 +140,7 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Re
     let content = Content::new("onepage", document.title.clone())
         .of(Some(key))
         .with("running_left", document.title.clone())
-        .with("running", running(site, key, &state, confidentiality))
+        .with("running", running(site, &state, confidentiality))
         .with("signed", is_signed.then(|| signed(site, &document.title, &state)))
         .with("state", state)
         .with("subtitle", stated(site, key, |meta| meta.subtitle.as_ref()))
@@ -157,25 +154,18 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Re
 }
 
 /// What stands at the head and the foot of printed pages: attributes of the page, which its style sheet reads.
-fn running(site: &Site, key: DocumentKey, state: &Value, confidentiality: Option<&str>) -> Value {
+fn running(site: &Site, state: &Value, confidentiality: Option<&str>) -> Value {
     let stated = |text: &&str| !text.is_empty();
     let project = Some(site.project.config.title.as_str()).filter(stated);
     let line = state["line"].as_str().filter(stated);
     let foot = [project, line, confidentiality].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let (page, of) = (site.words().get("paper.page"), site.words().get("paper.of"));
-    let mut running =
-        vec![("foot".to_owned(), foot), ("page".to_owned(), page.to_owned()), ("of".to_owned(), of.to_owned())];
-    for (number, chapter) in site.project.chapters_of(key).take(RUNNING).enumerate() {
-        running.push((format!("chapter-{}", number + 1), chapter_head(site, chapter)));
-    }
+    let running = [
+        ("foot".to_owned(), super::short(&foot)),
+        ("page".to_owned(), page.to_owned()),
+        ("of".to_owned(), of.to_owned()),
+    ];
     running.into_iter().map(|(name, text)| json!({ "name": name, "text": text })).collect()
-}
-
-/// A chapter's number and title, and from where to where its items go.
-fn chapter_head(site: &Site, key: ChapterKey) -> String {
-    let chapter = site.project.chapter(key);
-    let number = chapter.number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
-    format!("{number}{}{}", chapter.title, range(site, key).map(|range| format!(" · {range}")).unwrap_or_default())
 }
 
 /// The first and the last item of a chapter.

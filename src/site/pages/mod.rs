@@ -84,6 +84,12 @@ impl Content {
     }
 }
 
+/// A text for the head or the foot of a sheet: it stands before the page's encoding, which must be among the first bytes.
+fn short(text: &str) -> String {
+    const LONGEST: usize = 120;
+    text.char_indices().nth(LONGEST).map_or_else(|| text.to_owned(), |(end, _)| format!("{}…", &text[..end]))
+}
+
 impl Site {
     fn writer(&self, page: &View<'_>, scope: Scope) -> Writer<'_> {
         Writer::new(self, &page.path, scope, page.marks)
@@ -106,6 +112,7 @@ impl Site {
                 .join(" · ")
         };
         let mut context = content.parts;
+        let context_title = context.get("running_left").and_then(Value::as_str).map(str::to_owned);
         let mut set = |name: &str, value: Value| {
             context.insert(name.to_owned(), value);
         };
@@ -113,6 +120,8 @@ impl Site {
         set("lang", json!(config.language.code()));
         set("title", json!(content.title));
         set("full_title", json!(full_title));
+        let head = context_title.unwrap_or(full_title);
+        set("running_head", json!(short(&head)));
         set("project", json!(title));
         set("customer", json!(config.customer));
         set("is_home", json!(matches!(page.id, PageId::Home)));
