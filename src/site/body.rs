@@ -2,7 +2,7 @@
 
 use super::card::Card;
 use super::fragment::{Scope, Writer};
-use super::search::plain::{Piece, pieces};
+use super::plain::{Piece, pieces};
 use super::signs;
 use super::thread::LINKS;
 use crate::model::{

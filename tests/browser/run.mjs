@@ -7,6 +7,7 @@ import { glossary } from './terms.mjs';
 import { hostile } from './hostile.mjs';
 import { paper } from './paper.mjs';
 import { preview } from './preview.mjs';
+import { previews, weights } from './previews.mjs';
 import { search, times } from './search.mjs';
 
 const [folder, hostileFolder, program, bigFolder] = process.argv.slice(2);
@@ -18,7 +19,12 @@ if (program) {
   // Its questions are those of the example project.
   await search(site, report);
   await paper(site, report, program);
+  await previews(site, report);
   await preview(program, report);
 }
-if (bigFolder) await times(await openSite(bigFolder), report);
+if (bigFolder) {
+  const big = await openSite(bigFolder);
+  await times(big, report);
+  await weights(big, report);
+}
 report.end();

@@ -140,6 +140,7 @@ impl Site {
         set("search", part("search.js"));
         set("search_style", part("search.css"));
         set("search_index", json!(writer.href(super::search::INDEX)));
+        set("hover", part("hover.js"));
         set("icon", part("icon.svg"));
         set("canonical", json!(self.canonical(page)));
         set("chain", self.chain(page, content.document, &writer));

@@ -8,7 +8,6 @@
 mod code;
 mod entries;
 mod fold;
-pub(super) mod plain;
 mod terms;
 #[cfg(test)]
 mod tests;
