@@ -129,8 +129,10 @@ impl Site {
         let part = |name: &str| json!(writer.href(self.theme.part(name)));
         set("style", part("style.css"));
         set("script", part("site.js"));
-        let (mut styles, scripts): (Vec<&str>, Vec<&str>) =
-            self.theme.beside(content.template).partition(|path| path.ends_with(".css"));
+        let (mut styles, scripts): (Vec<&str>, Vec<&str>) = self
+            .theme
+            .beside(content.template)
+            .partition(|path| path.rsplit_once('.').is_some_and(|(_, kind)| kind == "css"));
         if config.paper == Paper::Letter {
             styles.push(self.theme.part("letter.css"));
         }
