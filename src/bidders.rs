@@ -107,6 +107,7 @@ fn settings(full: &Config) -> Config {
         customer: full.customer.clone(),
         users: full.users,
         currency: full.currency,
+        paper: full.paper,
         base_url: full.base_url.clone(),
         theme: full.theme.clone(),
         documents: documents.collect(),

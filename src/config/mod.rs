@@ -10,6 +10,7 @@ pub mod money;
 mod moved;
 pub mod offer_words;
 mod offers;
+mod paper;
 pub mod path;
 mod read;
 pub mod vocabulary;
@@ -21,6 +22,7 @@ pub use money::{Currency, Money, Quantity};
 pub use moved::Moved;
 pub use offer_words::{Basis, CostFactor, Fact, Measure, Reply, Rhythm};
 pub use offers::{Criterion, Decision, Offers, Scale};
+pub use paper::Paper;
 pub use read::parse;
 pub use vocabulary::{DefectClass, FieldName, Priority, Role, Status, TestResult, Verdict, Verification, fold};
 
@@ -52,6 +54,8 @@ pub struct Config {
     pub currency: Currency,
     /// Years of use that costs are added up over.
     pub years: u32,
+    /// What it is printed on.
+    pub paper: Paper,
     /// Where the site will be published; only for canonical links, never needed to read it.
     pub base_url: Option<String>,
     /// The folder below `themes/` whose files override the built-in theme's.
@@ -189,6 +193,7 @@ impl Default for Config {
             budget_place: None,
             currency: Currency::EUR,
             years: 5,
+            paper: Paper::A4,
             base_url: None,
             theme: "standard".to_owned(),
             documents: ["ist-aufnahme", "lastenheft", "angebote", "pflichtenheft", "abnahme"]

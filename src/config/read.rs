@@ -1,7 +1,8 @@
 //! Reading `heftfaden.toml`: every problem is a diagnostic with its place, and what can be read is kept.
 
 use super::{
-    Config, Currency, Editor, FILE, FieldConfig, FieldKind, LevelSetting, Milestone, Money, Priority, Status, fold,
+    Config, Currency, Editor, FILE, FieldConfig, FieldKind, LevelSetting, Milestone, Money, Paper, Priority, Status,
+    fold,
 };
 use crate::diag::{Diagnostic, Language, Lines, Place, Severity, Text, nearest};
 use std::ops::Range;
@@ -36,8 +37,9 @@ pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
 }
 
 /// What `[project]` may say.
-const PROJECT: &[&str] =
-    &["title", "language", "customer", "supplier", "users", "budget", "currency", "years", "base_url", "theme"];
+const PROJECT: &[&str] = &[
+    "title", "language", "customer", "supplier", "users", "budget", "currency", "years", "paper", "base_url", "theme",
+];
 
 /// Nobody plans the use of a system for longer than this, in years.
 const LONGEST_USE: u32 = 50;
@@ -149,6 +151,7 @@ impl Reader<'_> {
                     config.years = years.clamp(1, LONGEST_USE);
                 }
             }
+            "paper" => config.paper = reader.choice(entry, Paper::from_word, &Paper::WORDS).unwrap_or_default(),
             "base_url" => config.base_url = reader.string(entry),
             "theme" => config.theme = reader.string(entry).unwrap_or_else(|| "standard".to_owned()),
             _ => reader.unknown(entry, PROJECT),

@@ -81,6 +81,10 @@ pub struct Meta {
     pub version: Option<String>,
     /// Its date, as written.
     pub date: Option<String>,
+    /// What stands below the document's title on its cover.
+    pub subtitle: Option<String>,
+    /// Who may read the document, as written.
+    pub confidentiality: Option<String>,
     /// Its revisions, the oldest first.
     pub history: Vec<Revision>,
     /// Fields that every item of the file starts from.

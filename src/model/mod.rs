@@ -5,6 +5,7 @@
 
 mod acceptance;
 pub mod amount;
+mod breadth;
 mod by_item;
 mod chapter;
 mod collation;
@@ -36,6 +37,7 @@ pub use crate::config::{
     Reply, Rhythm, Role, Status, TestResult, Verdict, Verification,
 };
 pub use acceptance::{Acceptance, Proposal, Test, Tested};
+pub use breadth::{Breadth, Columns};
 pub use by_item::ByItem;
 pub use chapter::{
     Anchor, Answer, Block, Chapter, Field, FieldKey, Heading, Item, Link, Mention, Meta, PlaceKind, Prose, Revision,

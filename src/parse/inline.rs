@@ -6,7 +6,7 @@ use super::sanitize::mathml;
 use super::scribe::Scribe;
 use super::typography;
 use crate::diag::{Severity, Text};
-use crate::model::{HoleKind, Link, Mention, TargetEnd};
+use crate::model::{Breadth, Columns, HoleKind, Link, Mention, TargetEnd};
 use linkify::{LinkFinder, LinkKind};
 use pulldown_cmark::{Alignment, BlockQuoteKind, Event, LinkType, Tag};
 use pulldown_latex::event::{Content, Event as MathEvent};
@@ -142,7 +142,9 @@ impl Scribe<'_> {
             Tag::Table(alignments) => {
                 ink.alignments.clone_from(alignments);
                 let label = self.word("Tabelle", "Table");
-                let scroll = format!("<div class=\"scroll\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">");
+                let breadth = self.breadth(at..end).classes();
+                let scroll =
+                    format!("<div class=\"scroll{breadth}\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">");
                 ink.element(&format!("{scroll}<table>"), "</tbody></table></div>\n");
             }
             Tag::TableHead => {
@@ -177,6 +179,23 @@ impl Scribe<'_> {
             }
         }
         at + 1
+    }
+
+    /// How wide a table is on paper.
+    fn breadth(&self, table: Range<usize>) -> Breadth {
+        let mut columns = Columns::default();
+        let mut column = 0;
+        for at in table {
+            match self.events.get(at) {
+                Event::Start(Tag::TableHead | Tag::TableRow) => column = 0,
+                Event::Start(Tag::TableCell) => {
+                    columns.cell(column, &self.events.plain(at + 1..self.events.end(at), 0).text);
+                    column += 1;
+                }
+                _ => {}
+            }
+        }
+        columns.breadth()
     }
 
     /// Whether a list's entry starts with a box to tick.

@@ -7,7 +7,8 @@ use crate::model::{Field, FieldKey, Fragment, Meta, Revision, milestone_key};
 use crate::source::{FrontEntry, FrontValue};
 
 /// The keys of front matter that are no fields.
-const KEYS: &[&str] = &["title", "number", "covers", "author", "version", "date", "history", "kind"];
+const KEYS: &[&str] =
+    &["title", "number", "covers", "author", "version", "date", "history", "subtitle", "confidentiality", "kind"];
 
 impl Scribe<'_> {
     /// Reads the front matter.
@@ -40,6 +41,8 @@ impl Scribe<'_> {
                 self.chapter.meta.version = self.as_typed(entry);
             }
             "date" | "datum" | "stand" => self.chapter.meta.date = text(),
+            "subtitle" | "untertitel" => self.chapter.meta.subtitle = text(),
+            "confidentiality" | "vertraulichkeit" => self.chapter.meta.confidentiality = text(),
             "history" | "historie" => self.chapter.meta.history = revisions(&entry.value),
             key if super::kind::is_key(key) => self.front_kind(entry),
             _ if self.offer_fact(entry) => {}

@@ -2,9 +2,12 @@
 
 use super::card::Card;
 use super::fragment::{Scope, Writer};
+use super::plain::{Piece, pieces};
 use super::signs;
 use super::thread::LINKS;
-use crate::model::{Block, ChapterKey, Fragment, Heading, ItemKey, Origin, Row, RowKind, Table, TraceKind};
+use crate::model::{
+    Block, Breadth, ChapterKey, Columns, Fragment, Heading, ItemKey, Origin, Row, RowKind, Table, TraceKind,
+};
 use std::fmt::Write as _;
 
 impl Writer<'_> {
@@ -77,7 +80,10 @@ impl Writer<'_> {
         let has = |is: fn(&RowKind) -> bool| table.rows.iter().any(|row| is(&row.kind));
         let answers = has(|kind| matches!(kind, RowKind::Answer(_)));
         let questions = has(|kind| matches!(kind, RowKind::Question(_)));
-        self.raw("<div class=\"scroll\" role=\"region\" aria-label=\"");
+        // An offer's answers have none.
+        let thread = table.rows.iter().any(|row| self.has_thread(chapter, row));
+        let _ = write!(self.out, "<div class=\"scroll{}\"", breadth(table, thread).classes());
+        self.raw(" role=\"region\" aria-label=\"");
         self.word("table");
         let class = if questions { "questions" } else { "items" };
         let _ = write!(self.out, "\" tabindex=\"0\"><table class=\"{class}{}\"", if answers { " answers" } else { "" });
@@ -89,8 +95,6 @@ impl Writer<'_> {
             self.fragment(chapter, head);
             self.raw("</th>");
         }
-        // An offer's answers have none.
-        let thread = table.rows.iter().any(|row| self.has_thread(chapter, row));
         if thread {
             self.raw("<th scope=\"col\">");
             self.word(match (questions, self.site.is_for_bidders()) {
@@ -255,4 +259,28 @@ impl Writer<'_> {
         }
         self.raw("</span>");
     }
+}
+
+/// The longest of the verdicts with its sign.
+const THREAD: &str = "—— ausgeschlossen";
+
+/// How wide a table is on paper.
+fn breadth(table: &Table, has_thread: bool) -> Breadth {
+    let mut columns = Columns::default();
+    let mut text = String::new();
+    for row in std::iter::once(&table.head).chain(table.rows.iter().map(|row| &row.cells)) {
+        for (column, cell) in row.iter().enumerate() {
+            text.clear();
+            pieces(cell, &mut |piece| {
+                if let Piece::Text(piece) = piece {
+                    text.push_str(piece);
+                }
+            });
+            columns.cell(column, &text);
+        }
+    }
+    if has_thread {
+        columns.cell(table.head.len(), THREAD);
+    }
+    columns.breadth()
 }

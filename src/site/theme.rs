@@ -35,7 +35,7 @@ const BESIDE: [(&str, &[&str]); 14] = [
     ("item", &["item.css", "graph.css", "graph.js"]),
     ("graph", &["graph.css", "graph.js"]),
     ("levels", &["graph.css", "graph.js", "levels.js"]),
-    ("onepage", &["onepage.css"]),
+    ("onepage", &["onepage.css", "onepage.js"]),
     ("synopsis", &["table.css", "synopsis.js", "table.js"]),
     ("matrix", &["table.css", "table.js"]),
     ("questions", &["table.css", "table.js"]),

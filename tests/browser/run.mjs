@@ -5,6 +5,7 @@ import { html } from './html.mjs';
 import { pages } from './pages.mjs';
 import { glossary } from './terms.mjs';
 import { hostile } from './hostile.mjs';
+import { paper } from './paper.mjs';
 import { preview } from './preview.mjs';
 import { previews, weights } from './previews.mjs';
 import { search, times } from './search.mjs';
@@ -18,6 +19,7 @@ if (hostileFolder) await hostile(await openSite(hostileFolder), report);
 if (program) {
   // Its questions are those of the example project.
   await search(site, report);
+  await paper(site, report, program);
   await previews(site, report);
   await graphs(site, report);
   await preview(program, report);

@@ -29,6 +29,7 @@ mod nasty;
 mod new_item;
 mod number;
 mod offer_pages;
+mod paper;
 mod pipelines;
 mod preview;
 mod project;

@@ -79,12 +79,13 @@ pub(super) fn row(site: &Site, writer: &Writer<'_>, key: ChapterKey) -> Value {
 /// The newest version that the document's chapters name, with its date, and their status.
 pub(super) fn state(site: &Site, key: DocumentKey) -> Value {
     let meta = leading(site, key);
+    let number = meta.and_then(|meta| meta.version.as_ref());
     let version =
         meta.and_then(|meta| meta.version.as_ref()).map(|version| site.words().fill("version.n", &[("n", version)]));
     let date = meta.and_then(|meta| meta.date.as_deref()).map(|date| super::shown_date(site, date));
     let status = status(site, key).map(|status| site.words().get(&format!("status.{}", status.key())).to_owned());
     let line = [version.clone(), date.clone(), status.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    json!({ "version": version, "date": date, "status": status, "line": line })
+    json!({ "version": version, "number": number, "date": date, "status": status, "line": line })
 }
 
 /// The front matter that speaks for the document: the first chapter's that names a version or a history.
@@ -107,42 +108,88 @@ fn revisions(site: &Site, key: DocumentKey) -> Value {
     history.map_or_else(|| Value::Array(Vec::new()), |history| history.iter().rev().map(row).collect())
 }
 
+/// Words of a chapter from which on a sheet of paper is not wasted on it.
+const LONG: usize = 100;
+
+/// Whether chapters are long enough to begin on a new sheet.
+fn has_long_chapters(site: &Site, key: DocumentKey) -> bool {
+    let words = site.project.chapters_of(key).map(|chapter| site.project.chapter(chapter).words as usize);
+    words.sum::<usize>() >= LONG * site.project.chapters_of(key).count()
+}
+
+/// What a document's front matter says for its cover: the first chapter that says it speaks for all.
+fn stated(site: &Site, key: DocumentKey, what: impl Fn(&Meta) -> Option<&String>) -> Option<&str> {
+    site.project.chapters_of(key).find_map(|chapter| what(&site.project.chapter(chapter).meta)).map(String::as_str)
+}
+
 pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<String, Error> {
     let document = site.project.document(key);
     let mut writer = site.writer(page, Scope::Whole(key));
     let mut contents = Vec::new();
-    for chapter in site.project.chapters_of(key) {
-        contents.push(whole_chapter(&mut writer, chapter));
+    let is_long = has_long_chapters(site, key);
+    for (number, chapter) in site.project.chapters_of(key).enumerate() {
+        contents.push(whole_chapter(&mut writer, chapter, is_long.then_some(number + 1)));
     }
     writer.footnote_list();
     let body = std::mem::take(&mut writer.out);
     let config = &site.project.config;
     let state = state(site, key);
-    let line = state["line"].as_str().unwrap_or_default().to_owned();
-    let project = if config.title.is_empty() { document.title.clone() } else { config.title.clone() };
+    let confidentiality = stated(site, key, |meta| meta.confidentiality.as_ref());
+    let is_signed = !site.is_for_bidders()
+        && matches!(document.config.role, Role::Lastenheft | Role::Pflichtenheft | Role::Acceptance);
     let content = Content::new("onepage", document.title.clone())
         .of(Some(key))
-        .with("running_left", format!("{project} · {}", document.title))
-        .with("running_right", line)
+        .with("running_left", document.title.clone())
+        .with("running", running(site, &state, confidentiality))
+        .with("signed", is_signed.then(|| signed(site, &document.title, &state)))
         .with("state", state)
+        .with("subtitle", stated(site, key, |meta| meta.subtitle.as_ref()))
+        .with("confidentiality", confidentiality)
         .with("supplier", json!(config.supplier))
         .with("revisions", revisions(site, key))
         .with("contents", contents)
         .with("body", body)
-        .with("document_href", writer.href(site.plan.document(key)))
-        .with(
-            "is_signed",
-            !site.is_for_bidders()
-                && matches!(document.config.role, Role::Lastenheft | Role::Pflichtenheft | Role::Acceptance),
-        );
+        .with("document_href", writer.href(site.plan.document(key)));
     site.finish(page, content)
 }
 
-/// Appends a chapter to the document on one page, and returns its line in the contents.
-fn whole_chapter(writer: &mut Writer<'_>, key: ChapterKey) -> Value {
+/// What stands at the head and the foot of printed pages: attributes of the page, which its style sheet reads.
+fn running(site: &Site, state: &Value, confidentiality: Option<&str>) -> Value {
+    let stated = |text: &&str| !text.is_empty();
+    let project = Some(site.project.config.title.as_str()).filter(stated);
+    let line = state["line"].as_str().filter(stated);
+    let foot = [project, line, confidentiality].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let (page, of) = (site.words().get("paper.page"), site.words().get("paper.of"));
+    let running = [
+        ("foot".to_owned(), super::short(&foot)),
+        ("page".to_owned(), page.to_owned()),
+        ("of".to_owned(), of.to_owned()),
+    ];
+    running.into_iter().map(|(name, text)| json!({ "name": name, "text": text })).collect()
+}
+
+/// The first and the last item of a chapter.
+fn range(site: &Site, key: ChapterKey) -> Option<String> {
+    let mut items = site.project.items_of(key).map(|item| &site.project.item(item).id);
+    let first = items.next()?;
+    Some(items.last().map_or_else(|| first.to_string(), |last| format!("{first}\u{a0}–\u{a0}{last}")))
+}
+
+/// What is signed: the document by its name, version and date, so that the sheet with the signatures can be told whose it is.
+fn signed(site: &Site, title: &str, state: &Value) -> String {
+    let known = |name: &str| state[name].as_str().map(str::to_owned);
+    let document = [Some(title.to_owned()), known("version"), known("date")].into_iter().flatten();
+    site.words().fill("signatures.about", &[("document", &document.collect::<Vec<_>>().join(", "))])
+}
+
+/// Appends a chapter to the document on one page, and returns its line in the contents. With a number it begins on a new sheet,
+/// and the head of its sheets names it.
+fn whole_chapter(writer: &mut Writer<'_>, key: ChapterKey, sheets: Option<usize>) -> Value {
     let chapter = writer.site.project.chapter(key);
-    let anchor = format!("{}kapitel", writer.anchor_prefix(key));
-    let _ = write!(writer.out, "<section class=\"chapter\" aria-labelledby=\"{anchor}\">\n<h2 id=\"{anchor}\">");
+    let prefix = writer.anchor_prefix(key);
+    let anchor = format!("{prefix}kapitel");
+    let class = sheets.map(|nth| format!(" sheets run-{nth}")).unwrap_or_default();
+    let _ = write!(writer.out, "<section class=\"chapter{class}\" aria-labelledby=\"{anchor}\">\n<h2 id=\"{anchor}\">");
     if let Some(number) = &chapter.number {
         writer.raw("<span class=\"num\">");
         writer.text(number);
@@ -154,5 +201,11 @@ fn whole_chapter(writer: &mut Writer<'_>, key: ChapterKey) -> Value {
     writer.levels.clear();
     writer.blocks(key, &chapter.blocks);
     writer.raw("</section>\n");
-    json!({ "number": chapter.number, "title": chapter.title, "anchor": anchor })
+    let top = chapter.headings.iter().map(|heading| heading.level).min();
+    let sections = chapter.headings.iter().filter(|heading| Some(heading.level) == top);
+    let sections: Vec<Value> = sections
+        .map(|heading| json!({ "title": heading.title, "anchor": format!("{prefix}{}", heading.anchor) }))
+        .collect();
+    let range = range(writer.site, key);
+    json!({ "number": chapter.number, "title": chapter.title, "anchor": anchor, "range": range, "sections": sections })
 }

@@ -18,6 +18,7 @@ mod synopsis;
 
 use super::fragment::{Marks, Scope, Writer};
 use super::{Error, Page, PageId, Site};
+use crate::config::Paper;
 use crate::model::DocumentKey;
 use serde_json::{Map, Value, json};
 
@@ -86,6 +87,12 @@ impl Content {
     }
 }
 
+/// A text for the head or the foot of a sheet: it stands before the page's encoding, which must be among the first bytes.
+fn short(text: &str) -> String {
+    const LONGEST: usize = 120;
+    text.char_indices().nth(LONGEST).map_or_else(|| text.to_owned(), |(end, _)| format!("{}…", &text[..end]))
+}
+
 impl Site {
     fn writer(&self, page: &View<'_>, scope: Scope) -> Writer<'_> {
         Writer::new(self, &page.path, scope, page.marks)
@@ -108,6 +115,7 @@ impl Site {
                 .join(" · ")
         };
         let mut context = content.parts;
+        let context_title = context.get("running_left").and_then(Value::as_str).map(str::to_owned);
         let mut set = |name: &str, value: Value| {
             context.insert(name.to_owned(), value);
         };
@@ -115,6 +123,8 @@ impl Site {
         set("lang", json!(config.language.code()));
         set("title", json!(content.title));
         set("full_title", json!(full_title));
+        let head = context_title.unwrap_or(full_title);
+        set("running_head", json!(short(&head)));
         set("project", json!(title));
         set("customer", json!(config.customer));
         set("is_home", json!(matches!(page.id, PageId::Home)));
@@ -122,8 +132,13 @@ impl Site {
         let part = |name: &str| json!(writer.href(self.theme.part(name)));
         set("style", part("style.css"));
         set("script", part("site.js"));
-        let (styles, scripts): (Vec<&str>, Vec<&str>) =
-            self.theme.beside(content.template).partition(|path| path.ends_with(".css"));
+        let (mut styles, scripts): (Vec<&str>, Vec<&str>) = self
+            .theme
+            .beside(content.template)
+            .partition(|path| path.rsplit_once('.').is_some_and(|(_, kind)| kind == "css"));
+        if config.paper == Paper::Letter {
+            styles.push(self.theme.part("letter.css"));
+        }
         let hrefs = |paths: Vec<&str>| paths.iter().map(|path| json!(writer.href(path))).collect::<Value>();
         set("styles", hrefs(styles));
         set("scripts", hrefs(scripts));
