@@ -11,6 +11,7 @@ mod forward;
 mod fragment;
 mod glossary;
 mod highlight;
+mod listing;
 mod pages;
 mod plan;
 mod search;
@@ -26,8 +27,9 @@ pub use theme::Theme;
 
 use crate::compare::Comparison;
 use crate::diag::{Diagnostic, Texts};
-use crate::model::{Amounts, ChapterKey, ItemKey, Project, Schedule, Tally};
+use crate::model::{Amounts, ChapterKey, DocumentKey, ItemKey, Project, Schedule, Tally};
 use fragment::Marks;
+use listing::Listing;
 use pages::View;
 use plan::Plan;
 use std::borrow::Cow;
@@ -98,6 +100,10 @@ pub struct Site {
     named: OnceLock<Named>,
     /// The index of the search, made when somebody asks for it.
     search: OnceLock<search::Files>,
+    /// For each document its items as rows, made when a page shows them.
+    listings: Vec<OnceLock<Listing>>,
+    /// The rows of split overviews, made when somebody filters one.
+    tables: OnceLock<listing::Files>,
     /// The offers compared, for the pages that show it.
     comparison: OnceLock<Comparison>,
     /// Counts of all documents, in their order.
@@ -120,6 +126,7 @@ impl Site {
         let has_milestones = !project.config.milestones.is_empty() || !amounts.is_empty();
         let plan = Plan::new(&project, &theme.words, findings.len(), has_milestones);
         let tallies = project.document_keys().map(|key| Tally::of(&project, project.items_of_document(key))).collect();
+        let listings = project.document_keys().map(|_| OnceLock::new()).collect();
         let has_tests = project.traces.iter().any(|trace| trace.kind == crate::model::TraceKind::Verifies);
         Self {
             project,
@@ -129,6 +136,8 @@ impl Site {
             plan,
             named: OnceLock::new(),
             search: OnceLock::new(),
+            listings,
+            tables: OnceLock::new(),
             comparison: OnceLock::new(),
             tallies,
             amounts,
@@ -152,19 +161,34 @@ impl Site {
         self.theme.assets.iter().map(|(path, bytes)| (path.as_str(), bytes))
     }
 
-    /// The files of the search's index: path in the output, and content. Made at the first call.
-    pub fn search_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.search_index().iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    /// What scripts load when they are used, the index of the search and the rows of split overviews: path in the output, and
+    /// content. Made at the first call.
+    pub fn loaded_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.search_index().iter().chain(self.tables()).map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
-    /// A file of the theme or of the search's index, by its path in the output.
+    /// A file of the theme, or one that scripts load, by its path in the output.
     pub fn asset(&self, path: &str) -> Option<&[u8]> {
         if search::is_of_index(path)
             && let Some(file) = self.search_index().get(path)
         {
             return Some(file);
         }
+        if listing::is_of_tables(path)
+            && let Some(file) = self.tables().get(path)
+        {
+            return Some(file);
+        }
         self.theme.assets.get(path).map(|bytes| &**bytes)
+    }
+
+    fn tables(&self) -> &listing::Files {
+        self.tables.get_or_init(|| listing::files(self))
+    }
+
+    /// A document's items as rows.
+    fn listing(&self, document: DocumentKey) -> &Listing {
+        self.listings[document.0 as usize].get_or_init(|| Listing::of(self, document))
     }
 
     fn search_index(&self) -> &search::Files {
