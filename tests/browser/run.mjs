@@ -7,6 +7,7 @@ import { glossary } from './terms.mjs';
 import { hostile } from './hostile.mjs';
 import { preview } from './preview.mjs';
 import { search, times } from './search.mjs';
+import { bigTables, tables } from './tables.mjs';
 
 const [folder, hostileFolder, program, bigFolder] = process.argv.slice(2);
 const report = new Report();
@@ -16,7 +17,12 @@ if (hostileFolder) await hostile(await openSite(hostileFolder), report);
 if (program) {
   // Its questions are those of the example project.
   await search(site, report);
+  await tables(site, report);
   await preview(program, report);
 }
-if (bigFolder) await times(await openSite(bigFolder), report);
+if (bigFolder) {
+  const big = await openSite(bigFolder);
+  await times(big, report);
+  await bigTables(big, report);
+}
 report.end();

@@ -56,8 +56,7 @@ impl Listing {
             }
             Content::RealisedBy => {
                 let kinds = [TraceKind::Realises, TraceKind::Excludes];
-                let traces: Vec<&Trace> =
-                    project.traces_to(item).filter(|trace| kinds.contains(&trace.kind)).collect();
+                let traces: Vec<&Trace> = project.traces_to(item).filter(|trace| kinds.contains(&trace.kind)).collect();
                 links(&distinct(project, traces), |trace| Link::from(site, trace, trace.verdict))
             }
             Content::To(kinds) => {
@@ -92,7 +91,9 @@ impl Listing {
             let is_head = matches!(cell, Cell::Id(_));
             writer.raw(if is_head { "<th scope=\"row\"" } else { "<td" });
             writer.raw(if column.is_shown { "" } else { " hidden" });
-            if let Cell::Number(_, by) = &cell {
+            if let Cell::Number(_, by) = &cell
+                && !by.is_empty()
+            {
                 let _ = write!(writer.out, " data-v=\"{by}\"");
             }
             writer.raw(">");

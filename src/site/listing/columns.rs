@@ -72,7 +72,8 @@ pub(super) fn of(facts: &Facts<'_>, rows: &[ItemKey], facets: &[Facet]) -> Vec<C
     let is_matrix = site.plan.targets.contains(&facts.document);
     let mut columns = Columns { facts, rows, facets, columns: Vec::new() };
     columns.add("id", "ID".to_owned(), Content::Id, Sort::Text, true);
-    columns.add("title", word("item"), Content::Title, Sort::Text, true);
+    let title = word(if is_matrix { "item" } else { "item.title" });
+    columns.add("title", title, Content::Title, Sort::Text, true);
     columns.facet(&Fact::Chapter, false);
     columns.facet(&Fact::Priority, true);
     columns.facet(&Fact::Status, !is_matrix);

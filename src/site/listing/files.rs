@@ -4,9 +4,9 @@
 //! Each document's index keeps its name, so that pages need not change when a row does. It names the pieces, which are named
 //! after what they hold.
 
+use super::Listing;
 use super::columns::{Content, Sort};
 use super::facets::Look;
-use super::Listing;
 use crate::model::DocumentKey;
 use crate::model::Verdict;
 use crate::site::fragment::encoded;
@@ -146,4 +146,3 @@ fn verdicts(site: &Site) -> Value {
     }
     json!(words)
 }
-

@@ -100,8 +100,8 @@ fn open(site: &Site, writer: &Writer<'_>) -> Value {
         })
     };
     let more = open.len().saturating_sub(LISTED);
-    let matrix = (!site.plan.targets.is_empty())
-        .then(|| format!("{}#?gap=1&priority=must", writer.href(site.plan.matrix(0))));
+    let matrix =
+        (!site.plan.targets.is_empty()).then(|| format!("{}#?gap=1&priority=must", writer.href(site.plan.matrix(0))));
     json!({
         "title": site.words().count("open-muss", open.len()),
         "none": open.is_empty(),

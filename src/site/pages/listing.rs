@@ -23,6 +23,7 @@ pub(super) fn matrix(site: &Site, page: &View<'_>, target: usize, part: usize) -
         .collect();
     let content = Content::new("matrix", site.words().get("matrix"))
         .with("document", site.project.document(document).title.clone())
+        .with("count", site.words().get("filter.count"))
         .with("others", others);
     site.finish(page, table(site, page, content, document, part))
 }
@@ -33,6 +34,7 @@ pub(super) fn list(site: &Site, page: &View<'_>, document: DocumentKey, part: us
         .of(Some(document))
         .with("document", site.project.document(document).title.clone())
         .with("document_href", writer.href(site.plan.document(document)))
+        .with("count", site.words().get("filter.count.items"))
         .with("about", about(site, document));
     site.finish(page, table(site, page, content, document, part))
 }
@@ -92,17 +94,22 @@ pub(super) fn filters(site: &Site, writer: &Writer<'_>, listing: &Listing) -> Va
         let is_it = move |(_, facet): &(usize, &Facet)| facet.control == kind;
         listing.facets.iter().enumerate().filter(is_it)
     };
-    let mut picked: Vec<Value> =
-        control(Control::List).chain(control(Control::Text)).map(|(number, facet)| self::facet(listing, number, facet)).collect();
+    let mut picked: Vec<Value> = control(Control::List)
+        .chain(control(Control::Text))
+        .chain(control(Control::Nothing))
+        .map(|(number, facet)| self::facet(listing, number, facet))
+        .collect();
     let more = picked.split_off(picked.len().min(FACETS));
-    let gaps = control(Control::Switch).next().map(|(number, facet)| json!({ "facet": number.to_string(), "count": facet.values[0].count }));
+    let gaps = control(Control::Switch)
+        .next()
+        .map(|(number, facet)| json!({ "facet": number.to_string(), "count": facet.values[0].count }));
     let columns: Vec<Value> = listing
         .columns
         .iter()
         .map(|column| json!({ "key": column.key, "label": column.label, "is_shown": column.is_shown, "is_fixed": column.key == "id" }))
         .collect();
     let tables = site.plan.is_split(listing.document).then(|| writer.href(&index_path(site, listing.document)));
-    json!({ "facets": picked, "more": more, "gaps": gaps, "columns": columns, "tables": tables })
+    json!({ "facets": picked, "more": more, "gaps": gaps, "columns": columns, "tables": tables, "script": writer.href(site.theme.part("rows.js")) })
 }
 
 fn facet(listing: &Listing, number: usize, facet: &Facet) -> Value {
@@ -111,12 +118,12 @@ fn facet(listing: &Listing, number: usize, facet: &Facet) -> Value {
         listing.columns.iter().position(is_its).map(|column| column.to_string())
     });
     let values: Vec<Value> = match facet.control {
-        Control::List => facet
+        Control::List | Control::Nothing => facet
             .values
             .iter()
             .map(|value| json!({ "key": value.key, "label": value.label, "count": value.count }))
             .collect(),
         _ => Vec::new(),
     };
-    json!({ "key": facet.key, "label": facet.label, "facet": number.to_string(), "column": column.flatten(), "values": values })
+    json!({ "key": facet.key, "label": facet.label, "facet": number.to_string(), "column": column.flatten(), "values": values, "is_hidden": facet.control == Control::Nothing })
 }

@@ -104,11 +104,8 @@ fn row(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey) {
     let place = listing.place(key);
     let _ = write!(writer.out, "<article class=\"row spread {class} {priority}\" id=\"");
     writer.text(project.name_of(key));
-    let _ = write!(
-        writer.out,
-        "\" data-row data-f=\"{}\"",
-        place.map(|place| listing.codes(place)).unwrap_or_default()
-    );
+    let _ =
+        write!(writer.out, "\" data-row data-f=\"{}\"", place.map(|place| listing.codes(place)).unwrap_or_default());
     for (number, _) in listing.facets.iter().enumerate().filter(|(_, one)| one.control == Control::Text) {
         let text = place.map(|place| listing.text_of(site, place, number)).unwrap_or_default();
         if !text.is_empty() {
