@@ -123,13 +123,12 @@ impl Cell<'_> {
             Self::Values(values) => list(writer, values.len(), |writer, at| self::value(writer, values[at].1)),
             Self::Links(links, more) => {
                 let rows = links.len() + usize::from(*more > 0);
-                list(writer, rows, |writer, at| match links.get(at) {
-                    Some(link) => {
+                list(writer, rows, |writer, at| {
+                    if let Some(link) = links.get(at) {
                         link.html(writer, if link.is_item { "ref" } else { "" });
                         let qualifier = signs::qualifier(writer.site.words(), link.verdict);
                         writer.raw(&qualifier);
-                    }
-                    None => {
+                    } else {
                         let more = writer.site.words().count("more", *more);
                         writer.text(&more);
                     }

@@ -70,7 +70,7 @@ pub(super) fn of(facts: &Facts<'_>, rows: &[ItemKey], facets: &[Facet]) -> Vec<C
     let word = |key: &str| words.get(key).to_owned();
     let role = site.project.document(facts.document).config.role;
     let is_matrix = site.plan.targets.contains(&facts.document);
-    let mut columns = Columns { facts, rows, facets, columns: Vec::new() };
+    let mut columns = Columns { facts, rows, facets, found: Vec::new() };
     columns.add("id", "ID".to_owned(), Content::Id, Sort::Text, true);
     let title = word(if is_matrix { "item" } else { "item.title" });
     columns.add("title", title, Content::Title, Sort::Text, true);
@@ -107,11 +107,11 @@ pub(super) fn of(facts: &Facts<'_>, rows: &[ItemKey], facets: &[Facet]) -> Vec<C
     for (at, facet) in facets.iter().enumerate() {
         let Fact::Field(key, _) = &facet.fact else { continue };
         if !matches!(key, FieldKey::Known(_)) {
-            let few = columns.columns.iter().filter(|column| column.is_shown).count() < SHOWN;
+            let few = columns.found.iter().filter(|column| column.is_shown).count() < SHOWN;
             columns.own(at, key, !is_matrix && few);
         }
     }
-    let mut columns = columns.columns;
+    let mut columns = columns.found;
     let mut taken = HashSet::new();
     for column in &mut columns {
         while !taken.insert(column.key.clone()) {
@@ -125,13 +125,13 @@ struct Columns<'f, 's> {
     facts: &'f Facts<'s>,
     rows: &'f [ItemKey],
     facets: &'f [Facet],
-    columns: Vec<Column>,
+    found: Vec<Column>,
 }
 
 impl Columns<'_, '_> {
     fn add(&mut self, key: &str, label: String, content: Content, sort: Sort, is_shown: bool) {
         let text_of = None;
-        self.columns.push(Column { key: key.to_owned(), label, is_shown, sort, content, text_of });
+        self.found.push(Column { key: key.to_owned(), label, is_shown, sort, content, text_of });
     }
 
     /// The column of a facet, if rows have it.
@@ -160,7 +160,7 @@ impl Columns<'_, '_> {
             (Content::Facet(at), Sort::Values(at))
         };
         self.add(&facet.key, facet.label.clone(), content, sort, is_shown);
-        if let Some(column) = self.columns.last_mut() {
+        if let Some(column) = self.found.last_mut() {
             column.text_of = facet.values.is_empty().then_some(at);
         }
     }

@@ -8,6 +8,8 @@ mod columns;
 mod facets;
 mod facts;
 mod files;
+#[cfg(test)]
+mod tests;
 
 pub(super) use cells::LINKS;
 pub(super) use columns::{Column, Sort};

@@ -94,11 +94,10 @@ pub(super) fn filters(site: &Site, writer: &Writer<'_>, listing: &Listing) -> Va
         let is_it = move |(_, facet): &(usize, &Facet)| facet.control == kind;
         listing.facets.iter().enumerate().filter(is_it)
     };
-    let mut picked: Vec<Value> = control(Control::List)
-        .chain(control(Control::Text))
-        .chain(control(Control::Nothing))
-        .map(|(number, facet)| self::facet(listing, number, facet))
-        .collect();
+    let show = |(number, facet): (usize, &Facet)| self::facet(listing, number, facet);
+    let mut picked: Vec<Value> = control(Control::List).chain(control(Control::Text)).map(show).collect();
+    // Addresses may ask for what every row has.
+    let same: Vec<Value> = control(Control::Nothing).map(show).collect();
     let more = picked.split_off(picked.len().min(FACETS));
     let gaps = control(Control::Switch)
         .next()
@@ -109,7 +108,7 @@ pub(super) fn filters(site: &Site, writer: &Writer<'_>, listing: &Listing) -> Va
         .map(|column| json!({ "key": column.key, "label": column.label, "is_shown": column.is_shown, "is_fixed": column.key == "id" }))
         .collect();
     let tables = site.plan.is_split(listing.document).then(|| writer.href(&index_path(site, listing.document)));
-    json!({ "facets": picked, "more": more, "gaps": gaps, "columns": columns, "tables": tables, "script": writer.href(site.theme.part("rows.js")) })
+    json!({ "facets": picked, "same": same, "more": more, "gaps": gaps, "columns": columns, "tables": tables, "script": writer.href(site.theme.part("rows.js")) })
 }
 
 fn facet(listing: &Listing, number: usize, facet: &Facet) -> Value {
