@@ -13,7 +13,9 @@ mod glossary;
 mod highlight;
 mod listing;
 mod pages;
+mod plain;
 mod plan;
+mod previews;
 mod search;
 mod signs;
 mod theme;
@@ -104,6 +106,8 @@ pub struct Site {
     listings: Vec<OnceLock<Listing>>,
     /// The rows of split overviews, made when somebody filters one.
     tables: OnceLock<listing::Files>,
+    /// What references show of items, made when somebody asks for it.
+    previews: OnceLock<previews::Files>,
     /// The offers compared, for the pages that show it.
     comparison: OnceLock<Comparison>,
     /// Counts of all documents, in their order.
@@ -138,6 +142,7 @@ impl Site {
             search: OnceLock::new(),
             listings,
             tables: OnceLock::new(),
+            previews: OnceLock::new(),
             comparison: OnceLock::new(),
             tallies,
             amounts,
@@ -161,22 +166,24 @@ impl Site {
         self.theme.assets.iter().map(|(path, bytes)| (path.as_str(), bytes))
     }
 
-    /// What scripts load when they are used, the index of the search and the rows of split overviews: path in the output, and
-    /// content. Made at the first call.
+    /// The files that scripts of the theme load when they are needed, the search's index, the previews of items and the rows of
+    /// split overviews: path in the output, and content. Made at the first call.
     pub fn loaded_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.search_index().iter().chain(self.tables()).map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+        let (search, (previews, tables)) =
+            rayon::join(|| self.search_index(), || rayon::join(|| self.previews(), || self.tables()));
+        search.iter().chain(previews).chain(tables).map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
-    /// A file of the theme, or one that scripts load, by its path in the output.
+    /// A file of the theme, or one that its scripts load, by its path in the output.
     pub fn asset(&self, path: &str) -> Option<&[u8]> {
-        if search::is_of_index(path)
-            && let Some(file) = self.search_index().get(path)
-        {
-            return Some(file);
-        }
-        if listing::is_of_tables(path)
-            && let Some(file) = self.tables().get(path)
-        {
+        let files = if search::is_of_index(path) {
+            Some(self.search_index())
+        } else if listing::is_of_tables(path) {
+            Some(self.tables())
+        } else {
+            previews::is_of_previews(path).then(|| self.previews())
+        };
+        if let Some(file) = files.and_then(|files| files.get(path)) {
             return Some(file);
         }
         self.theme.assets.get(path).map(|bytes| &**bytes)
@@ -189,6 +196,10 @@ impl Site {
     /// A document's items as rows.
     fn listing(&self, document: DocumentKey) -> &Listing {
         self.listings[document.0 as usize].get_or_init(|| Listing::of(self, document))
+    }
+
+    fn previews(&self) -> &previews::Files {
+        self.previews.get_or_init(|| previews::files(self))
     }
 
     fn search_index(&self) -> &search::Files {

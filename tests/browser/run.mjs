@@ -6,6 +6,7 @@ import { pages } from './pages.mjs';
 import { glossary } from './terms.mjs';
 import { hostile } from './hostile.mjs';
 import { preview } from './preview.mjs';
+import { previews, weights } from './previews.mjs';
 import { search, times } from './search.mjs';
 import { bigTables, tables } from './tables.mjs';
 
@@ -18,11 +19,13 @@ if (program) {
   // Its questions are those of the example project.
   await search(site, report);
   await tables(site, report);
+  await previews(site, report);
   await preview(program, report);
 }
 if (bigFolder) {
   const big = await openSite(bigFolder);
   await times(big, report);
   await bigTables(big, report);
+  await weights(big, report);
 }
 report.end();

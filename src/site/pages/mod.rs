@@ -121,13 +121,14 @@ impl Site {
         set("style", part("style.css"));
         set("script", part("site.js"));
         let (styles, scripts): (Vec<&str>, Vec<&str>) =
-            self.theme.beside(content.template).partition(|path| path.ends_with(".css"));
+            self.theme.beside(content.template).partition(|path| path.rsplit('.').next() == Some("css"));
         let hrefs = |paths: Vec<&str>| paths.iter().map(|path| json!(writer.href(path))).collect::<Value>();
         set("styles", hrefs(styles));
         set("scripts", hrefs(scripts));
         set("search", part("search.js"));
         set("search_style", part("search.css"));
         set("search_index", json!(writer.href(super::search::INDEX)));
+        set("hover", part("hover.js"));
         set("icon", part("icon.svg"));
         set("canonical", json!(self.canonical(page)));
         set("chain", self.chain(page, content.document, &writer));
