@@ -65,7 +65,7 @@ pub use question::{Question, QuestionKey, QuestionState, Theme, counts as questi
 pub use results::{CaseKey, Spelled, TestCase, TestReport};
 pub use schedule::{Delivery, Part, Schedule, is_open, milestone_key};
 pub use slug::{file_name, slug};
-pub use sums::{Amounts, ByKind, Kind};
+pub use sums::{Amounts, ByKind, Kind, is_own};
 pub use tally::Tally;
 pub use terms::Terms;
 pub(crate) use terms::words;

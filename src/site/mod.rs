@@ -12,6 +12,7 @@ mod fragment;
 mod glossary;
 mod graph;
 mod highlight;
+mod listing;
 mod measure;
 mod pages;
 mod plain;
@@ -30,8 +31,9 @@ pub use theme::Theme;
 
 use crate::compare::Comparison;
 use crate::diag::{Diagnostic, Texts};
-use crate::model::{Amounts, ChapterKey, ItemKey, Project, Schedule, Tally};
+use crate::model::{Amounts, ChapterKey, DocumentKey, ItemKey, Project, Schedule, Tally};
 use fragment::Marks;
+use listing::Listing;
 use pages::View;
 use plan::Plan;
 use std::borrow::Cow;
@@ -102,6 +104,10 @@ pub struct Site {
     named: OnceLock<Named>,
     /// The index of the search, made when somebody asks for it.
     search: OnceLock<search::Files>,
+    /// For each document its items as rows, made when a page shows them.
+    listings: Vec<OnceLock<Listing>>,
+    /// The rows of split overviews, made when somebody filters one.
+    tables: OnceLock<listing::Files>,
     /// What references show of items, made when somebody asks for it.
     previews: OnceLock<previews::Files>,
     /// What unfolded chapters of the project's picture show, made when somebody asks for it.
@@ -128,6 +134,7 @@ impl Site {
         let has_milestones = !project.config.milestones.is_empty() || !amounts.is_empty();
         let plan = Plan::new(&project, &theme.words, findings.len(), has_milestones);
         let tallies = project.document_keys().map(|key| Tally::of(&project, project.items_of_document(key))).collect();
+        let listings = project.document_keys().map(|_| OnceLock::new()).collect();
         let has_tests = project.traces.iter().any(|trace| trace.kind == crate::model::TraceKind::Verifies);
         Self {
             project,
@@ -137,6 +144,8 @@ impl Site {
             plan,
             named: OnceLock::new(),
             search: OnceLock::new(),
+            listings,
+            tables: OnceLock::new(),
             previews: OnceLock::new(),
             graph: OnceLock::new(),
             comparison: OnceLock::new(),
@@ -162,12 +171,15 @@ impl Site {
         self.theme.assets.iter().map(|(path, bytes)| (path.as_str(), bytes))
     }
 
-    /// The files that scripts of the theme load when they are needed, the search's index, the previews of items and the
-    /// unfolded chapters of the project's picture: path in the output, and content. Made at the first call.
+    /// The files that scripts of the theme load when they are needed, the search's index, the previews of items, the rows of
+    /// split overviews and the unfolded chapters of the project's picture: path in the output, and content. Made at the
+    /// first call.
     pub fn loaded_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let (search, (previews, graph)) =
-            rayon::join(|| self.search_index(), || rayon::join(|| self.previews(), || &self.graph_pieces().files));
-        search.iter().chain(previews).chain(graph).map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+        let drawn = || rayon::join(|| self.tables(), || &self.graph_pieces().files);
+        let (search, (previews, (tables, graph))) =
+            rayon::join(|| self.search_index(), || rayon::join(|| self.previews(), drawn));
+        let files = search.iter().chain(previews).chain(tables).chain(graph);
+        files.map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
     /// A file of the theme, or one that its scripts load, by its path in the output.
@@ -176,6 +188,8 @@ impl Site {
             Some(self.search_index())
         } else if previews::is_of_previews(path) {
             Some(self.previews())
+        } else if listing::is_of_tables(path) {
+            Some(self.tables())
         } else {
             graph::is_of_graph(path).then(|| &self.graph_pieces().files)
         };
@@ -183,6 +197,15 @@ impl Site {
             return Some(file);
         }
         self.theme.assets.get(path).map(|bytes| &**bytes)
+    }
+
+    fn tables(&self) -> &listing::Files {
+        self.tables.get_or_init(|| listing::files(self))
+    }
+
+    /// A document's items as rows.
+    fn listing(&self, document: DocumentKey) -> &Listing {
+        self.listings[document.0 as usize].get_or_init(|| Listing::of(self, document))
     }
 
     fn previews(&self) -> &previews::Files {

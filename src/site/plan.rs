@@ -7,11 +7,14 @@ use super::words::Words;
 use crate::config::Milestone;
 use crate::model::{Acceptance, ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// Rows of the synopsis on one page.
 pub(super) const SYNOPSIS_ROWS: usize = 300;
-/// Rows of the matrix on one page.
-pub(super) const MATRIX_ROWS: usize = 1000;
+/// Rows of a matrix or a list on one page.
+pub(super) const LISTED_ROWS: usize = 500;
+/// What the rows of a matrix or a list on one page weigh at most, in bytes, by a rough measure.
+const LISTED_BYTES: usize = 500_000;
 /// Items whose answers by all offers stand on one page of the comparison.
 pub(super) const COMPARISON_ROWS: usize = 500;
 /// Tests on one page of an acceptance report.
@@ -38,6 +41,8 @@ pub enum PageId {
     Synopsis(usize, usize),
     /// Every item of a realised document in a table: index into the plan's targets, and the part of it.
     Matrix(usize, usize),
+    /// Every item of another document in a table, and the part of it.
+    List(DocumentKey, usize),
     /// The offers side by side: the part of it, of which the first has all but the further items.
     Comparison(usize),
     /// What the offers cost.
@@ -87,7 +92,8 @@ pub(super) struct Plan {
     /// The number of the first item's page; those of the others follow it.
     first_item: usize,
     synopses: Vec<Vec<String>>,
-    matrices: Vec<Vec<String>>,
+    /// For each document the pages of its matrix or its list, each with its rows: none where it has no items.
+    listings: Vec<Vec<(String, Range<usize>)>>,
     comparison: Vec<String>,
     costs: String,
     milestones: Option<String>,
@@ -109,12 +115,7 @@ impl Plan {
         let targets: Vec<DocumentKey> = project
             .document_keys()
             .filter(|_| is_whole)
-            .filter(|key| {
-                let document = project.document(*key);
-                let is_realised =
-                    |other: &crate::model::DocumentConfig| other.realises.as_ref() == Some(&document.config.key);
-                document.config.role == Role::Lastenheft || project.config.documents.iter().any(is_realised)
-            })
+            .filter(|key| super::listing::is_target(project, *key))
             .collect();
         let pairs = targets
             .iter()
@@ -138,7 +139,7 @@ impl Plan {
             chapters: Vec::new(),
             first_item: 0,
             synopses: Vec::new(),
-            matrices: Vec::new(),
+            listings: vec![Vec::new(); project.documents.len()],
             comparison: Vec::new(),
             costs: String::new(),
             milestones: None,
@@ -175,13 +176,7 @@ impl Plan {
             let parts = synopsis_parts(planner.project, target).len();
             self.synopses.push(planner.parts(&base, parts, |part| PageId::Synopsis(number, part)));
         }
-        for number in 0..self.targets.len() {
-            let name = planner.words.get("address.matrix").to_owned();
-            let document = planner.project.document(self.targets[number]);
-            let base = if number == 0 { name } else { format!("{name}/{}", document.config.key) };
-            let parts = document.items.len().div_ceil(MATRIX_ROWS).max(1);
-            self.matrices.push(planner.parts(&base, parts, |part| PageId::Matrix(number, part)));
-        }
+        self.listings(planner);
         self.comparison(planner);
         if has_milestones {
             let name = planner.words.get("address.milestones").to_owned();
@@ -196,6 +191,28 @@ impl Plan {
         }
         let name = planner.words.get("address.findings").to_owned();
         self.findings = planner.parts(&name, findings.div_ceil(FINDINGS).max(1), PageId::Findings);
+    }
+
+    fn listings(&mut self, planner: &mut Planner<'_>) {
+        for document in planner.project.document_keys() {
+            let target = self.targets.iter().position(|target| *target == document);
+            let parts = listed_parts(planner.project, document);
+            let key = &planner.project.document(document).config.key;
+            let paths = match target {
+                Some(number) => {
+                    let name = planner.words.get("address.matrix").to_owned();
+                    let base = if number == 0 { name } else { format!("{name}/{key}") };
+                    planner.parts(&base, parts.len().max(1), |part| PageId::Matrix(number, part))
+                }
+                None if parts.is_empty() => continue,
+                None => {
+                    let base = format!("{key}/{}", planner.words.get("address.list"));
+                    planner.parts(&base, parts.len(), |part| PageId::List(document, part))
+                }
+            };
+            let parts = parts.into_iter().chain(std::iter::once(0..0));
+            self.listings[document.0 as usize] = paths.into_iter().zip(parts).collect();
+        }
     }
 
     fn comparison(&mut self, planner: &mut Planner<'_>) {
@@ -295,8 +312,20 @@ impl Plan {
         &self.synopses[pair]
     }
 
-    pub fn matrix(&self, target: usize) -> &[String] {
-        &self.matrices[target]
+    /// The first page of a target's matrix.
+    pub fn matrix(&self, target: usize) -> &str {
+        &self.listings[self.targets[target].0 as usize][0].0
+    }
+
+    /// The pages of a document's matrix or list, each with its rows; none where the document has no items.
+    pub fn listing(&self, document: DocumentKey) -> &[(String, Range<usize>)] {
+        &self.listings[document.0 as usize]
+    }
+
+    /// Whether an overview of a document's rows has more than one page.
+    pub fn is_split(&self, document: DocumentKey) -> bool {
+        let is_long = |(pair, paths): (&(DocumentKey, _), &Vec<String>)| pair.0 == document && paths.len() > 1;
+        self.listing(document).len() > 1 || self.pairs.iter().zip(&self.synopses).any(is_long)
     }
 
     /// The parts of the comparison; none where there is no document for offers.
@@ -373,6 +402,27 @@ pub(super) fn synopsis_parts(project: &Project, target: DocumentKey) -> Vec<Vec<
         if let Some(part) = parts.last_mut() {
             part.push(chapter);
         }
+    }
+    parts
+}
+
+/// The rows of each part of a matrix or a list, so that no page gets too long.
+fn listed_parts(project: &Project, document: DocumentKey) -> Vec<Range<usize>> {
+    const LINK: usize = 110;
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut weight = 0;
+    for (place, item) in super::listing::rows(project, document).enumerate() {
+        let fields: usize = project.item(item).fields.iter().map(|field| 60 + field.value.len()).sum();
+        let links = project.traces_to(item).chain(project.traces_from(item)).take(3 * super::listing::LINKS).count();
+        let own = 500 + 2 * project.item(item).title.len() + fields + links * LINK;
+        match parts.last_mut() {
+            Some(part) if part.len() < LISTED_ROWS && weight + own <= LISTED_BYTES => part.end = place + 1,
+            _ => {
+                parts.push(place..place + 1);
+                weight = 0;
+            }
+        }
+        weight += own;
     }
     parts
 }

@@ -29,7 +29,7 @@ pub struct Theme {
 const ASSETS: &str = "assets";
 
 /// What pages of a kind load beside `style.css` and `site.js`, in this order.
-const BESIDE: [(&str, &[&str]); 14] = [
+const BESIDE: [(&str, &[&str]); 15] = [
     ("home", &["home.css"]),
     ("document", &["item.css", "offers.css"]),
     ("item", &["item.css", "graph.css", "graph.js"]),
@@ -38,6 +38,7 @@ const BESIDE: [(&str, &[&str]); 14] = [
     ("onepage", &["onepage.css", "onepage.js"]),
     ("synopsis", &["table.css", "synopsis.js", "table.js"]),
     ("matrix", &["table.css", "table.js"]),
+    ("list", &["table.css", "table.js"]),
     ("questions", &["table.css", "table.js"]),
     ("findings", &["report.css", "table.css", "table.js"]),
     ("comparison", &["item.css", "report.css", "table.css", "offers.css", "table.js"]),

@@ -10,7 +10,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** Pages that say something only through their items, so that these must be there without scripts. */
-const HAS_ITEMS = new Set(['chapter', 'item', 'synopsis', 'matrix', 'onepage']);
+const HAS_ITEMS = new Set(['chapter', 'item', 'synopsis', 'matrix', 'list', 'onepage']);
 
 /** Opens one page and gives `use(page)`; returns what went wrong on the way. */
 async function visit(browser, base, file, options, use) {

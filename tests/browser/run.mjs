@@ -10,6 +10,7 @@ import { preview } from './preview.mjs';
 import { previews, weights } from './previews.mjs';
 import { search, times } from './search.mjs';
 import { graphs, sizes } from './graphs.mjs';
+import { bigTables, tables } from './tables.mjs';
 
 const [folder, hostileFolder, program, bigFolder] = process.argv.slice(2);
 const report = new Report();
@@ -20,12 +21,13 @@ if (program) {
   // Its questions are those of the example project.
   await search(site, report);
   await paper(site, report, program);
+  await tables(site, report);
   await previews(site, report);
   await graphs(site, report);
   await preview(program, report);
 }
 if (bigFolder) {
   const big = await openSite(bigFolder);
-  for (const check of [times, weights, sizes]) await check(big, report);
+  for (const check of [times, bigTables, weights, sizes]) await check(big, report);
 }
 report.end();

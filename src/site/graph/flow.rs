@@ -142,7 +142,7 @@ fn stages(writer: &Writer<'_>, number: usize, counts: &Counts) -> (Vec<Column>, 
     let site = writer.site;
     let (project, words) = (&*site.project, site.words());
     let target = site.plan.targets[number];
-    let matrix = writer.href(&site.plan.matrix(number)[0]);
+    let matrix = writer.href(site.plan.matrix(number));
     let of_role = |role| project.document_keys().filter(move |key| project.document(*key).config.role == role);
     let (mut columns, mut bands) = (Vec::new(), Vec::new());
     if let Some((all, used, stemming)) = counts.survey {
@@ -369,7 +369,7 @@ fn bands(
 fn table(writer: &mut Writer<'_>, number: usize, counts: &Counts, label: &str) {
     let site: &Site = writer.site;
     let words = site.words();
-    let matrix = writer.href(&site.plan.matrix(number)[0]);
+    let matrix = writer.href(site.plan.matrix(number));
     writer.raw("<details class=\"opens\"><summary>");
     writer.word("flow.table");
     writer.raw("</summary>\n");

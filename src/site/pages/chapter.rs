@@ -24,6 +24,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ChapterKey) -> Result<St
         .with("document_title", site.project.document(document).title.clone())
         .with("document_href", writer.href(site.plan.document(document)))
         .with("graph", site.plan.chapter_graph(key).first().map(|path| writer.href(path)))
+        .with("list", list(site, &writer, document))
         .with("items", items(site, key))
         .with("previous", neighbour(site, &writer, document, key, Direction::Back))
         .with("next", neighbour(site, &writer, document, key, Direction::On));
@@ -48,6 +49,13 @@ fn lines(site: &Site, chapter: &Chapter, document: Option<DocumentKey>) -> Value
             .flatten()
             .collect();
     json!({ "above": above, "below": below.join(" · ") })
+}
+
+/// The way to all items of the document.
+fn list(site: &Site, writer: &Writer<'_>, document: DocumentKey) -> Value {
+    let word = if site.plan.targets.contains(&document) { "matrix" } else { "list" };
+    let path = site.plan.listing(document).first();
+    path.map_or(Value::Null, |(path, _)| json!({ "title": site.words().get(word), "href": writer.href(path) }))
 }
 
 /// The chapters that have pages of their own.

@@ -44,6 +44,14 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<S
 /// The overviews that belong to the document, with the most urgent of what they show.
 fn overviews(site: &Site, writer: &Writer<'_>, key: DocumentKey) -> Value {
     let mut overviews = Vec::new();
+    if let Some((path, _)) = site.plan.listing(key).first() {
+        let is_target = site.plan.targets.contains(&key);
+        overviews.push(json!({
+            "title": site.words().get(if is_target { "matrix" } else { "list" }),
+            "href": writer.href(path),
+            "about": site.words().get(if is_target { "matrix.about" } else { "list.about.open-it" }),
+        }));
+    }
     if let Some(survey) = site.plan.surveys.iter().position(|survey| *survey == key) {
         let open = site.project.question_counts(key)[QuestionState::Open as usize];
         overviews.push(json!({

@@ -56,7 +56,7 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
 fn standing(site: &Site, writer: &mut Writer<'_>) -> Value {
     let mut one = |(number, target): (usize, &DocumentKey)| {
         let tally = &site.tallies[target.0 as usize];
-        let matrix = writer.href(&site.plan.matrix(number)[0]);
+        let matrix = writer.href(site.plan.matrix(number));
         let figures: Vec<Value> = Coverage::ALL
             .iter()
             .map(|coverage| {
@@ -102,8 +102,8 @@ fn open(site: &Site, writer: &Writer<'_>) -> Value {
         })
     };
     let more = open.len().saturating_sub(LISTED);
-    let matrix = (!site.plan.targets.is_empty())
-        .then(|| format!("{}#?gap=1&priority=must", writer.href(&site.plan.matrix(0)[0])));
+    let matrix =
+        (!site.plan.targets.is_empty()).then(|| format!("{}#?gap=1&priority=must", writer.href(site.plan.matrix(0))));
     json!({
         "title": site.words().count("open-muss", open.len()),
         "none": open.is_empty(),
@@ -144,7 +144,7 @@ fn proof(site: &Site, writer: &Writer<'_>) -> Value {
     let number = |proof: Proof| -> usize {
         site.plan.targets.iter().map(|target| site.tallies[target.0 as usize].proved(proof)).sum()
     };
-    let matrix = (site.plan.targets.len() == 1).then(|| writer.href(&site.plan.matrix(0)[0]));
+    let matrix = (site.plan.targets.len() == 1).then(|| writer.href(site.plan.matrix(0)));
     let row = |proof: &Proof| {
         let href = matrix.as_ref().map(|matrix| format!("{matrix}#?proof={}", proof.key()));
         json!({ "sign": signs::proof(site.words(), *proof), "number": number(*proof), "href": href })

@@ -8,7 +8,7 @@ mod findings;
 mod graph;
 mod home;
 mod item;
-mod matrix;
+mod listing;
 mod milestones;
 mod moved;
 mod offers;
@@ -46,7 +46,8 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
         PageId::Chapter(key) => chapter::render(site, page, key),
         PageId::Item(key) => item::render(site, page, key),
         PageId::Synopsis(pair, part) => synopsis::render(site, page, pair, part),
-        PageId::Matrix(target, part) => matrix::render(site, page, target, part),
+        PageId::Matrix(target, part) => listing::matrix(site, page, target, part),
+        PageId::List(document, part) => listing::list(site, page, document, part),
         PageId::Comparison(part) => offers::comparison(site, page, part),
         PageId::Costs => offers::costs(site, page),
         PageId::Graph => graph::render(site, page),
@@ -191,7 +192,7 @@ impl Site {
         }
         if !self.plan.targets.is_empty() {
             let is_part = matches!(page.id, PageId::Matrix(..));
-            links.push(link(self.words().get("matrix").to_owned(), &self.plan.matrix(0)[0], is_part));
+            links.push(link(self.words().get("matrix").to_owned(), self.plan.matrix(0), is_part));
         }
         if let Some(path) = self.plan.graph() {
             let is_part = matches!(page.id, PageId::ChapterGraph(..));

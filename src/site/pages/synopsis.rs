@@ -5,6 +5,7 @@ use crate::model::{
     Block, ChapterKey, Coverage, DocumentKey, Item, ItemKey, Origin, Priority, Titled, Trace, TraceKind, escape,
 };
 use crate::site::fragment::{Scope, Writer};
+use crate::site::listing::Control;
 use crate::site::plan::synopsis_parts;
 use crate::site::thread::distinct;
 use crate::site::{Site, signs};
@@ -38,11 +39,8 @@ pub(super) fn render(site: &Site, page: &View<'_>, pair: usize, part: usize) -> 
         .iter()
         .map(|coverage| json!({ "key": coverage.key(), "sign": signs::coverage(site.words(), *coverage, false), "number": tally.covered(*coverage) }))
         .collect();
-    let chapter_options: Vec<Value> = chapters
-        .iter()
-        .filter(|chapter| site.project.items_of(**chapter).any(|item| site.project.coverage_of(item).is_some()))
-        .map(|chapter| json!({ "key": chapter.0, "title": writer.chapter_title(*chapter) }))
-        .collect();
+    let listing = site.listing(target);
+    let part_rows: Vec<String> = parts.iter().map(|chapters| covered(site, chapters).count().to_string()).collect();
     let document = |key: DocumentKey| json!({ "title": site.project.document(key).title, "state": super::document::state(site, key)["line"] });
     let part_title = |number: usize| {
         let chapters = &parts[number];
@@ -62,9 +60,8 @@ pub(super) fn render(site: &Site, page: &View<'_>, pair: usize, part: usize) -> 
         .with("muss", site.tallies[target.0 as usize].prioritised(Priority::Muss))
         .with("target_href", writer.href(site.plan.document(target)))
         .with("legend", legend)
-        .with("chapters", chapter_options)
-        .with("coverages", coverage_options(site))
-        .with("priorities", priority_options(site))
+        .with("filters", super::listing::filters(site, &writer, listing))
+        .with("part_rows", part_rows.join(" "))
         .with("parts", site.parts(page, paths, part_title))
         .with("body", body)
         .with("loose", loose)
@@ -73,19 +70,10 @@ pub(super) fn render(site: &Site, page: &View<'_>, pair: usize, part: usize) -> 
     site.finish(page, content)
 }
 
-/// The choices of a filter by coverage.
-pub(super) fn coverage_options(site: &Site) -> Value {
-    let option = |key: &str, word: &str| json!({ "key": key, "label": site.words().get(word) });
-    Coverage::ALL.iter().map(|coverage| option(coverage.key(), &format!("coverage.{}", coverage.key()))).collect()
-}
-
-/// The choices of a filter by priority.
-pub(super) fn priority_options(site: &Site) -> Value {
-    let class = |priority: &Priority| signs::priority_class(*priority);
-    Priority::ALL
-        .iter()
-        .map(|priority| json!({ "key": class(priority), "label": site.words().get(&format!("priority.{}", class(priority))) }))
-        .collect()
+/// The rows of some chapters.
+fn covered(site: &Site, chapters: &[ChapterKey]) -> impl Iterator<Item = ItemKey> {
+    let items = chapters.iter().flat_map(|chapter| site.project.items_of(*chapter));
+    items.filter(|item| site.project.coverage_of(*item).is_some())
 }
 
 /// Appends a chapter's items with what realises them; returns how many there are.
@@ -112,13 +100,21 @@ fn row(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey) {
     let coverage = project.coverage_of(key).unwrap_or(Coverage::Open);
     let priority = signs::priority_class(project.weight(key));
     let class = coverage.key();
-    let chapter = project.chapter_of(key).0;
+    let listing = site.listing(project.document_of(key));
+    let place = listing.place(key);
     let _ = write!(writer.out, "<article class=\"row spread {class} {priority}\" id=\"");
     writer.text(project.name_of(key));
-    let _ = write!(
-        writer.out,
-        "\" data-row data-coverage=\"{class}\" data-priority=\"{priority}\" data-chapter=\"{chapter}\">\n<div class=\"left\" data-id=\""
-    );
+    let _ =
+        write!(writer.out, "\" data-row data-f=\"{}\"", place.map(|place| listing.codes(place)).unwrap_or_default());
+    for (number, _) in listing.facets.iter().enumerate().filter(|(_, one)| one.control == Control::Text) {
+        let text = place.map(|place| listing.text_of(site, place, number)).unwrap_or_default();
+        if !text.is_empty() {
+            let _ = write!(writer.out, " data-t{number}=\"");
+            writer.text(&text);
+            writer.raw("\"");
+        }
+    }
+    writer.raw(">\n<div class=\"left\" data-id=\"");
     writer.text(project.name_of(key));
     writer.raw("\"");
     writer.source_of(key);
