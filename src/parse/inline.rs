@@ -142,7 +142,7 @@ impl Scribe<'_> {
             Tag::Table(alignments) => {
                 ink.alignments.clone_from(alignments);
                 let label = self.word("Tabelle", "Table");
-                let scroll = format!("<div class=\"scroll\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">");
+                let scroll = format!("<div class=\"scroll\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\">");
                 ink.element(&format!("{scroll}<table>"), "</tbody></table></div>\n");
             }
             Tag::TableHead => {

@@ -62,7 +62,7 @@ fn builder() -> Builder<'static> {
         .generic_attributes(HashSet::from(["lang", "title", "dir"]))
         // Of the program's own markup around the author's.
         .add_tag_attributes("div", ["aria-label"])
-        .add_tag_attribute_values("div", "role", ["region", "note"])
+        .add_tag_attribute_values("div", "role", ["group", "note"])
         .add_tag_attribute_values("div", "tabindex", ["0"])
         // What fills a hole is markup, and must not come to stand in an attribute.
         .attribute_filter(|_, _, value| Some(without_marks(value)));

@@ -77,7 +77,7 @@ impl Writer<'_> {
         let has = |is: fn(&RowKind) -> bool| table.rows.iter().any(|row| is(&row.kind));
         let answers = has(|kind| matches!(kind, RowKind::Answer(_)));
         let questions = has(|kind| matches!(kind, RowKind::Question(_)));
-        self.raw("<div class=\"scroll\" role=\"region\" aria-label=\"");
+        self.raw("<div class=\"scroll\" role=\"group\" aria-label=\"");
         self.word("table");
         let class = if questions { "questions" } else { "items" };
         let _ = write!(self.out, "\" tabindex=\"0\"><table class=\"{class}{}\"", if answers { " answers" } else { "" });

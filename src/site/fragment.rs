@@ -301,7 +301,12 @@ impl<'s> Writer<'s> {
                     self.raw("\" title=\"");
                     self.text(title);
                 }
-                self.raw("\">");
+                self.raw("\"");
+                // The place stays free while it loads, so that nothing moves when it is there.
+                if let Some((width, height)) = self.site.project.pictures.get(path) {
+                    let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
+                }
+                self.raw(">");
             }
             Some(Destination::External(_)) => {
                 // An image from elsewhere would be a request that leaves the site: it becomes a link.

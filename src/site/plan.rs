@@ -49,6 +49,8 @@ pub enum PageId {
     Questions(usize, usize),
     /// A part of what was found.
     Findings(usize),
+    /// How the site is used by keyboard.
+    Keyboard,
     /// The address that an item had under an earlier ID: index into the plan's forwards.
     Moved(usize),
 }
@@ -90,6 +92,7 @@ pub(super) struct Plan {
     anchors: Vec<String>,
     questions: Vec<Vec<String>>,
     findings: Vec<String>,
+    keyboard: String,
     /// For each document the state of its tests and the pages of its report, if it is an acceptance.
     acceptances: Vec<Option<(Acceptance, Vec<String>)>>,
 }
@@ -137,6 +140,7 @@ impl Plan {
             anchors: milestone_anchors(project),
             questions: Vec::new(),
             findings: Vec::new(),
+            keyboard: String::new(),
             acceptances: Vec::new(),
         };
         planner.add(PageId::Home, "");
@@ -144,6 +148,8 @@ impl Plan {
             plan.overviews(&mut planner, findings, has_milestones);
         }
         plan.texts(&mut planner);
+        // After the project's own pages, which may be called so.
+        plan.keyboard = planner.add(PageId::Keyboard, words.get("address.keyboard"));
         plan.old_addresses(&mut planner);
         plan.pages = planner.pages;
         plan
@@ -297,6 +303,10 @@ impl Plan {
 
     pub fn findings(&self) -> &[String] {
         &self.findings
+    }
+
+    pub fn keyboard(&self) -> &str {
+        &self.keyboard
     }
 }
 

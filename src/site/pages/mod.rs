@@ -7,6 +7,7 @@ mod document;
 mod findings;
 mod home;
 mod item;
+mod keyboard;
 mod matrix;
 mod milestones;
 mod moved;
@@ -51,6 +52,7 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
         PageId::Acceptance(key, part) => acceptance::render(site, page, key, part),
         PageId::Questions(survey, part) => questions::render(site, page, survey, part),
         PageId::Findings(part) => findings::render(site, page, part),
+        PageId::Keyboard => keyboard::render(site, page),
         PageId::Moved(number) => moved::render(site, page, number),
     }
 }
@@ -121,6 +123,8 @@ impl Site {
         set("search", json!(writer.href(&self.theme.search)));
         set("search_index", json!(writer.href(super::search::INDEX)));
         set("icon", json!(writer.href(&self.theme.icon)));
+        set("keyboard", json!(writer.href(self.plan.keyboard())));
+        set("is_keyboard", json!(page.id == PageId::Keyboard));
         set("canonical", json!(self.canonical(page)));
         set("chain", self.chain(page, content.document, &writer));
         set("aids", self.aids(page, &writer));
