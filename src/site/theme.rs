@@ -21,18 +21,28 @@ pub struct Theme {
     pub(super) words: Arc<Words>,
     /// Output path and content of each asset.
     pub(super) assets: BTreeMap<String, Cow<'static, [u8]>>,
-    /// The style sheet's path in the output.
-    pub(super) style: String,
-    /// The script's path in the output.
-    pub(super) script: String,
-    /// The path of the search's script in the output.
-    pub(super) search: String,
-    /// The icon's path in the output.
-    pub(super) icon: String,
+    /// The path in the output of each style sheet, script and icon of the standard theme, by its name there.
+    parts: BTreeMap<String, String>,
 }
 
 /// The folder of assets in the output.
 const ASSETS: &str = "assets";
+
+/// What pages of a kind load beside `style.css` and `site.js`, in this order.
+const BESIDE: [(&str, &[&str]); 12] = [
+    ("home", &["home.css"]),
+    ("document", &["item.css", "offers.css"]),
+    ("item", &["item.css"]),
+    ("onepage", &["onepage.css"]),
+    ("synopsis", &["table.css", "synopsis.js", "table.js"]),
+    ("matrix", &["table.css", "table.js"]),
+    ("questions", &["table.css", "table.js"]),
+    ("findings", &["report.css", "table.css", "table.js"]),
+    ("comparison", &["item.css", "report.css", "table.css", "offers.css", "table.js"]),
+    ("costs", &["item.css", "report.css", "offers.css"]),
+    ("acceptance", &["report.css"]),
+    ("milestones", &["report.css"]),
+];
 
 impl Theme {
     /// The standard theme in a language, with a project's files over it, by path below the theme's folder.
@@ -51,20 +61,31 @@ impl Theme {
         files.extend(own.iter().map(|(path, bytes)| (path.clone(), Cow::Owned(bytes.clone()))));
         let templates = templates(&files, &words)?;
         let mut assets = BTreeMap::new();
-        let mut named = |name: &str| {
-            let bytes = files.get(name).cloned().unwrap_or_default();
-            let path = hashed(name, &bytes);
+        let mut parts = BTreeMap::new();
+        for name in Standard::iter().filter(|name| !name.contains('/')) {
+            let bytes = files.get(&*name).cloned().unwrap_or_default();
+            let path = hashed(&name, &bytes);
             assets.insert(path.clone(), bytes);
-            path
-        };
-        let (style, script, icon) = (named("style.css"), named("site.js"), named("icon.svg"));
-        let search = named("search.js");
+            parts.insert(name.into_owned(), path);
+        }
         // What a project's own style sheet names (fonts, images) keeps its name, which that style sheet knows.
-        let extra = own.keys().filter(|path| !is_part(path));
-        for path in extra {
+        let is_part =
+            |path: &str| path.starts_with("templates/") || path.starts_with("words/") || parts.contains_key(path);
+        for path in own.keys().filter(|path| !is_part(path)) {
             assets.insert(format!("{ASSETS}/{path}"), files[path].clone());
         }
-        Ok(Self { templates, words, assets, style, script, search, icon })
+        Ok(Self { templates, words, assets, parts })
+    }
+
+    /// The path in the output of a style sheet, script or icon of the standard theme, such as `style.css`.
+    pub(super) fn part(&self, name: &str) -> &str {
+        self.parts.get(name).map_or("", String::as_str)
+    }
+
+    /// The paths in the output of what pages of a kind load beside `style.css` and `site.js`.
+    pub(super) fn beside(&self, kind: &str) -> impl Iterator<Item = &str> {
+        let names = BESIDE.iter().find(|(of, _)| *of == kind).map_or(&[][..], |(_, names)| names);
+        names.iter().map(|name| self.part(name))
     }
 
     /// Renders a template.
@@ -72,13 +93,6 @@ impl Theme {
         let context = Context::wraps(context).map_err(|error| Error::Template(Box::new(error)))?;
         self.templates.render_with_context(template, &context).map_err(|error| Error::Template(Box::new(error)))
     }
-}
-
-/// Whether a file of a theme is one of the known parts.
-fn is_part(path: &str) -> bool {
-    path.starts_with("templates/")
-        || path.starts_with("words/")
-        || matches!(path, "style.css" | "site.js" | "search.js" | "icon.svg")
 }
 
 /// `style.css` → `assets/style.0123456789ab.css`: a name that changes with the content, so that it can be cached for good.

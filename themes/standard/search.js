@@ -485,10 +485,17 @@
     } catch {
       return void fail();
     }
+    await dressed;
     if (box) return;
     build(loaded.words);
     await open();
   };
+
+  const dressed = new Promise((done) => {
+    const style = element("link", { rel: "stylesheet", href: button.dataset.searchStyle });
+    style.onload = style.onerror = done; // without its sheet the search is plain, but there
+    document.head.append(style);
+  });
 
   document.addEventListener("heftfaden:search", open);
   document.addEventListener("heftfaden:change", () => { if (box?.open) refresh().catch(fail); }); // in the preview

@@ -118,11 +118,18 @@ impl Site {
         set("customer", json!(config.customer));
         set("is_home", json!(matches!(page.id, PageId::Home)));
         set("home", json!(writer.href("index.html")));
-        set("style", json!(writer.href(&self.theme.style)));
-        set("script", json!(writer.href(&self.theme.script)));
-        set("search", json!(writer.href(&self.theme.search)));
+        let part = |name: &str| json!(writer.href(self.theme.part(name)));
+        set("style", part("style.css"));
+        set("script", part("site.js"));
+        let (styles, scripts): (Vec<&str>, Vec<&str>) =
+            self.theme.beside(content.template).partition(|path| path.ends_with(".css"));
+        let hrefs = |paths: Vec<&str>| paths.iter().map(|path| json!(writer.href(path))).collect::<Value>();
+        set("styles", hrefs(styles));
+        set("scripts", hrefs(scripts));
+        set("search", part("search.js"));
+        set("search_style", part("search.css"));
         set("search_index", json!(writer.href(super::search::INDEX)));
-        set("icon", json!(writer.href(&self.theme.icon)));
+        set("icon", part("icon.svg"));
         set("keyboard", json!(writer.href(self.plan.keyboard())));
         set("is_keyboard", json!(page.id == PageId::Keyboard));
         set("canonical", json!(self.canonical(page)));
