@@ -29,7 +29,7 @@ pub struct Theme {
 const ASSETS: &str = "assets";
 
 /// What pages of a kind load beside `style.css` and `site.js`, in this order.
-const BESIDE: [(&str, &[&str]); 12] = [
+const BESIDE: [(&str, &[&str]); 13] = [
     ("home", &["home.css"]),
     ("document", &["item.css", "offers.css"]),
     ("item", &["item.css"]),
@@ -42,6 +42,7 @@ const BESIDE: [(&str, &[&str]); 12] = [
     ("costs", &["item.css", "report.css", "offers.css"]),
     ("acceptance", &["report.css"]),
     ("milestones", &["report.css"]),
+    ("keyboard", &["keyboard.js"]),
 ];
 
 impl Theme {

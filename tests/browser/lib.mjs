@@ -135,6 +135,30 @@ export async function launch() {
 }
 
 /**
+ * Calls `check(visit, sample)` for each of `samples`, two at a time. `visit(url, options, use)` opens a page in a context of its
+ * own, gives it to `use(page, context)` and returns what that finds, with what went wrong on the way.
+ */
+export async function eachPage(browser, samples, check) {
+  const waiting = [...samples];
+  const visit = async (url, options, use) => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options });
+    try {
+      const page = await context.newPage();
+      await page.goto(url, { waitUntil: 'load' });
+      return await use(page, context);
+    } catch (error) {
+      return [error.message.split('\n')[0]];
+    } finally {
+      await context.close();
+    }
+  };
+  const worker = async () => {
+    for (let sample = waiting.shift(); sample; sample = waiting.shift()) await check(visit, sample);
+  };
+  await Promise.all([worker(), worker()]);
+}
+
+/**
  * Collects what goes wrong on `page` from now on: console errors, uncaught exceptions, violations of the
  * Content-Security-Policy (Chromium reports these as console errors), dialogs, and requests that leave `base`.
  */
