@@ -1,6 +1,6 @@
 // Each kind of page by keyboard: where Tab goes and in which order, whether one sees where one is, whether anything that can be
 // clicked is out of reach; and what a screen reader is told about the page: headings, landmarks, tables, pictures.
-import { address, eachPage, fileBase, launch, main, samplePages } from './lib.mjs';
+import { address, eachPage, fileBase, largestPages, launch, main } from './lib.mjs';
 
 /** So many stops are taken with the real key; all others are focused one after the other. */
 const STOPS = 30;
@@ -39,9 +39,10 @@ function lookAtStops() {
     }
     return [255, 255, 255];
   };
+  // On the way down, and some on the way up, where a head that stays in sight may cover what comes in from above.
   const every = Math.ceil(stops.length / 250);
-  for (const [at, element] of stops.entries()) {
-    if (at % every) continue;
+  const down = stops.filter((_, at) => at % every === 0);
+  for (const element of [...down, ...down.filter((_, at) => at % 3 === 0).reverse()]) {
     element.focus({ focusVisible: true });
     const say = (what) => problems.push(`${name(element)} ${what}`);
     if (document.activeElement !== element) { say('does not take the focus'); continue; }
@@ -146,8 +147,6 @@ async function walk(page) {
   await page.keyboard.press('Tab');
   const [, last] = await at();
   if (!(await page.evaluate(() => document.activeElement === document.body))) problems.push(`Tab does not leave the page at its end: ${last}`);
-
-  await page.evaluate(() => { document.activeElement.blur(); scrollTo(0, 0); });
   return problems;
 }
 
@@ -171,23 +170,21 @@ async function skip(page) {
 /** `only` picks among the sample pages, for the checks' own test. */
 export async function keyboard(site, report, only = () => true) {
   const browser = await launch();
-  const samples = (await samplePages(site)).filter(only);
   try {
-    await eachPage(browser, samples, async (visit, { kind, file }) => {
+    await eachPage(browser, (await largestPages(site)).filter(only), async (visit, { kind, file }) => {
       for (const viewport of SIZES) {
         const problems = await visit(address(fileBase(site), file), { viewport }, async (page) => {
-          const skipped = await skip(page);
-          await page.evaluate(() => { document.activeElement.blur(); });
-          await page.reload();
-          return [...skipped, ...(await walk(page)), ...(await page.evaluate(lookAtPage)), ...(await page.evaluate(lookAtStops))];
+          const found = await skip(page);
+          await page.reload(); // since the next Tab starts where the last one was
+          found.push(...(await walk(page)), ...(await page.evaluate(lookAtPage)));
+          for (const colorScheme of ['light', 'dark']) {
+            await page.emulateMedia({ colorScheme });
+            found.push(...(await page.evaluate(lookAtStops)).map((problem) => `${colorScheme}: ${problem}`));
+          }
+          return found;
         });
         report.line(`${kind} ${file}: by keyboard at ${viewport.width} px`, problems);
       }
-      const dark = await visit(address(fileBase(site), file), { colorScheme: 'dark' }, async (page) => {
-        await page.evaluate(findStops);
-        return page.evaluate(lookAtStops);
-      });
-      report.line(`${kind} ${file}: one sees where one is, dark`, dark);
     });
   } finally {
     await browser.close();

@@ -80,6 +80,12 @@ export async function samplePages(site) {
   });
 }
 
+/** The largest page of each kind, which has everything that the kind can show. */
+export async function largestPages(site) {
+  const samples = await samplePages(site);
+  return samples.filter(({ kind }, at) => samples.findIndex((other) => other.kind === kind) === at);
+}
+
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
   '.csv': 'text/csv; charset=utf-8',
