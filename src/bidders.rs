@@ -138,7 +138,7 @@ fn attachments(project: &Project) -> Vec<Arc<str>> {
     let mut linked = BTreeSet::new();
     for chapter in (0..project.chapters.len() as u32).map(ChapterKey) {
         let links = &project.links[chapter.0 as usize];
-        for link in project.chapter(chapter).shown_links() {
+        for link in project.chapter(chapter).shown().links {
             if let Some(Destination::Attachment(path)) = links.get(link as usize) {
                 linked.insert(Arc::clone(path));
             }

@@ -1,18 +1,22 @@
-//! What of a chapter's links its text shows: what stands in a footnote that nothing names is not shown.
+//! What of a chapter its text shows: a footnote that nothing names is not shown, nor what stands in it.
 
 use super::{Block, Chapter, Fragment, HoleKind};
 use std::collections::BTreeSet;
 
-/// What has been found on the way through a chapter.
+/// What a chapter's text, its items and its fields show.
 #[derive(Default)]
-struct Shown {
-    links: BTreeSet<u32>,
-    footnotes: Vec<u32>,
+pub struct Shown {
+    /// Links and images, as indices into the chapter's links.
+    pub links: BTreeSet<u32>,
+    /// Footnotes, as indices into the chapter's footnotes.
+    pub footnotes: BTreeSet<u32>,
+    /// Footnotes that were named and not yet looked at.
+    named: Vec<u32>,
 }
 
 impl Chapter {
-    /// The links and images that its text, its items and its fields show, as indices into its links.
-    pub fn shown_links(&self) -> BTreeSet<u32> {
+    /// What is shown of it.
+    pub fn shown(&self) -> Shown {
         let mut shown = Shown::default();
         self.headings.iter().for_each(|heading| shown.fragment(&heading.fragment));
         shown.blocks(&self.blocks);
@@ -21,13 +25,12 @@ impl Chapter {
             item.fields.iter().for_each(|field| shown.fragment(&field.fragment));
             shown.blocks(&item.blocks);
         }
-        let mut seen = BTreeSet::new();
-        while let Some(number) = shown.footnotes.pop() {
-            if let Some(footnote) = self.footnotes.get(number as usize).filter(|_| seen.insert(number)) {
+        while let Some(number) = shown.named.pop() {
+            if let Some(footnote) = self.footnotes.get(number as usize).filter(|_| shown.footnotes.insert(number)) {
                 shown.fragment(footnote);
             }
         }
-        shown.links
+        shown
     }
 }
 
@@ -52,7 +55,7 @@ impl Shown {
                 HoleKind::LinkStart(link) | HoleKind::Image { link, .. } => {
                     self.links.insert(*link);
                 }
-                HoleKind::Footnote(number) => self.footnotes.push(*number),
+                HoleKind::Footnote(number) => self.named.push(*number),
                 _ => {}
             }
         }

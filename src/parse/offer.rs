@@ -2,7 +2,7 @@
 
 use super::meta::written;
 use super::scribe::Scribe;
-use super::table::Cells;
+use super::table::{Cells, Named};
 use crate::config::offer_words::{
     is_basis_head, is_criterion_head, is_due_head, is_factor_head, is_free, is_position_head, is_price_head,
     is_rhythm_head,
@@ -294,16 +294,10 @@ impl Scribe<'_> {
     }
 
     /// The answer and the price in a row that answers an item.
-    pub fn reply(
-        &mut self,
-        heads: &[String],
-        row: usize,
-        columns: &[Range<usize>],
-        decided: Option<usize>,
-    ) -> (Option<Reply>, Option<Money>) {
-        let (word, range) = self.cell(row, columns, decided);
+    pub fn reply(&mut self, named: &Named, row: usize, columns: &[Range<usize>]) -> (Option<Reply>, Option<Money>) {
+        let (word, range) = self.cell(row, columns, named.verdict);
         let reply = Reply::from_word(&word);
-        if reply.is_none() && decided.is_some() && !is_open(&word) {
+        if reply.is_none() && named.verdict.is_some() && !is_open(&word) {
             self.report(
                 "unknown-answer",
                 Severity::Error,
@@ -318,8 +312,7 @@ impl Scribe<'_> {
                 ),
             );
         }
-        let column = heads.iter().position(|head| is_price_head(head));
-        let (price, range) = self.cell(row, columns, column);
+        let (price, range) = self.cell(row, columns, named.price);
         let said = !is_unsaid(&price) && !is_free(&price);
         let price = if said { self.price(&price, range) } else { None };
         (reply, price)

@@ -4,6 +4,7 @@ use super::events::Plain;
 use super::ink::Ink;
 use super::opening::{Opening, Spot, opening};
 use super::scribe::{Scribe, Until};
+use crate::config::offer_words::is_price_head;
 use crate::config::vocabulary::{TEXT_HEADS, is_id_head, is_reason_head, is_title_head, is_verdict_head};
 use crate::config::{DefectClass, FieldName, Role, TestResult, Verdict, fold};
 use crate::model::{Answer, Block, FieldKey, Fragment, PageKind, PlaceKind, Row, RowKind, Table, TargetEnd};
@@ -19,7 +20,47 @@ pub(super) struct Cells {
     pub rows: Vec<(usize, Vec<Range<usize>>)>,
 }
 
+/// What the heads of a table's columns name, found once for all of its rows.
+pub(super) struct Named {
+    columns: Vec<Column>,
+    title: Option<usize>,
+    text: Option<usize>,
+    pub verdict: Option<usize>,
+    reason: Option<usize>,
+    pub price: Option<usize>,
+}
+
+/// What one head names.
+struct Column {
+    is_title: bool,
+    /// The field that it is, whatever the document is for.
+    field: Option<FieldName>,
+    /// The field that it is in a document like this one.
+    own: Option<FieldName>,
+    /// The key that its cells have as fields of an item.
+    key: FieldKey,
+}
+
 impl Scribe<'_> {
+    fn named(&self, cells: &Cells) -> Named {
+        let column = |head: &String| Column {
+            is_title: is_title_head(head),
+            field: FieldName::from_word(head),
+            own: FieldName::from_word_in(head, self.role()),
+            key: self.field_key(head).unwrap_or_else(|| FieldKey::Column(Arc::from(head.as_str()))),
+        };
+        let behind_the_id = |is: fn(&str) -> bool| cells.heads.iter().position(|head| is(head)).filter(|at| *at > 0);
+        let text = self.text_column(cells);
+        Named {
+            columns: cells.heads.iter().map(column).collect(),
+            title: self.title_column(cells, text),
+            text,
+            verdict: behind_the_id(is_verdict_head),
+            reason: behind_the_id(is_reason_head),
+            price: cells.heads.iter().position(|head| is_price_head(head)),
+        }
+    }
+
     pub fn table(&mut self, at: usize, end: usize) {
         self.expects_fields = None;
         let mut cells = self.cells(at, end);
@@ -50,21 +91,20 @@ impl Scribe<'_> {
         }
         self.close_paragraphs();
         let line = self.line(at);
-        let text_column = self.text_column(&cells);
-        let title_column = self.title_column(&cells, text_column);
+        let named = self.named(&cells);
         let head = cells.head.iter().map(|cell| self.plain_ink(cell.clone(), 0).finish()).collect();
         let mut rows = Vec::with_capacity(kinds.len());
         for (number, (kind, (row, columns))) in kinds.into_iter().zip(&cells.rows).enumerate() {
             rows.push(match kind {
                 Kind::Item(found) => {
                     let item = self.chapter.items.len();
-                    let row = self.item_row(&found, &cells.heads, columns, (title_column, text_column));
+                    let row = self.item_row(&found, &named, columns);
                     if let Some(status) = hidden.as_ref().and_then(|statuses| statuses[number].clone()) {
                         self.set_field(item, FieldKey::Known(FieldName::Status), status, 0);
                     }
                     row
                 }
-                Kind::Answer(found) => self.answer_row(&found, &cells.heads, *row, columns),
+                Kind::Answer(found) => self.answer_row(&found, &named, *row, columns),
                 Kind::Plain => Row { kind: RowKind::Plain, cells: self.row_cells(columns) },
             });
         }
@@ -169,13 +209,7 @@ impl Scribe<'_> {
         cells.map(|cell| self.events.plain(cell.clone(), 0).text.len()).sum()
     }
 
-    fn item_row(
-        &mut self,
-        found: &Opening,
-        heads: &[String],
-        columns: &[Range<usize>],
-        (title_column, text_column): (Option<usize>, Option<usize>),
-    ) -> Row {
+    fn item_row(&mut self, found: &Opening, named: &Named, columns: &[Range<usize>]) -> Row {
         let item = self.open_item(found, PlaceKind::Table, Until::Entry);
         let line = self.chapter.items[item].place.line;
         let first = columns[0].clone();
@@ -183,9 +217,8 @@ impl Scribe<'_> {
         self.give_title(item, title);
         let mut cells = vec![self.plain_ink(first, 0).finish()];
         // A row has as many cells as the head; what has no head is no field.
-        for (column, cell) in columns.iter().enumerate().skip(1) {
-            let head = heads.get(column).map_or("", String::as_str);
-            if Some(column) == text_column {
+        for (column, (cell, head)) in columns.iter().zip(&named.columns).enumerate().skip(1) {
+            if Some(column) == named.text {
                 let ink = self.ink(cell.clone(), 0);
                 self.count(&ink.plain);
                 self.read_wording(&ink);
@@ -193,18 +226,18 @@ impl Scribe<'_> {
                 let fragment = ink.finish();
                 self.push(Self::cell_block(&fragment, line));
                 cells.push(fragment);
-                if FieldName::from_word(head) == Some(FieldName::Acceptance) {
+                if head.field == Some(FieldName::Acceptance) {
                     self.set_field(item, FieldKey::Known(FieldName::Acceptance), cell.clone(), 0);
                 }
-            } else if is_title_head(head) || Some(column) == title_column {
+            } else if head.is_title || Some(column) == named.title {
                 let ink = self.plain_ink(cell.clone(), 0);
                 self.give_title(item, ink);
                 cells.push(self.chapter.items[item].heading.clone());
             } else {
-                let key = self.field_key(head).unwrap_or_else(|| FieldKey::Column(Arc::from(head)));
+                let key = &head.key;
                 let before = self.chapter.items[item].fields.len();
                 self.set_field(item, key.clone(), cell.clone(), 0);
-                let is_trace = matches!(&key, FieldKey::Known(name) if name.is_trace());
+                let is_trace = matches!(key, FieldKey::Known(name) if name.is_trace());
                 let field = self.chapter.items[item].fields.get(before);
                 let shown = field.filter(|_| !is_trace).map(|field| field.fragment.clone());
                 cells.push(shown.unwrap_or_else(|| self.ink(cell.clone(), 0).finish()));
@@ -214,10 +247,9 @@ impl Scribe<'_> {
         Row { kind: RowKind::Item(item), cells }
     }
 
-    fn answer_row(&mut self, found: &Opening, heads: &[String], row: usize, columns: &[Range<usize>]) -> Row {
+    fn answer_row(&mut self, found: &Opening, named: &Named, row: usize, columns: &[Range<usize>]) -> Row {
         let texts: Vec<Plain> = columns.iter().map(|cell| self.events.plain(cell.clone(), 0)).collect();
-        let column = |is: fn(&str) -> bool| heads.iter().position(|head| is(head)).filter(|column| *column > 0);
-        let decided = column(is_verdict_head);
+        let decided = named.verdict;
         let word =
             |text: &Plain| text.text.split(['(', ',', ';', ':', '–', '—']).next().unwrap_or_default().trim().to_owned();
         let verdict_of = |text: &Plain| Verdict::from_word(&text.text).or_else(|| Verdict::from_word(&word(text)));
@@ -227,7 +259,7 @@ impl Scribe<'_> {
         // Without a head for it, whatever stands in the row beside ID and decision is the reason.
         let rest = || {
             let others = texts.iter().enumerate().skip(1).filter(|(column, text)| {
-                let is_fact = heads.get(*column).and_then(|head| FieldName::from_word_in(head, self.role()));
+                let is_fact = named.columns.get(*column).and_then(|head| head.own);
                 Some(*column) != decided
                     && !is_fact.is_some_and(FieldName::is_of_tests)
                     && verdict_of(text).is_none()
@@ -235,18 +267,17 @@ impl Scribe<'_> {
             });
             others.map(|(_, text)| text.text.trim()).collect::<Vec<_>>().join(" ")
         };
-        let reason =
-            column(is_reason_head).and_then(|column| texts.get(column)).map_or_else(rest, |text| text.text.clone());
+        let reason = named.reason.and_then(|column| texts.get(column)).map_or_else(rest, |text| text.text.clone());
         let reason = reason.trim().to_owned();
-        let named = found.id.rsplit_once(':');
+        let qualified = found.id.rsplit_once(':');
         let target = TargetEnd {
-            document: named.map(|(document, _)| Arc::from(document)),
-            id: Arc::from(named.map_or(found.id.as_str(), |(_, id)| id)),
+            document: qualified.map(|(document, _)| Arc::from(document)),
+            id: Arc::from(qualified.map_or(found.id.as_str(), |(_, id)| id)),
             place: self.source.place(found.source.clone()),
         };
-        let (reply, price) = if self.holds_offers() { self.reply(heads, row, columns, decided) } else { (None, None) };
+        let (reply, price) = if self.holds_offers() { self.reply(named, row, columns) } else { (None, None) };
         let decides = !is_test && !self.holds_offers();
-        let fact = |name| self.fact(heads, &texts, name);
+        let fact = |name| named.fact(&texts, name);
         let answer = Answer {
             target,
             verdict: candidates().find_map(verdict_of).filter(|_| decides),
@@ -264,13 +295,6 @@ impl Scribe<'_> {
         self.chapter.answers.push(answer);
         let cells = self.row_cells(columns);
         Row { kind: RowKind::Answer(index), cells }
-    }
-
-    /// What a row says in the column of a field of tests.
-    fn fact(&self, heads: &[String], texts: &[Plain], name: FieldName) -> Option<String> {
-        let column = heads.iter().position(|head| FieldName::from_word_in(head, self.role()) == Some(name));
-        let text = texts.get(column.filter(|column| *column > 0)?)?.text.trim();
-        text.contains(char::is_alphanumeric).then(|| text.to_owned())
     }
 
     /// Whether a text is nothing but IDs.
@@ -291,6 +315,15 @@ impl Scribe<'_> {
             }
         }
         ids
+    }
+}
+
+impl Named {
+    /// What a row says in the column of a field of tests.
+    fn fact(&self, texts: &[Plain], name: FieldName) -> Option<String> {
+        let column = self.columns.iter().position(|head| head.own == Some(name));
+        let text = texts.get(column.filter(|column| *column > 0)?)?.text.trim();
+        text.contains(char::is_alphanumeric).then(|| text.to_owned())
     }
 }
 

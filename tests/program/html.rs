@@ -72,7 +72,8 @@ impl Page {
         let all = self.select("*");
         for element in &all {
             let name = element.value().name().to_ascii_lowercase();
-            scripts += usize::from(name == "script" && is_own_script(*element));
+            let is_of_every_page = element.attr("src").is_some_and(|src| src.contains("assets/site."));
+            scripts += usize::from(name == "script" && is_of_every_page && is_own_script(*element));
             if name == "script" && !is_own_script(*element) {
                 dangers.push(format!("a script: {}", element.html()));
             }
@@ -136,13 +137,16 @@ impl Page {
     }
 }
 
+/// A script of the theme, `site.0123456789ab.js` or another kind's.
 fn is_own_script(element: ElementRef<'_>) -> bool {
-    let name = element
-        .attr("src")
-        .and_then(|src| src.rsplit_once("assets/site."))
-        .and_then(|(_, name)| name.strip_suffix(".js"));
-    let is_hash = name.is_some_and(|hash| hash.len() == 12 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    is_hash && element.value().attrs().count() == 1 && element.text().next().is_none()
+    let name = element.attr("src").and_then(|src| src.rsplit_once("assets/"));
+    let name = name.and_then(|(_, name)| name.strip_suffix(".js")).and_then(|name| name.split_once('.'));
+    let is_own = name.is_some_and(|(stem, hash)| {
+        stem.bytes().all(|byte| byte.is_ascii_lowercase())
+            && hash.len() == 12
+            && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+    });
+    is_own && element.value().attrs().count() == 1 && element.text().next().is_none()
 }
 
 fn is_own_meta(element: ElementRef<'_>) -> bool {

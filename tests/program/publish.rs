@@ -347,7 +347,8 @@ fn a_theme_overrides_file_by_file() {
     assert!(page.contains("Kapitel dieses Dokuments"), "other words stay");
     assert!(project.text("public/impressum/index.html").contains("Haus: Impressum"));
     let tree = project.tree("public");
-    let style = |tree: &crate::project::Tree| tree.keys().find(|path| path.ends_with(".css")).unwrap().clone();
+    let style =
+        |tree: &crate::project::Tree| tree.keys().find(|path| path.starts_with("assets/style.")).unwrap().clone();
     assert_eq!(tree[&style(&tree)], b"body { color: teal }");
     assert_ne!(style(&tree), style(&standard), "other content, other name");
     assert!(!tree.contains_key(&style(&standard)), "the old style sheet is gone");

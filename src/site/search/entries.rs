@@ -43,8 +43,11 @@ pub(super) fn of_chapter(site: &Site, chapter: ChapterKey) -> Vec<Entry> {
     let mut reader = Reader { site, writer, chapter, entries: vec![Entry::new(Kind::Chapter, title)], current: 0 };
     reader.blocks(&found.blocks);
     // Footnotes are told of under the page as a whole.
-    for footnote in &found.footnotes {
-        reader.entries[0].text.fragment(footnote);
+    if !found.footnotes.is_empty() {
+        let shown = found.shown().footnotes;
+        for footnote in shown.iter().filter_map(|number| found.footnotes.get(*number as usize)) {
+            reader.entries[0].text.fragment(footnote);
+        }
     }
     reader.entries
 }
