@@ -14,6 +14,7 @@ mod highlight;
 mod pages;
 mod plan;
 mod search;
+mod shrink;
 mod signs;
 mod theme;
 mod thread;
