@@ -142,18 +142,21 @@ export async function launch() {
 
 /**
  * Calls `check(visit, sample)` for each of `samples`, two at a time. `visit(url, options, use)` opens a page in a context of its
- * own, gives it to `use(page, context)` and returns what that finds, with what went wrong on the way.
+ * own, gives it to `use(page, context)` and returns what that finds; with `watched: base` also what `watch` sees.
  */
 export async function eachPage(browser, samples, check) {
   const waiting = [...samples];
-  const visit = async (url, options, use) => {
+  const visit = async (url, { watched, ...options }, use) => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options });
+    const problems = [];
     try {
       const page = await context.newPage();
+      const seen = watched ? watch(page, watched) : [];
       await page.goto(url, { waitUntil: 'load' });
-      return await use(page, context);
+      problems.push(...(await use(page, context)), ...seen);
+      return problems;
     } catch (error) {
-      return [error.message.split('\n')[0]];
+      return [...problems, error.message.split('\n')[0]];
     } finally {
       await context.close();
     }
