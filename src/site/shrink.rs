@@ -101,7 +101,8 @@ mod tests {
 
     #[test]
     fn scripts_lose_indentation_and_lines_of_comment() {
-        let script = "// What it is.\n(() => {\n  const a = \"// no comment\"; // why\n\n  // how\n  b(/\\/\\//);\n})();\n";
+        let script =
+            "// What it is.\n(() => {\n  const a = \"// no comment\"; // why\n\n  // how\n  b(/\\/\\//);\n})();\n";
         let expected = "(() => {\nconst a = \"// no comment\"; // why\nb(/\\/\\//);\n})();\n";
         assert_eq!(shrunk_text("site.js", script), expected);
         assert_eq!(shrunk_text("icon.svg", "<svg>  </svg>\n"), "<svg>  </svg>\n");

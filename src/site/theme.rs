@@ -65,7 +65,8 @@ impl Theme {
         let mut parts = BTreeMap::new();
         for name in Standard::iter().filter(|name| !name.contains('/')) {
             let bytes = files.get(&*name).cloned().unwrap_or_default();
-            let is_standard = own.get(&*name).is_none_or(|own| Standard::get(&name).is_some_and(|it| *it.data == **own));
+            let is_standard =
+                own.get(&*name).is_none_or(|own| Standard::get(&name).is_some_and(|it| *it.data == **own));
             let bytes = if is_standard { super::shrink::shrunk(&name, bytes) } else { bytes };
             let path = hashed(&name, &bytes);
             assets.insert(path.clone(), bytes);

@@ -65,8 +65,11 @@ fn is_on_its_side(head: &[u8]) -> bool {
 fn svg(text: &str) -> Option<Size> {
     let tag = first_tag(text)?;
     let view = attribute(tag, "viewBox").and_then(|view| {
-        let numbers: Vec<f64> =
-            view.split([' ', ',', '\t', '\n', '\r']).filter(|it| !it.is_empty()).filter_map(|it| it.parse().ok()).collect();
+        let numbers: Vec<f64> = view
+            .split([' ', ',', '\t', '\n', '\r'])
+            .filter(|it| !it.is_empty())
+            .filter_map(|it| it.parse().ok())
+            .collect();
         <[f64; 4]>::try_from(numbers).ok().map(|[_, _, width, height]| (width, height))
     });
     let width = attribute(tag, "width").and_then(pixels);
@@ -91,7 +94,11 @@ fn first_tag(text: &str) -> Option<&str> {
         } else if rest.starts_with("<!") {
             // A document type may declare entities between brackets.
             let open = rest.find(['[', '>'])?;
-            if rest[open..].starts_with('[') { open + rest[open..].find("]>").or_else(|| rest[open..].find(']'))? + 2 } else { open + 1 }
+            if rest[open..].starts_with('[') {
+                open + rest[open..].find("]>").or_else(|| rest[open..].find(']'))? + 2
+            } else {
+                open + 1
+            }
         } else {
             break;
         };
@@ -147,7 +154,10 @@ mod tests {
             ("<svg height=\"10\" viewBox=\"0 0 40 20\">", Some((20, 10))),
             ("<svg width=\"25.4mm\" height=\"72pt\">", Some((96, 96))),
             ("<!DOCTYPE svg PUBLIC \"a\" \"b\">\n<svg width=\"3\" height=\"4\">", Some((3, 4))),
-            ("<!DOCTYPE svg [ <!ENTITY a \"<svg width='9' height='9'>\"> ]>\n<svg width=\"3\" height=\"4\">", Some((3, 4))),
+            (
+                "<!DOCTYPE svg [ <!ENTITY a \"<svg width='9' height='9'>\"> ]>\n<svg width=\"3\" height=\"4\">",
+                Some((3, 4)),
+            ),
             ("\u{FEFF}<svg\nwidth = \"3\"\n height = \"4\">", Some((3, 4))),
             ("<svg stroke-width=\"9\" width=\"3\" height=\"4\">", Some((3, 4))),
             ("<svg>", None),

@@ -43,13 +43,15 @@ const GROUPS: [Group; 6] = [
     Group {
         name: "search",
         belongs: For::All,
-        keys: &[("/", "slash"), ("control+K", "control-k"), ("up down", "choose"), ("enter", "open"), ("escape", "close")],
+        keys: &[
+            ("/", "slash"),
+            ("control+K", "control-k"),
+            ("up down", "choose"),
+            ("enter", "open"),
+            ("escape", "close"),
+        ],
     },
-    Group {
-        name: "previews",
-        belongs: For::All,
-        keys: &[("tab", "show"), ("escape", "hide")],
-    },
+    Group { name: "previews", belongs: For::All, keys: &[("tab", "show"), ("escape", "hide")] },
     Group {
         name: "tables",
         belongs: For::Overviews,
@@ -79,7 +81,8 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
     let groups = GROUPS.iter().filter(shown).map(|group| {
         let name = format!("keyboard.{}", group.name);
         let rows = group.keys.iter().map(|(keys, does)| {
-            let keys: Vec<Value> = keys.split(' ').map(|held| held.split('+').map(|key| label(site, key)).collect()).collect();
+            let keys: Vec<Value> =
+                keys.split(' ').map(|held| held.split('+').map(|key| label(site, key)).collect()).collect();
             json!({ "keys": keys, "does": words.get(&format!("{name}.{does}")) })
         });
         json!({
