@@ -14,7 +14,7 @@ pub type Size = (u32, u32);
 const HEAD: u64 = 256 * 1024;
 
 /// No screen is larger; what says so is broken.
-const MOST: f64 = 100_000.0;
+const MOST: u32 = 100_000;
 
 /// The size that a browser gives a picture if nobody says otherwise.
 pub(super) fn size(on_disk: &Path) -> Option<Size> {
@@ -29,12 +29,14 @@ pub(super) fn size(on_disk: &Path) -> Option<Size> {
 
 fn raster(head: &[u8]) -> Option<Size> {
     let size = imagesize::blob_size(head).ok()?;
-    let (width, height) = sound(size.width as f64, size.height as f64)?;
+    let side = |side: usize| u32::try_from(side).ok().filter(|side| (1..=MOST).contains(side));
+    let (width, height) = (side(size.width)?, side(size.height)?);
     Some(if is_on_its_side(head) { (height, width) } else { (width, height) })
 }
 
+#[allow(clippy::cast_sign_loss, reason = "only what is above 0.5 gets there")]
 fn sound(width: f64, height: f64) -> Option<Size> {
-    let is_sound = |side: &f64| (0.5..=MOST).contains(side);
+    let is_sound = |side: &f64| (0.5..=f64::from(MOST)).contains(side);
     [width, height].iter().all(is_sound).then_some((width.round() as u32, height.round() as u32))
 }
 

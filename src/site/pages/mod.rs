@@ -121,8 +121,10 @@ impl Site {
         let part = |name: &str| json!(writer.href(self.theme.part(name)));
         set("style", part("style.css"));
         set("script", part("site.js"));
-        let (styles, scripts): (Vec<&str>, Vec<&str>) =
-            self.theme.beside(content.template).partition(|path| path.ends_with(".css"));
+        let (styles, scripts): (Vec<&str>, Vec<&str>) = self
+            .theme
+            .beside(content.template)
+            .partition(|path| path.rsplit_once('.').is_some_and(|(_, kind)| kind == "css"));
         let hrefs = |paths: Vec<&str>| paths.iter().map(|path| json!(writer.href(path))).collect::<Value>();
         set("styles", hrefs(styles));
         set("scripts", hrefs(scripts));

@@ -121,7 +121,7 @@ impl Reader<'_> {
             match row.kind {
                 RowKind::Item(index) => self.item(index),
                 RowKind::Answer(_) | RowKind::Question(_) | RowKind::Plain => {
-                    row.cells.iter().for_each(|cell| self.fragment(cell))
+                    row.cells.iter().for_each(|cell| self.fragment(cell));
                 }
             }
         }
