@@ -94,7 +94,7 @@ impl Build {
     }
 }
 
-/// Every file of a site: pages, the search's index, the theme's files, and what lies beside the text. A page comes before a
+/// Every file of a site: pages, what scripts load, the theme's files, and what lies beside the text. A page comes before a
 /// file that the authors put at its address.
 fn outputs<'a>(site: &'a Site, loaded: &'a crate::load::Loaded) -> Vec<Output<'a>> {
     let attachments =
@@ -109,9 +109,9 @@ pub(super) fn with_pages<'a>(site: &'a Site, files: impl Iterator<Item = Output<
         .iter()
         .map(|page| Output { path: &page.path, content: Content::Rendered(Box::new(move || site.render(page))) });
     let assets = site.assets().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
-    let search = site.search_files().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
+    let loaded = site.loaded_files().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
     let mut taken = Taken::default();
-    pages.chain(search).chain(assets).chain(files).filter(|output| taken.insert(output.path)).collect()
+    pages.chain(loaded).chain(assets).chain(files).filter(|output| taken.insert(output.path)).collect()
 }
 
 /// Paths that are given away.

@@ -181,8 +181,8 @@ impl<'s> Writer<'s> {
             };
         };
         // An item keeps its name on every page; headings of several chapters are told apart.
-        let is_item = project.items_of(chapter).any(|item| **project.name_of(item) == *anchor);
-        let prefix = if is_item || !is_here { String::new() } else { self.anchor_prefix(chapter) };
+        let prefix =
+            if !is_here || self.is_item(chapter, anchor) { String::new() } else { self.anchor_prefix(chapter) };
         let anchor = encoded(anchor);
         if is_here {
             format!("#{prefix}{anchor}")
@@ -268,7 +268,14 @@ impl<'s> Writer<'s> {
                 self.raw("\" rel=\"noopener noreferrer\">");
                 return "</a>";
             }
-            Some(Destination::Chapter(target, anchor)) => self.chapter_href(*target, anchor.as_deref()),
+            Some(Destination::Chapter(target, anchor)) => {
+                if anchor.as_deref().is_some_and(|anchor| self.is_item(*target, anchor)) {
+                    let href = self.chapter_href(*target, anchor.as_deref());
+                    let _ = write!(self.out, "<a data-item href=\"{href}\">");
+                    return "</a>";
+                }
+                self.chapter_href(*target, anchor.as_deref())
+            }
             Some(Destination::Attachment(path)) => self.href(path),
             Some(Destination::Missing) if self.site.is_for_bidders() => return "",
             Some(Destination::Missing) => return self.dangling("link.missing"),
@@ -280,13 +287,18 @@ impl<'s> Writer<'s> {
 
     /// A place that the author named. An item of that name is the place itself.
     fn anchor(&mut self, chapter: ChapterKey, name: &str) {
-        let project = &*self.site.project;
-        if project.items_of(chapter).any(|item| **project.name_of(item) == *name) {
+        if self.is_item(chapter, name) {
             return;
         }
         let _ = write!(self.out, "<span id=\"{}", self.anchor_prefix(chapter));
         self.text(name);
         self.raw("\"></span>");
+    }
+
+    /// Whether a place of a chapter is an item.
+    fn is_item(&self, chapter: ChapterKey, anchor: &str) -> bool {
+        let project = &*self.site.project;
+        project.items_of(chapter).any(|item| **project.name_of(item) == *anchor)
     }
 
     fn is_external(&self, chapter: ChapterKey, link: u32) -> bool {

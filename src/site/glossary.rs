@@ -159,7 +159,7 @@ impl Writer<'_> {
 }
 
 /// A text, cut at a word where it is longer than some characters.
-fn cut(text: &str, limit: usize) -> String {
+pub(super) fn cut(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {
         None => text.to_owned(),
         Some((end, _)) => {

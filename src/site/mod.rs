@@ -12,7 +12,9 @@ mod fragment;
 mod glossary;
 mod highlight;
 mod pages;
+mod plain;
 mod plan;
+mod previews;
 mod search;
 mod shrink;
 mod signs;
@@ -99,6 +101,8 @@ pub struct Site {
     named: OnceLock<Named>,
     /// The index of the search, made when somebody asks for it.
     search: OnceLock<search::Files>,
+    /// What references show of items, made when somebody asks for it.
+    previews: OnceLock<previews::Files>,
     /// The offers compared, for the pages that show it.
     comparison: OnceLock<Comparison>,
     /// Counts of all documents, in their order.
@@ -130,6 +134,7 @@ impl Site {
             plan,
             named: OnceLock::new(),
             search: OnceLock::new(),
+            previews: OnceLock::new(),
             comparison: OnceLock::new(),
             tallies,
             amounts,
@@ -153,19 +158,28 @@ impl Site {
         self.theme.assets.iter().map(|(path, bytes)| (path.as_str(), bytes))
     }
 
-    /// The files of the search's index: path in the output, and content. Made at the first call.
-    pub fn search_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.search_index().iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    /// The files that scripts of the theme load when they are needed, the search's index and the previews of items: path
+    /// in the output, and content. Made at the first call.
+    pub fn loaded_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let (search, previews) = rayon::join(|| self.search_index(), || self.previews());
+        search.iter().chain(previews).map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
-    /// A file of the theme or of the search's index, by its path in the output.
+    /// A file of the theme, of the search's index or of the previews, by its path in the output.
     pub fn asset(&self, path: &str) -> Option<&[u8]> {
-        if search::is_of_index(path)
-            && let Some(file) = self.search_index().get(path)
-        {
+        let files = if search::is_of_index(path) {
+            Some(self.search_index())
+        } else {
+            previews::is_of_previews(path).then(|| self.previews())
+        };
+        if let Some(file) = files.and_then(|files| files.get(path)) {
             return Some(file);
         }
         self.theme.assets.get(path).map(|bytes| &**bytes)
+    }
+
+    fn previews(&self) -> &previews::Files {
+        self.previews.get_or_init(|| previews::files(self))
     }
 
     fn search_index(&self) -> &search::Files {

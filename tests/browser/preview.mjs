@@ -207,6 +207,21 @@ export async function preview(program, report) {
       await until(page, () => document.querySelector('.search-box .excerpt')?.textContent.includes('Arbeitstagswort'));
     });
 
+    await check('a reference shows what was just written of its item, on a page that stays as it was', async (open, expect) => {
+      const page = await open('pflichtenheft/produktfunktionen/index.html');
+      const link = page.locator('main').getByRole('link', { name: 'LH-310', exact: true }).first();
+      const slipSays = (text) => until(page, (wanted) => document.querySelector('.slip:not([hidden])')?.textContent.includes(wanted), text);
+      await link.hover();
+      await slipSays('Die Akte ist der Ort');
+      await page.mouse.move(2, 2);
+      edit(NEEDS, (text) => text.replace('Die Akte ist der Ort', 'Die Akte ist jener Ort'));
+      const isThere = async () => (await (await page.request.get(`${server.base}lastenheft/LH-310/index.html`)).text()).includes('jener Ort');
+      for (const end = Date.now() + PATIENCE; !(await isThere()) && Date.now() < end;) await page.waitForTimeout(100);
+      await link.hover();
+      await slipSays('Die Akte ist jener Ort');
+      expect(await page.evaluate(() => window.marker), 'the page was reloaded');
+    });
+
     await check('a fault keeps the last good page and says where and why', async (open, expect, context) => {
       const page = await open(NEEDS_PAGE);
       edit(NEEDS, (text) => text.replace('number: 3', 'number: "3" <img src=x onerror=alert(1)>'));

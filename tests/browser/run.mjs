@@ -11,6 +11,7 @@ import { pages } from './pages.mjs';
 import { glossary } from './terms.mjs';
 import { hostile } from './hostile.mjs';
 import { preview } from './preview.mjs';
+import { previews, weights } from './previews.mjs';
 import { search, times } from './search.mjs';
 
 const [folder, hostileFolder, program, bigFolder, manualFolder] = process.argv.slice(2);
@@ -26,11 +27,16 @@ if (program) {
   // Its questions are those of the example project.
   await search(site, report);
   content(site, report, program, fileURLToPath(new URL('../..', import.meta.url)));
+  await previews(site, report);
   await preview(program, report);
 }
 if (manualFolder) {
   const manual = await openSite(manualFolder);
   for (const check of [links, html, pages]) await check(manual, report);
 }
-if (bigFolder) await times(await openSite(bigFolder), report);
+if (bigFolder) {
+  const big = await openSite(bigFolder);
+  await times(big, report);
+  await weights(big, report);
+}
 report.end();

@@ -9,6 +9,13 @@ const SIZES = [[1440, 900], [900, 700], [390, 844]];
 
 const count = (site, file) => read(site, file).split('class="term"').length - 1;
 
+/** Ends the wait before what a term means shows; says whether there was one. */
+const rest = (page) => page.evaluate(() => {
+  const waiting = document.getAnimations();
+  for (const animation of waiting) animation.finish();
+  return waiting.length > 0;
+});
+
 /** What is wrong with the terms of a page that is open. */
 async function terms(page, hasScript) {
   const problems = [];
@@ -20,6 +27,7 @@ async function terms(page, hasScript) {
     if (await gloss.isVisible()) say('shows before it is asked for');
     await link.evaluate((node) => node.scrollIntoView({ block: 'center' })); // what opens below must be in sight too
     await link.hover();
+    if (!(await rest(page))) say('does not wait until the pointer rests');
     if (!(await gloss.isVisible())) { say('does not show on hover'); continue; }
     // A word may be divided at the end of a line: its last part counts.
     const from = await link.evaluate((node) => { const { x, y, width, height } = [...node.getClientRects()].at(-1); return { x, y, width, height }; });
@@ -37,6 +45,7 @@ async function terms(page, hasScript) {
     }
     await page.mouse.move(0, 0);
     await link.focus();
+    await rest(page);
     if (!(await gloss.isVisible())) say('does not show on focus');
     if ((await gloss.getAttribute('id')) !== (await link.getAttribute('aria-describedby'))) say('describes nothing');
     await page.evaluate(() => document.activeElement.blur());
@@ -69,6 +78,7 @@ export async function glossary(site, report) {
       for (const colorScheme of ['light', 'dark']) {
         await visit(`an open term, ${colorScheme}`, file, { colorScheme }, async (page, context) => {
           await page.locator('.term a').first().focus();
+          await rest(page);
           return accessibility(page, context);
         });
       }

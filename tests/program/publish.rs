@@ -46,6 +46,27 @@ fn a_changed_chapter_changes_only_its_pages() {
 }
 
 #[test]
+fn what_an_item_says_changes_no_page_that_names_it() {
+    let project = Project::healthy();
+    project.build();
+    let before = project.tree("public");
+    project.write(
+        "content/lastenheft/01-ziele.md",
+        "# Ziele\n\nWozu das Ganze dient.\n\n## LH-1 Suche\n\n- Priorität: muss\n\nDas System muss Lieferanten finden.\n",
+    );
+    project.build();
+    let after = project.tree("public");
+    let differs = |path: &&String| before.get(*path) != after.get(*path);
+    let changed: Vec<&String> = after.keys().filter(differs).collect();
+    let of = |start: &str| changed.iter().filter(|path| path.starts_with(start)).count();
+    assert!(!changed.iter().any(|path| path.contains("PH-1") || path.contains("funktionen")), "{changed:?}");
+    assert_eq!(of("assets/previews/items."), 1, "what a reference to it shows: {changed:?}");
+    assert_eq!(of("assets/previews/index.js"), 1, "{changed:?}");
+    let preview = after.iter().find(|(path, _)| path.starts_with("assets/previews/items.")).unwrap().1;
+    assert!(String::from_utf8_lossy(preview).contains("muss Lieferanten finden"));
+}
+
+#[test]
 fn a_deleted_chapter_takes_its_pages_and_empty_folders_along() {
     let project = Project::healthy()
         .file("content/lastenheft/teil/weg/03-weg.md", "# Weg\n\n## LH-9 Auch weg\n\nText.\n")
@@ -59,7 +80,7 @@ fn a_deleted_chapter_takes_its_pages_and_empty_folders_along() {
     assert!(project.exists("public/lastenheft/teil/weg/bild.svg"));
     fs::remove_dir_all(project.path("content/lastenheft/teil/weg")).unwrap();
     let run = project.build();
-    assert!(run.out.contains(" 6 entfernt"), "three and what the search knew of them: {}", run.out);
+    assert!(run.out.contains(" 7 entfernt"), "three, what the search knew of them, and previews: {}", run.out);
     assert!(!project.exists("public/lastenheft/teil/weg") && !project.exists("public/lastenheft/LH-9"));
     assert!(project.exists("public/lastenheft/teil/bleibt.csv"));
     assert!(!project.text(MANIFEST).contains("weg"));

@@ -101,6 +101,26 @@ fn the_index_of_the_search_follows() {
 }
 
 #[test]
+fn what_references_show_of_items_follows() {
+    const INDEX: &str = "/assets/previews/index.js";
+    let project = Project::healthy();
+    let preview = Preview::of(&project);
+    let piece = |index: &str| {
+        let hash = index.split("[[\"\",\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        format!("/assets/previews/items.{hash}.js")
+    };
+    let before = preview.get(INDEX);
+    assert!(before.status == 200 && before.head.contains("content-type: text/javascript"), "{}", before.head);
+    let first = piece(&before.body);
+    assert!(preview.get(&first).body.contains("Das System muss Kunden finden."));
+    goals(&project, "Wozu?");
+    preview.until(INDEX, |answer| answer.body != before.body);
+    let second = piece(&preview.get(INDEX).body);
+    assert!(preview.get(&second).body.contains("Das System muss suchen."));
+    assert_eq!(preview.get(&first).status, 404, "what is out of date is not served");
+}
+
+#[test]
 fn it_ends_at_once_and_well() {
     for signal in ["INT", "TERM"] {
         let project = Project::healthy();

@@ -101,6 +101,19 @@
     });
   }
 
+  // ── References: what shows their items is loaded when the first is pointed at, or reached by keyboard. ──
+
+  const REFERENCES = ":is(a.ref, a.id, a[data-item], .onpage a, [data-kind=item] .turn a)";
+  const reach = ({ type, target, pointerType }) => {
+    if (pointerType === "touch" || !target.closest?.(REFERENCES) || (type === "focusin" && !target.matches(":focus-visible"))) return;
+    for (const kind of REACHING) removeEventListener(kind, reach);
+    const script = document.createElement("script");
+    script.src = document.body.dataset.hover;
+    document.head.append(script);
+  };
+  const REACHING = ["pointerover", "focusin"];
+  for (const kind of REACHING) addEventListener(kind, reach);
+
   // ── Start, and every change of the page ──
 
   const BEHAVIOURS = [
@@ -109,7 +122,7 @@
     ["[data-search]", search],
   ];
   // What a page's own script adds: heftfaden.behaviour("selector", behaviour), while the head is read.
-  self.heftfaden = { all, behaviour: (...one) => BEHAVIOURS.push(one) };
+  self.heftfaden = { all, references: REFERENCES, behaviour: (...one) => BEHAVIOURS.push(one) };
   const updates = new WeakMap(); // an element → what brings it up to date
   const update = () => {
     for (const node of all("[data-script][hidden]")) node.hidden = false; // as templates of a project's own may have it

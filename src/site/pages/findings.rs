@@ -81,7 +81,7 @@ fn entry(writer: &mut Writer<'_>, finding: &Diagnostic) {
     if let Some(item) = site.item_of(finding) {
         let href = writer.href(site.plan.item(item));
         let label = site.words().fill("findings.show", &[("id", &site.project.item(item).id)]);
-        let _ = write!(writer.out, " <a href=\"{href}\">");
+        let _ = write!(writer.out, " <a data-item href=\"{href}\">");
         writer.text(&label);
         writer.raw("</a>");
     }

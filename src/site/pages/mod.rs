@@ -131,6 +131,7 @@ impl Site {
         set("search", part("search.js"));
         set("search_style", part("search.css"));
         set("search_index", json!(writer.href(super::search::INDEX)));
+        set("hover", part("hover.js"));
         set("icon", part("icon.svg"));
         set("keyboard", json!(writer.href(self.plan.keyboard())));
         set("is_keyboard", json!(page.id == PageId::Keyboard));

@@ -1,9 +1,9 @@
 //! What can be found: items, chapters and their sections, and the terms of a glossary, each with its text.
 
-use super::plain::{Line, Piece, pieces};
 use crate::model::{Block, ChapterKey, Field, FieldKey, FieldName, Fragment, ItemKey, RowKind, Table, Titled};
 use crate::site::Site;
 use crate::site::fragment::{Marks, Scope, Writer};
+use crate::site::plain::{Line, Piece, pieces};
 use std::sync::Arc;
 
 /// Something that can be found.

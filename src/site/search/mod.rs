@@ -8,7 +8,6 @@
 mod code;
 mod entries;
 mod fold;
-mod plain;
 mod terms;
 #[cfg(test)]
 mod tests;

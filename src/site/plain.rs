@@ -1,6 +1,6 @@
 //! The text of a fragment without its markup.
 
-use crate::model::{Fragment, HoleKind};
+use crate::model::{Diagram, Fragment, HoleKind};
 
 /// A piece of a fragment.
 pub(super) enum Piece<'f> {
@@ -12,6 +12,8 @@ pub(super) enum Piece<'f> {
     Close(&'f str),
     /// A place with a name.
     Anchor(&'f str),
+    /// A diagram.
+    Diagram(&'f Diagram),
 }
 
 /// Calls `each` with the pieces of a fragment, in order.
@@ -34,6 +36,7 @@ pub(super) fn pieces<'f>(fragment: &'f Fragment, each: &mut impl FnMut(Piece<'f>
             }
             HoleKind::Html(html) => markup(html, each),
             HoleKind::Anchor(name) => each(Piece::Anchor(name)),
+            HoleKind::Diagram(diagram) => each(Piece::Diagram(diagram)),
             _ => {}
         }
     }
@@ -91,7 +94,7 @@ const ENTITIES: &[(&str, &str)] =
     &[("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " ")];
 
 /// Whether an element stands in a line, so that a word may go on behind its tag.
-fn is_inline(name: &str) -> bool {
+pub(super) fn is_inline(name: &str) -> bool {
     const INLINE: &[&str] = &[
         "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "mi", "mn",
         "mo", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
