@@ -83,6 +83,7 @@ impl Workshop {
             terms: Arc::clone(&self.terms),
             chapters,
             attachments: sources.attachments.keys().cloned().collect(),
+            pictures: sources.attachments.iter().filter_map(|(path, it)| Some((Arc::clone(path), it.size?))).collect(),
             reports: of.zip(reports).collect(),
             outlines,
             diagnostics,

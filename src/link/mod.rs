@@ -42,6 +42,8 @@ pub struct Input {
     pub chapters: Vec<Arc<Chapter>>,
     /// Files that are copied along: paths below `content/`.
     pub attachments: Vec<Arc<str>>,
+    /// Width and height of those that are pictures.
+    pub pictures: BTreeMap<Arc<str>, (u32, u32)>,
     /// Results of tests, each with the document whose tests they are of.
     pub reports: Vec<(Arc<str>, Arc<TestReport>)>,
     /// Outlines of the project's own, by their name in the settings.
@@ -52,7 +54,8 @@ pub struct Input {
 
 /// Links a project. What is wrong becomes a diagnostic of the project.
 pub fn link(input: Input) -> Project {
-    let Input { config, grammar, terms, mut chapters, attachments, reports, outlines, mut diagnostics } = input;
+    let Input { config, grammar, terms, mut chapters, attachments, pictures, reports, outlines, mut diagnostics } =
+        input;
     let rank = |chapter: &Chapter| {
         let position = |key: &Arc<str>| config.documents.iter().position(|document| document.key == *key);
         chapter.document.as_ref().and_then(position).unwrap_or(usize::MAX)
@@ -60,6 +63,7 @@ pub fn link(input: Input) -> Project {
     chapters.sort_by_cached_key(|chapter| rank(chapter));
     diagnostics.extend(chapters.iter().flat_map(|chapter| chapter.diagnostics.iter().cloned()));
     let mut project = skeleton(config, grammar, chapters, attachments, &outlines);
+    project.pictures = pictures;
     project.diagnostics = diagnostics;
     project.vocabulary = terms;
     let chapters = project.chapters.clone();
@@ -125,6 +129,7 @@ fn skeleton(
         links: Vec::with_capacity(chapters.len()),
         chapters,
         attachments,
+        pictures: BTreeMap::new(),
         slots,
         first_items,
         names: Vec::new(),

@@ -5,6 +5,7 @@ use super::{
     Priority, Status, TermSpot, Terms, TestReport, TraceKind, Verdict,
 };
 use crate::diag::{Diagnostic, Place};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -172,6 +173,8 @@ pub struct Project {
     pub chapters: Vec<Arc<Chapter>>,
     /// Files that are copied along: paths below `content/`, in Unicode's composed form.
     pub attachments: Vec<Arc<str>>,
+    /// Width and height, in CSS pixels, of those that are pictures.
+    pub pictures: BTreeMap<Arc<str>, (u32, u32)>,
     /// Where each item stands: its chapter and its index there.
     pub slots: Vec<(ChapterKey, u32)>,
     /// The number of the first item of each chapter.

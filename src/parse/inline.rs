@@ -144,7 +144,7 @@ impl Scribe<'_> {
                 let label = self.word("Tabelle", "Table");
                 let breadth = self.breadth(at..end).classes();
                 let scroll =
-                    format!("<div class=\"scroll{breadth}\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">");
+                    format!("<div class=\"scroll{breadth}\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\">");
                 ink.element(&format!("{scroll}<table>"), "</tbody></table></div>\n");
             }
             Tag::TableHead => {

@@ -83,7 +83,7 @@ impl Writer<'_> {
         // An offer's answers have none.
         let thread = table.rows.iter().any(|row| self.has_thread(chapter, row));
         let _ = write!(self.out, "<div class=\"scroll{}\"", breadth(table, thread).classes());
-        self.raw(" role=\"region\" aria-label=\"");
+        self.raw(" role=\"group\" aria-label=\"");
         self.word("table");
         let class = if questions { "questions" } else { "items" };
         let _ = write!(self.out, "\" tabindex=\"0\"><table class=\"{class}{}\"", if answers { " answers" } else { "" });

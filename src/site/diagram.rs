@@ -18,7 +18,9 @@ impl Writer<'_> {
             _ => "",
         };
         let (width, height) = diagram.size;
-        self.raw("<figure class=\"diagram\">\n<div class=\"canvas\" tabindex=\"0\">");
+        self.raw("<figure class=\"diagram\">\n<div class=\"canvas\" role=\"group\" aria-label=\"");
+        self.word(diagram.kind.key());
+        self.raw("\" tabindex=\"0\">");
         let _ = write!(self.out, "<svg{class} width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\"");
         self.raw(" role=\"img\" aria-label=\"");
         self.word(diagram.kind.key());

@@ -51,8 +51,8 @@ pub(super) struct Writer<'s> {
     pub out: String,
     pub scope: Scope,
     pub marks: Marks,
-    /// The way from the page's folder up to the site's: `../../`.
-    pub root: String,
+    /// The page's path in the output.
+    path: String,
     /// Footnotes in the order in which the page names them.
     pub footnotes: Vec<(ChapterKey, u32)>,
     /// How many diagrams the page shows so far.
@@ -67,13 +67,12 @@ pub(super) struct Writer<'s> {
 
 impl<'s> Writer<'s> {
     pub fn new(site: &'s Site, path: &str, scope: Scope, marks: Marks) -> Self {
-        let root = "../".repeat(path.matches('/').count());
         Self {
             site,
             out: String::new(),
             scope,
             marks,
-            root,
+            path: path.to_owned(),
             footnotes: Vec::new(),
             diagrams: 0,
             terms: HashSet::new(),
@@ -99,7 +98,16 @@ impl<'s> Writer<'s> {
 
     /// The address of a path of the output, from this page.
     pub fn href(&self, path: &str) -> String {
-        format!("{}{}", self.root, encoded(path))
+        // Up only as far as the ways part: pages name their neighbours often, and the way from the top is long.
+        let parts = |(at, _): &(usize, &str)| self.path.get(..=*at) == path.get(..=*at);
+        let shared = path.match_indices('/').take_while(parts).last().map_or(0, |(at, _)| at + 1);
+        let up = "../".repeat(self.path[shared..].matches('/').count());
+        format!("{up}{}", encoded(&path[shared..]))
+    }
+
+    /// The way from this page to the top of the output: empty, or `../` once or more.
+    pub fn root(&self) -> String {
+        "../".repeat(self.path.matches('/').count())
     }
 
     /// Says inside of a tag which place it shows.
@@ -313,7 +321,12 @@ impl<'s> Writer<'s> {
                     self.raw("\" title=\"");
                     self.text(title);
                 }
-                self.raw("\">");
+                self.raw("\"");
+                // The place stays free while it loads, so that nothing moves when it is there.
+                if let Some((width, height)) = self.site.project.pictures.get(path) {
+                    let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
+                }
+                self.raw(">");
             }
             Some(Destination::External(_)) => {
                 // An image from elsewhere would be a request that leaves the site: it becomes a link.

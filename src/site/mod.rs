@@ -19,6 +19,7 @@ mod plain;
 mod plan;
 mod previews;
 mod search;
+mod shrink;
 mod signs;
 mod theme;
 mod thread;

@@ -59,6 +59,8 @@ pub enum PageId {
     Questions(usize, usize),
     /// A part of what was found.
     Findings(usize),
+    /// How the site is used by keyboard.
+    Keyboard,
     /// The address that an item had under an earlier ID: index into the plan's forwards.
     Moved(usize),
 }
@@ -104,6 +106,7 @@ pub(super) struct Plan {
     graph: Option<String>,
     /// For each chapter the parts of its picture; none where it has nothing to draw.
     chapter_graphs: Vec<Vec<String>>,
+    keyboard: String,
     /// For each document the state of its tests and the pages of its report, if it is an acceptance.
     acceptances: Vec<Option<(Acceptance, Vec<String>)>>,
 }
@@ -148,6 +151,7 @@ impl Plan {
             findings: Vec::new(),
             graph: None,
             chapter_graphs: vec![Vec::new(); project.chapters.len()],
+            keyboard: String::new(),
             acceptances: Vec::new(),
         };
         planner.add(PageId::Home, "");
@@ -158,6 +162,8 @@ impl Plan {
         if is_whole {
             plan.graphs(&mut planner);
         }
+        // After the project's own pages, which may be called so.
+        plan.keyboard = planner.add(PageId::Keyboard, words.get("address.keyboard"));
         plan.old_addresses(&mut planner);
         plan.pages = planner.pages;
         plan
@@ -370,6 +376,10 @@ impl Plan {
 
     pub fn findings(&self) -> &[String] {
         &self.findings
+    }
+
+    pub fn keyboard(&self) -> &str {
+        &self.keyboard
     }
 }
 

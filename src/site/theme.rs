@@ -29,7 +29,7 @@ pub struct Theme {
 const ASSETS: &str = "assets";
 
 /// What pages of a kind load beside `style.css` and `site.js`, in this order.
-const BESIDE: [(&str, &[&str]); 15] = [
+const BESIDE: [(&str, &[&str]); 16] = [
     ("home", &["home.css"]),
     ("document", &["item.css", "offers.css"]),
     ("item", &["item.css", "graph.css", "graph.js"]),
@@ -45,6 +45,7 @@ const BESIDE: [(&str, &[&str]); 15] = [
     ("costs", &["item.css", "report.css", "offers.css"]),
     ("acceptance", &["report.css"]),
     ("milestones", &["report.css"]),
+    ("keyboard", &["keyboard.js"]),
 ];
 
 impl Theme {
@@ -67,6 +68,9 @@ impl Theme {
         let mut parts = BTreeMap::new();
         for name in Standard::iter().filter(|name| !name.contains('/')) {
             let bytes = files.get(&*name).cloned().unwrap_or_default();
+            let is_standard =
+                own.get(&*name).is_none_or(|own| Standard::get(&name).is_some_and(|it| *it.data == **own));
+            let bytes = if is_standard { super::shrink::shrunk(&name, bytes) } else { bytes };
             let path = hashed(&name, &bytes);
             assets.insert(path.clone(), bytes);
             parts.insert(name.into_owned(), path);

@@ -195,7 +195,7 @@ impl Tree {
             } else if discover::is_active(Path::new(path), || Ok(bytes.unwrap_or_default().to_vec())).unwrap_or(true) {
                 diagnostics.push(discover::unsafe_attachment(&below));
             } else {
-                let attachment = Attachment { on_disk: path.into(), stamp: Stamp::default() };
+                let attachment = Attachment { on_disk: path.into(), stamp: Stamp::default(), size: None };
                 sources.attachments.insert(Arc::from(below), attachment);
             }
         }

@@ -2,6 +2,7 @@
 
 use super::SourceFile;
 use super::discover::{self, Listed};
+use super::picture::{self, Size};
 use super::results::{Known, ResultFile, Results};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Place, Severity, Text, Texts};
@@ -51,6 +52,8 @@ pub struct Attachment {
     pub on_disk: PathBuf,
     /// What it was when it was found; differs where its content may.
     pub stamp: Stamp,
+    /// How large it is, if it is a picture that says so.
+    pub size: Option<Size>,
 }
 
 /// What shows that a file was written without reading it.
@@ -92,7 +95,7 @@ struct Seen {
 #[derive(Clone, Debug)]
 enum Holds {
     Markdown(Arc<SourceFile>),
-    Attachment { is_active: bool },
+    Attachment { is_active: bool, size: Option<Size> },
 }
 
 impl Texts for Sources {
@@ -245,7 +248,8 @@ impl Sources {
                 _ => Arc::new(SourceFile::from_bytes(&format!("{CONTENT}/{}", listed.path), bytes)),
             })
         } else {
-            Holds::Attachment { is_active: discover::is_active(on_disk, || std::fs::read(on_disk))? }
+            let is_active = discover::is_active(on_disk, || std::fs::read(on_disk))?;
+            Holds::Attachment { is_active, size: picture::size(on_disk) }
         };
         Ok(Seen { stamp, is_settled, holds })
     }
@@ -254,9 +258,9 @@ impl Sources {
         let Listed { path, on_disk, .. } = listed;
         match &seen.holds {
             Holds::Markdown(file) => self.files.push(Arc::clone(file)),
-            Holds::Attachment { is_active: true } => diagnostics.push(discover::unsafe_attachment(&path)),
-            Holds::Attachment { is_active: false } => {
-                let attachment = Attachment { on_disk: on_disk.clone(), stamp: seen.stamp };
+            Holds::Attachment { is_active: true, .. } => diagnostics.push(discover::unsafe_attachment(&path)),
+            Holds::Attachment { is_active: false, size } => {
+                let attachment = Attachment { on_disk: on_disk.clone(), stamp: seen.stamp, size: *size };
                 self.attachments.insert(Arc::from(path), attachment);
             }
         }

@@ -25,7 +25,7 @@ export async function html(site, report) {
     encoding: 'utf8',
     maxBuffer: 2 ** 30,
   });
-  const name = `${site.pages.length} pages are valid HTML`;
+  const name = `${site.root.split('/').at(-1)}: ${site.pages.length} pages are valid HTML`;
   if (error) return report.line(name, [`java: ${error.message}`]);
 
   let messages;

@@ -80,6 +80,12 @@ export async function samplePages(site) {
   });
 }
 
+/** The largest page of each kind, which has everything that the kind can show. */
+export async function largestPages(site) {
+  const samples = await samplePages(site);
+  return samples.filter(({ kind }, at) => samples.findIndex((other) => other.kind === kind) === at);
+}
+
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
   '.csv': 'text/csv; charset=utf-8',
@@ -132,6 +138,33 @@ export async function launch() {
       '--no-first-run',
     ],
   });
+}
+
+/**
+ * Calls `check(visit, sample)` for each of `samples`, two at a time. `visit(url, options, use)` opens a page in a context of its
+ * own, gives it to `use(page, context)` and returns what that finds; with `watched: base` also what `watch` sees.
+ */
+export async function eachPage(browser, samples, check) {
+  const waiting = [...samples];
+  const visit = async (url, { watched, ...options }, use) => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options });
+    const problems = [];
+    try {
+      const page = await context.newPage();
+      const seen = watched ? watch(page, watched) : [];
+      await page.goto(url, { waitUntil: 'load' });
+      problems.push(...(await use(page, context)), ...seen);
+      return problems;
+    } catch (error) {
+      return [...problems, error.message.split('\n')[0]];
+    } finally {
+      await context.close();
+    }
+  };
+  const worker = async () => {
+    for (let sample = waiting.shift(); sample; sample = waiting.shift()) await check(visit, sample);
+  };
+  await Promise.all([worker(), worker()]);
 }
 
 /**

@@ -2,31 +2,14 @@
 // wide and narrow, with scripts and without.
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
-import { address, fileBase, launch, main, samplePages, serve, watch } from './lib.mjs';
+import { address, eachPage, fileBase, launch, main, samplePages, serve } from './lib.mjs';
 
-const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** Pages that say something only through their items, so that these must be there without scripts. */
 const HAS_ITEMS = new Set(['chapter', 'item', 'synopsis', 'matrix', 'list', 'onepage']);
-
-/** Opens one page and gives `use(page)`; returns what went wrong on the way. */
-async function visit(browser, base, file, options, use) {
-  const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce', ...options });
-  const page = await context.newPage();
-  const problems = watch(page, base);
-  try {
-    await page.goto(address(base, file), { waitUntil: 'load' });
-    problems.push(...(await use(page, context)));
-  } catch (error) {
-    problems.push(`${error.message.split('\n')[0]}`);
-  } finally {
-    await context.close();
-  }
-  return problems;
-}
 
 async function overflow(page) {
   await page.setViewportSize(NARROW);
@@ -61,6 +44,25 @@ export async function accessibility(page, context) {
   return exceptionDetails ? [`axe: ${exceptionDetails.exception?.description}`] : result.value;
 }
 
+/** The same in both colour schemes, with all that can be opened open, and on a narrow screen. */
+async function looks(page, context) {
+  const problems = [];
+  const say = (what, found) => problems.push(...found.map((problem) => `${what}: ${problem}`));
+  say('light', await accessibility(page, context));
+  await page.emulateMedia({ colorScheme: 'dark' });
+  say('dark', await accessibility(page, context));
+  await page.evaluate(() => {
+    for (const one of [...document.querySelectorAll('main details')].slice(0, 40)) one.open = true;
+    // What is out of sight is laid out as well, or it would be measured where it is not.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('* { content-visibility: visible !important; }');
+    document.adoptedStyleSheets.push(sheet);
+  });
+  await page.setViewportSize(NARROW);
+  say('dark, narrow, unfolded', await accessibility(page, context));
+  return [...problems, ...(await overflow(page))];
+}
+
 /** What a page shows where scripts are off: items, or rows of a table; and in each case words and a heading. */
 async function withoutScripts(page, kind) {
   const problems = [];
@@ -80,27 +82,23 @@ async function withoutScripts(page, kind) {
 export async function pages(site, report, only = () => true) {
   const samples = await samplePages(site);
   const kinds = new Set(samples.map(({ kind }) => kind));
-  const missing = ['home', 'document', 'chapter', 'item'].filter((kind) => !kinds.has(kind));
+  const wanted = kinds.has('document') ? ['home', 'document', 'chapter', 'item'] : ['home', 'page'];
+  const missing = wanted.filter((kind) => !kinds.has(kind));
   if (kinds.has('without data-kind')) missing.push('data-kind on every body');
   report.line(`kinds of page: ${[...kinds].join(', ')}`, missing.map((kind) => `missing: ${kind}`));
 
   const server = await serve(site);
   const browser = await launch();
   try {
-    for (const { kind, file } of samples.filter(only)) {
+    await eachPage(browser, samples.filter(only), async (visit, { kind, file }) => {
       const say = async (what, base, options, use) =>
-        report.line(`${kind} ${file}: ${what}`, await visit(browser, base, file, options, use));
+        report.line(`${kind} ${file}: ${what}`, await visit(address(base, file), { ...options, watched: base }, use));
+      await say('opens from a file, fits a narrow screen', fileBase(site), {}, overflow);
       for (const [from, base] of [['file', fileBase(site)], ['server', server.base]]) {
-        await say(`opens from a ${from}, fits a narrow screen`, base, {}, overflow);
-        await say(`reads without scripts from a ${from}`, base, { javaScriptEnabled: false }, (page) =>
-          withoutScripts(page, kind, file),
-        );
+        await say(`reads without scripts from a ${from}`, base, { javaScriptEnabled: false }, (page) => withoutScripts(page, kind));
       }
-      for (const colorScheme of ['light', 'dark']) {
-        await say(`WCAG 2.2 AA, ${colorScheme}`, server.base, { colorScheme }, accessibility);
-      }
-      await say('WCAG 2.2 AA, narrow', server.base, { viewport: NARROW }, accessibility);
-    }
+      await say('opens from a server; WCAG 2.2 AA, light, dark, narrow', server.base, {}, (page, context) => looks(page, context));
+    });
   } finally {
     await browser.close();
     await server.close();

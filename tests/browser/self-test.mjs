@@ -5,14 +5,17 @@ import { dirname, join } from 'node:path';
 import { Report, openSite } from './lib.mjs';
 import { links } from './links.mjs';
 import { html } from './html.mjs';
+import { keyboard } from './keyboard.mjs';
 import { pages } from './pages.mjs';
+import { sight } from './sight.mjs';
+import { steady } from './steady.mjs';
 import { hostile } from './hostile.mjs';
 
 const page = (kind, root, body, head = '') => `<!doctype html>
 <html lang="de"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'">
 <title>Probe</title><link rel="icon" href="${root}icon.svg"><link rel="stylesheet" href="${root}style.css"><script src="${root}site.js" defer></script>${head}</head>
-<body data-kind="${kind}"><main><h1>Probe</h1>${body}</main></body></html>
+<body data-kind="${kind}"><a class="skip" href="#t">Zum Inhalt</a><header>Kopf</header><main id="t"><h1>Probe</h1>${body}</main><footer>Fuß</footer></body></html>
 `;
 const item = '<article class="item" id="LH-1"><h2>LH-1</h2><p>Das System muss …</p></article>';
 const SOUND = {
@@ -21,10 +24,13 @@ const SOUND = {
   'lastenheft/01/index.html': page('chapter', '../../', `${item}<p><a href="../LH-1/index.html">LH-1</a></p>`),
   'lastenheft/LH-1/index.html': page('item', '../../', item),
   'icon.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>\n',
-  'style.css': 'body { color: #222; background: #fff } @media (prefers-color-scheme: dark) { body { color: #ddd; background: #111 } a { color: #9cf } }\n',
+  'style.css': '.skip { position: absolute; top: -40px } .skip:focus { top: 0 } :focus-visible { outline: 2px solid } a:active { color: inherit } body { color: #222; background: #fff } @media (prefers-color-scheme: dark) { body { color: #ddd; background: #111 } a { color: #9cf } }\n',
   'site.js': 'document.documentElement.dataset.scripts = "on";\n',
 };
 const home = (body, head) => ({ 'index.html': SOUND['index.html'].replace('</main>', `${body}</main>`).replace('</head>', `${head ?? ''}</head>`) });
+
+const SHEET = SOUND['style.css'];
+const SOUND_PAGES = Object.keys(SOUND).filter((file) => file.endsWith('.html'));
 
 /** [check, the fault, the files that differ, what the report must say] */
 const FAULTS = [
@@ -47,6 +53,20 @@ const FAULTS = [
   [pages, 'an image without words', home('<img src="style.css">'), 'image-alt'],
   [pages, 'weak contrast at night', { 'style.css': '@media (prefers-color-scheme: dark) { body { color: #333; background: #111 } }' }, 'color-contrast'],
   [pages, 'items that only scripts show', { 'lastenheft/LH-1/index.html': page('item', '../../', '<p>Lädt …</p>') }, 'shows no item'],
+  [keyboard, 'a stop without a frame', { 'style.css': '.skip { position: absolute; top: -40px } .skip:focus { top: 0 } a { outline: 0 }' }, 'has an outline of 0 px'],
+  [keyboard, 'a stop that jumps the queue', home('<p><a href="index.html" tabindex="3">x</a></p>'), 'jumps the queue'],
+  [keyboard, 'what only a mouse reaches', { ...home('<p class="m">x</p>'), 'style.css': SHEET + '.m { cursor: pointer }' }, 'can be clicked and not be reached'],
+  [keyboard, 'a head that covers the focus', { ...home('<p class="m">x</p><p><a href="index.html">y</a></p>'), 'style.css': SHEET + '.m { position: fixed; inset: 0; background: #fff; z-index: 2 }' }, 'is covered by'],
+  [keyboard, 'a level of headings left out', home('<h4>x</h4>'), 'follows a heading of level'],
+  [keyboard, 'a table without heads', home('<table><tr><td>x</td></tr></table>'), 'has no heads'],
+  [keyboard, 'a box that scrolls without a name', { ...home('<div class="m" tabindex="0"><p>x</p></div>'), 'style.css': SHEET + '.m { overflow: auto; width: 50px } .m p { width: 500px }' }, 'scrolls and has no name'],
+  [sight, 'a faint link under the pointer', { ...home('<p><a class="m" href="index.html">x</a></p>'), 'style.css': SHEET + '.m:hover { color: #bbb }' }, 'hover: '],
+  [sight, 'motion', { ...home('<p class="m">x</p>'), 'style.css': SHEET + '.m { transition: opacity 1s }' }, 'moves: '],
+  [sight, 'words cut off by more space', { ...home('<p class="m">Ein langer Satz, der genau passt</p>'), 'style.css': SHEET + '.m { overflow: hidden; white-space: nowrap; width: 240px; font-size: 16px }' }, 'cut off: '],
+  [sight, 'a page too wide for 320 px', { ...home('<p class="m">x</p>'), 'style.css': SHEET + '.m { width: 370px }' }, 'px wide on'],
+  [sight, 'a drawing that contrast colours hide', home('<svg aria-label="x" width="9" height="9"><path fill="none" d="M0 0h9"/></svg>'), 'cannot be seen'],
+  [steady, 'a chapter too heavy', { 'lastenheft/01/index.html': page('chapter', '../../', `${item}<p>${'Wort '.repeat(21000)}</p>`) }, 'bytes'],
+  [steady, 'a page that moves while it loads', { ...home('<p>x</p>'), 'site.js': 'addEventListener("load", () => setTimeout(() => { const p = document.createElement("p"); p.textContent = "neu"; document.querySelector("main").prepend(p, p.cloneNode(true), p.cloneNode(true)); }, 40));' }, 'moves by'],
   [hostile, 'an event attribute', home('<p onclick="alert(1)">x</p>'), 'event attribute'],
   [hostile, 'a script link', home('<a href=" java&#10;script:alert(1)">x</a>'), 'script address'],
   [hostile, 'a frame', home('<iframe srcdoc="x"></iframe>'), 'foreign content'],
@@ -70,12 +90,15 @@ async function run(check, changed = {}, only = () => true) {
 }
 
 const report = new Report();
-for (const check of [links, html, pages, hostile]) {
+for (const check of [links, html, pages, keyboard, sight, steady, hostile]) {
   const { failures, passed } = await run(check);
   report.line(`${check.name}: a sound site passes`, passed ? failures : ['nothing was checked']);
 }
 for (const [check, fault, changed, words] of FAULTS) {
-  const { failures } = await run(check, changed, ({ file }) => file in changed || 'style.css' in changed || 'site.js' in changed);
+  // Where no page differs, a sheet or a script does, and the home page shows it.
+  const differing = SOUND_PAGES.filter((file) => file in changed);
+  const looked = differing.length ? differing : ['index.html'];
+  const { failures } = await run(check, changed, ({ file }) => looked.includes(file));
   const caught = failures.some((failure) => failure.includes(words));
   report.line(`${check.name}: catches ${fault}`, caught ? [] : [`expected “${words}”, got:`, ...failures]);
 }

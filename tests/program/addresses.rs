@@ -29,6 +29,7 @@ const ADDRESSES: &[&str] = &[
     "lastenheft/lh-1~2~2/index.html",
     "lastenheft/LH-2/index.html",
     "lastenheft/LH-2~2/index.html",
+    "tastatur/index.html",
 ];
 
 #[test]

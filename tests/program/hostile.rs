@@ -208,7 +208,7 @@ fn in_html_that_reaches_over_paragraphs() {
     assert_safe(&tree, "HTML over paragraphs");
     assert!(
         String::from_utf8_lossy(&tree["lastenheft/angriffe/index.html"])
-            .contains("<a class=\"ref\" href=\"../../lastenheft/LH-1/index.html\">")
+            .contains("<a class=\"ref\" href=\"../LH-1/index.html\">")
     );
 }
 

@@ -295,8 +295,9 @@ fn attachments_are_copied_whatever_their_names() {
     let page = Page::parse(&project.text(&format!("public/{path}")));
     let folder = path.rsplit_once('/').unwrap().0;
     let mut found = 0;
-    for address in page.addresses("main a[href], main img[src]").iter().filter(|address| address.contains("/anlagen/"))
-    {
+    // They lie in the page's own folder.
+    let is_file = |address: &&String| !address.contains(['/', '#']) && !address.ends_with(".html");
+    for address in page.addresses("main a[href], main img[src]").iter().filter(is_file) {
         let decoded = percent_encoding::percent_decode_str(address).decode_utf8().unwrap().into_owned();
         let target = project.path("public").join(folder).join(&decoded);
         let content = fs::read_to_string(&target).unwrap_or_else(|error| panic!("{address}: {error}"));

@@ -9,6 +9,11 @@
   const root = document.documentElement;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 
+  // What is of no use without scripts shows from the first moment, so that nothing moves when it is ready. Nor does anything
+  // move where the address names a view: until the page shows that one, it shows none.
+  root.dataset.scripts = "";
+  if (location.hash.startsWith("#?")) root.dataset.pending = "";
+
   // ── Theme. Runs while the head is read, so that no page flashes in the wrong colours. ──
 
   const KEY = "heftfaden-theme";
@@ -120,12 +125,16 @@
   self.heftfaden = { all, references: REFERENCES, behaviour: (...one) => BEHAVIOURS.push(one) };
   const updates = new WeakMap(); // an element → what brings it up to date
   const update = () => {
-    for (const node of all("[data-script]")) node.hidden = false; // what is of no use without the script
-    for (const [selector, behaviour] of BEHAVIOURS) {
-      for (const node of all(selector)) {
-        if (!updates.has(node)) updates.set(node, behaviour(node));
-        updates.get(node)?.();
+    for (const node of all("[data-script][hidden]")) node.hidden = false; // as templates of a project's own may have it
+    try {
+      for (const [selector, behaviour] of BEHAVIOURS) {
+        for (const node of all(selector)) {
+          if (!updates.has(node)) updates.set(node, behaviour(node));
+          updates.get(node)?.();
+        }
       }
+    } finally {
+      delete root.dataset.pending;
     }
   };
   document.addEventListener("DOMContentLoaded", update);

@@ -163,7 +163,7 @@ pub(in crate::site) fn draw(writer: &mut Writer<'_>, levels: &Levels, label: &st
     }
     let tall = TOP + counts.iter().max().copied().unwrap_or(0) * (HEIGHT + GAP);
     let wide = documents.len() as i32 * (NODE + BETWEEN) - BETWEEN + 4;
-    let root = writer.root.clone();
+    let root = writer.root();
     let _ = write!(
         writer.out,
         "<svg class=\"net levels\" role=\"group\" width=\"{wide}\" height=\"{tall}\" viewBox=\"-2 {} {wide} {tall}\" data-root=\"{root}\" data-gap=\"{GAP}\"",

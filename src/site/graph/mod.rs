@@ -84,7 +84,7 @@ pub(super) fn frame(writer: &mut Writer<'_>, class: &str, label: &str, draw: imp
         writer.raw(" ");
         writer.raw(class);
     }
-    writer.raw("\" data-graph>\n<div class=\"graph-tools\"><p data-script hidden>");
+    writer.raw("\" data-graph>\n<div class=\"graph-tools\"><p data-script>");
     for (name, sign) in [("in", "+"), ("out", "−"), ("fit", ""), ("full", "")] {
         if name == "full" && class == "small" {
             continue;

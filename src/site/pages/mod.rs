@@ -8,6 +8,7 @@ mod findings;
 mod graph;
 mod home;
 mod item;
+mod keyboard;
 mod listing;
 mod milestones;
 mod moved;
@@ -56,6 +57,7 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
         PageId::Acceptance(key, part) => acceptance::render(site, page, key, part),
         PageId::Questions(survey, part) => questions::render(site, page, survey, part),
         PageId::Findings(part) => findings::render(site, page, part),
+        PageId::Keyboard => keyboard::render(site, page),
         PageId::Moved(number) => moved::render(site, page, number),
     }
 }
@@ -148,6 +150,8 @@ impl Site {
         set("search_index", json!(writer.href(super::search::INDEX)));
         set("hover", part("hover.js"));
         set("icon", part("icon.svg"));
+        set("keyboard", json!(writer.href(self.plan.keyboard())));
+        set("is_keyboard", json!(page.id == PageId::Keyboard));
         set("canonical", json!(self.canonical(page)));
         set("chain", self.chain(page, content.document, &writer));
         set("aids", self.aids(page, &writer));

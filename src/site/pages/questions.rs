@@ -88,7 +88,7 @@ fn section(writer: &mut Writer<'_>, number: usize, theme: &Theme, questions: &[Q
         writer.text(&site.words().fill("open.n", &[("n", &open.to_string())]));
         writer.raw("</small>");
     }
-    writer.raw("</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"");
+    writer.raw("</h2>\n<div class=\"scroll\" role=\"group\" aria-label=\"");
     writer.text(title);
     writer.raw("\" tabindex=\"0\"><table class=\"questions\">\n<thead><tr>");
     let has_findings = questions.iter().any(|key| site.project.question(*key).finding.is_some());

@@ -163,7 +163,7 @@ impl Writer<'_> {
 
     /// A box that a wide table scrolls in, with the table's head.
     fn table_start(&mut self, label: &str, class: &str) {
-        self.raw("<div class=\"scroll\" role=\"region\" aria-label=\"");
+        self.raw("<div class=\"scroll\" role=\"group\" aria-label=\"");
         self.word(label);
         let _ = write!(self.out, "\" tabindex=\"0\"><table class=\"{class}\">\n<thead><tr>");
     }
