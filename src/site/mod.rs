@@ -15,6 +15,7 @@ mod highlight;
 mod listing;
 mod measure;
 mod pages;
+mod parts;
 mod plain;
 mod plan;
 mod previews;

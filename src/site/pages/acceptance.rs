@@ -7,7 +7,7 @@ use crate::model::{
     Tested, Titled, TraceKind, Verification,
 };
 use crate::site::fragment::{Scope, Writer};
-use crate::site::plan::TESTS;
+use crate::site::parts::TESTS;
 use crate::site::{Site, signs};
 use serde_json::{Value, json};
 use std::fmt::Write as _;

@@ -3,7 +3,7 @@
 use super::{Content, Error, View};
 use crate::diag::{Diagnostic, Severity, render::excerpt};
 use crate::site::fragment::{Scope, Writer};
-use crate::site::plan::FINDINGS;
+use crate::site::parts::FINDINGS;
 use crate::site::{Site, signs};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use super::{Content, Error, View};
 use crate::model::{ContentSpot, QuestionKey, QuestionState, Theme, question_counts};
 use crate::site::fragment::{Scope, Writer};
-use crate::site::plan::QUESTIONS;
+use crate::site::parts::QUESTIONS;
 use crate::site::{Site, signs};
 use serde_json::{Value, json};
 use std::fmt::Write as _;

@@ -6,7 +6,7 @@ use crate::model::{
 };
 use crate::site::fragment::{Scope, Writer};
 use crate::site::listing::Control;
-use crate::site::plan::synopsis_parts;
+use crate::site::parts::synopsis_parts;
 use crate::site::thread::distinct;
 use crate::site::{Site, signs};
 use serde_json::{Value, json};
@@ -314,7 +314,7 @@ fn loose(writer: &mut Writer<'_>, realiser: DocumentKey) -> usize {
         !project.is_dropped(*item) && !signs::is_test(project.item(*item)) && !project.has_origin(*item)
     };
     let loose: Vec<ItemKey> = project.items_of_document(realiser).filter(is_loose).collect();
-    for item in loose.iter().take(crate::site::plan::SYNOPSIS_ROWS) {
+    for item in loose.iter().take(crate::site::parts::SYNOPSIS_ROWS) {
         writer.raw("<li class=\"loose\"><h3>");
         title(writer, *item);
         writer.raw("</h3>\n");

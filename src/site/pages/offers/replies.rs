@@ -4,7 +4,7 @@ use super::{Content, Figures, Value, View, json, reply_sign};
 use crate::config::Reply;
 use crate::model::{ItemKey, ItemReply, Offer, Priority};
 use crate::site::fragment::Writer;
-use crate::site::plan::COMPARISON_ROWS;
+use crate::site::parts::COMPARISON_ROWS;
 use crate::site::{Site, signs};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -1,0 +1,58 @@
+//! How much stands on one page of an overview, and where a longer one is cut into parts.
+
+use crate::model::{ChapterKey, DocumentKey, Project};
+use std::ops::Range;
+
+/// Rows of the synopsis on one page.
+pub(super) const SYNOPSIS_ROWS: usize = 300;
+/// Rows of a matrix or a list on one page.
+const LISTED_ROWS: usize = 500;
+/// What the rows of a matrix or a list on one page weigh at most, in bytes, by a rough measure.
+const LISTED_BYTES: usize = 500_000;
+/// Items whose answers by all offers stand on one page of the comparison.
+pub(super) const COMPARISON_ROWS: usize = 500;
+/// Tests on one page of an acceptance report.
+pub(super) const TESTS: usize = 400;
+/// Questions of a survey on one page.
+pub(super) const QUESTIONS: usize = 500;
+/// Findings on one page.
+pub(super) const FINDINGS: usize = 500;
+
+/// The chapters whose items stand on each part of a synopsis: all on one page, or a page for each few.
+pub(super) fn synopsis_parts(project: &Project, target: DocumentKey) -> Vec<Vec<ChapterKey>> {
+    let mut parts = vec![Vec::new()];
+    let mut rows = 0;
+    for chapter in project.chapters_of(target) {
+        let items = project.chapter(chapter).items.len();
+        if rows + items > SYNOPSIS_ROWS && rows > 0 {
+            parts.push(Vec::new());
+            rows = 0;
+        }
+        rows += items;
+        if let Some(part) = parts.last_mut() {
+            part.push(chapter);
+        }
+    }
+    parts
+}
+
+/// The rows of each part of a matrix or a list, so that no page gets too long.
+pub(super) fn listed_parts(project: &Project, document: DocumentKey) -> Vec<Range<usize>> {
+    const LINK: usize = 110;
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut weight = 0;
+    for (place, item) in super::listing::rows(project, document).enumerate() {
+        let fields: usize = project.item(item).fields.iter().map(|field| 60 + field.value.len()).sum();
+        let links = project.traces_to(item).chain(project.traces_from(item)).take(3 * super::listing::LINKS).count();
+        let own = 500 + 2 * project.item(item).title.len() + fields + links * LINK;
+        match parts.last_mut() {
+            Some(part) if part.len() < LISTED_ROWS && weight + own <= LISTED_BYTES => part.end = place + 1,
+            _ => {
+                parts.push(place..place + 1);
+                weight = 0;
+            }
+        }
+        weight += own;
+    }
+    parts
+}
