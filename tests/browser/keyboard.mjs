@@ -51,7 +51,9 @@ function lookAtStops() {
     if (width < 2) say(`has an outline of ${width} px`);
     const ratio = contrast(parse(style.outlineColor), paper(element.parentElement));
     if (ratio < 3) say(`has an outline with a contrast of ${ratio.toFixed(1)}`);
-    const rects = [...element.getClientRects()].filter((rect) => rect.width > 0 && rect.height > 0);
+    // What is larger than the screen is in sight with a part of it.
+    const seen = ({ left, top, right, bottom }) => new DOMRect(Math.max(left, 0), Math.max(top, 0), Math.min(right, innerWidth) - Math.max(left, 0), Math.min(bottom, innerHeight) - Math.max(top, 0));
+    const rects = [...element.getClientRects()].map(seen).filter((rect) => rect.width > 0 && rect.height > 0);
     const points = rects.flatMap((rect) => [0.5, 0.1, 0.9].flatMap((x) => [0.5, 0.15, 0.85].map((y) => [rect.left + rect.width * x, rect.top + rect.height * y])));
     const hits = points.map(([x, y]) => document.elementFromPoint(x, y)).filter(Boolean);
     if (!hits.length) say('is not scrolled into sight');

@@ -37,6 +37,30 @@ export class Report {
   }
 }
 
+/**
+ * Runs `jobs`, each a function of a report, several at a time, since they wait for browsers more than they reckon. What
+ * one says comes out in one piece, when it ends.
+ */
+export async function together(jobs, report, lanes = 4) {
+  const waiting = [...jobs];
+  const lane = async () => {
+    for (let job; (job = waiting.shift());) {
+      const lines = [];
+      const own = new Report((line) => lines.push(line));
+      try {
+        await job(own);
+      } catch (error) {
+        own.line('a check that came to its end', [error.stack]);
+      }
+      lines.forEach((line) => report.print(line));
+      report.passed += own.passed;
+      report.failed += own.failed;
+      report.failures.push(...own.failures);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
 /** Runs `check(site, report)` on the folder given as argument when `module` is the script that node was started with. */
 export async function main(module, check) {
   if (resolve(process.argv[1] ?? '') !== fileURLToPath(module)) return;

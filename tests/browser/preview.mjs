@@ -214,6 +214,7 @@ export async function preview(program, report) {
       await link.hover();
       await slipSays('Die Akte ist der Ort');
       await page.mouse.move(2, 2);
+      await page.locator('.slip').waitFor({ state: 'hidden' });
       edit(NEEDS, (text) => text.replace('Die Akte ist der Ort', 'Die Akte ist jener Ort'));
       const isThere = async () => (await (await page.request.get(`${server.base}lastenheft/LH-310/index.html`)).text()).includes('jener Ort');
       for (const end = Date.now() + PATIENCE; !(await isThere()) && Date.now() < end;) await page.waitForTimeout(100);

@@ -164,7 +164,8 @@ async function where(page, must, base) {
     await gone(page);
   };
   await there(page.locator('.onpage a', { hasText: 'PH-430' }), 'PH-430');
-  const own = page.locator('.onpage a', { hasText: 'PH-410' });
+  const own = page.locator('.onpage a', { hasText: 'PH-411' });
+  await page.locator('#PH-411').evaluate((item) => item.scrollIntoView({ block: 'center' }));
   await own.hover();
   await page.waitForTimeout(moreThanRest);
   must(!(await isOpen(page)), 'an item in sight is shown again');

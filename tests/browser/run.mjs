@@ -1,6 +1,6 @@
 // All checks of a built site, and of the live preview: node run.mjs SITE [HOSTILE-SITE [PROGRAM [BIG-SITE [MANUAL]]]]
 import { fileURLToPath } from 'node:url';
-import { Report, openSite } from './lib.mjs';
+import { Report, openSite, together } from './lib.mjs';
 import { links } from './links.mjs';
 import { html } from './html.mjs';
 import { content } from './content.mjs';
@@ -20,26 +20,23 @@ import { bigTables, tables } from './tables.mjs';
 const [folder, hostileFolder, program, bigFolder, manualFolder] = process.argv.slice(2);
 const report = new Report();
 const site = await openSite(folder);
-for (const check of [links, html, pages, keyboard, sight, steady, glossary]) await check(site, report);
+// The longest first, so that none is left to run alone at the end.
+const jobs = [pages, keyboard, steady, glossary, sight, html, links].map((check) => (own) => check(site, own));
+if (program) {
+  // Their questions are those of the example project.
+  jobs.splice(1, 0, (own) => preview(program, own), ...[previews, tables, search, graphs].map((check) => (own) => check(site, own)));
+  jobs.push((own) => paper(site, own, program), (own) => content(site, own, program, fileURLToPath(new URL('../..', import.meta.url))));
+}
 if (hostileFolder) {
   const injected = await openSite(hostileFolder);
-  await hostile(injected, report);
-  await html(injected, report);
-}
-if (program) {
-  // Its questions are those of the example project.
-  await search(site, report);
-  await paper(site, report, program);
-  await tables(site, report);
-  content(site, report, program, fileURLToPath(new URL('../..', import.meta.url)));
-  await previews(site, report);
-  await graphs(site, report);
-  await preview(program, report);
+  jobs.push(...[hostile, html].map((check) => (own) => check(injected, own)));
 }
 if (manualFolder) {
   const manual = await openSite(manualFolder);
-  for (const check of [links, html, pages]) await check(manual, report);
+  jobs.push(...[pages, html, links].map((check) => (own) => check(manual, own)));
 }
+await together(jobs, report);
+// These measure time, so nothing runs beside them.
 if (bigFolder) {
   const big = await openSite(bigFolder);
   for (const check of [times, bigTables, weights, sizes]) await check(big, report);

@@ -2,7 +2,7 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Report, openSite } from './lib.mjs';
+import { Report, openSite, together } from './lib.mjs';
 import { links } from './links.mjs';
 import { html } from './html.mjs';
 import { keyboard } from './keyboard.mjs';
@@ -90,16 +90,17 @@ async function run(check, changed = {}, only = () => true) {
 }
 
 const report = new Report();
-for (const check of [links, html, pages, keyboard, sight, steady, hostile]) {
+const sound = [links, html, pages, keyboard, sight, steady, hostile].map((check) => async (own) => {
   const { failures, passed } = await run(check);
-  report.line(`${check.name}: a sound site passes`, passed ? failures : ['nothing was checked']);
-}
-for (const [check, fault, changed, words] of FAULTS) {
+  own.line(`${check.name}: a sound site passes`, passed ? failures : ['nothing was checked']);
+});
+const faulty = FAULTS.map(([check, fault, changed, words]) => async (own) => {
   // Where no page differs, a sheet or a script does, and the home page shows it.
   const differing = SOUND_PAGES.filter((file) => file in changed);
   const looked = differing.length ? differing : ['index.html'];
   const { failures } = await run(check, changed, ({ file }) => looked.includes(file));
   const caught = failures.some((failure) => failure.includes(words));
-  report.line(`${check.name}: catches ${fault}`, caught ? [] : [`expected “${words}”, got:`, ...failures]);
-}
+  own.line(`${check.name}: catches ${fault}`, caught ? [] : [`expected “${words}”, got:`, ...failures]);
+});
+await together([...sound, ...faulty], report);
 report.end();
