@@ -4,7 +4,7 @@ import { address, eachPage, fileBase, largestPages, launch, main } from './lib.m
 
 /** So many stops are taken with the real key; all others are focused one after the other. */
 const STOPS = 30;
-const SIZES = [{ width: 1440, height: 900 }, { width: 390, height: 844 }];
+const LOOKS = [[{ width: 1440, height: 900 }, 'light'], [{ width: 390, height: 844 }, 'dark']];
 
 /** Runs in the page: leaves everything that Tab should come to in `__stops`, in the document's order. */
 function findStops() {
@@ -174,15 +174,12 @@ export async function keyboard(site, report, only = () => true) {
   const browser = await launch();
   try {
     await eachPage(browser, (await largestPages(site)).filter(only), async (visit, { kind, file }) => {
-      for (const viewport of SIZES) {
-        const problems = await visit(address(fileBase(site), file), { viewport }, async (page) => {
+      for (const [viewport, colorScheme] of LOOKS) {
+        const problems = await visit(address(fileBase(site), file), { viewport, colorScheme }, async (page) => {
           const found = await skip(page);
           await page.reload(); // since the next Tab starts where the last one was
           found.push(...(await walk(page)), ...(await page.evaluate(lookAtPage)));
-          for (const colorScheme of ['light', 'dark']) {
-            await page.emulateMedia({ colorScheme });
-            found.push(...(await page.evaluate(lookAtStops)).map((problem) => `${colorScheme}: ${problem}`));
-          }
+          found.push(...(await page.evaluate(lookAtStops)).map((problem) => `${colorScheme}: ${problem}`));
           return found;
         });
         report.line(`${kind} ${file}: by keyboard at ${viewport.width} px`, problems);

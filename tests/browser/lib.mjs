@@ -41,7 +41,7 @@ export class Report {
  * Runs `jobs`, each a function of a report, several at a time, since they wait for browsers more than they reckon. What
  * one says comes out in one piece, when it ends.
  */
-export async function together(jobs, report, lanes = 4) {
+export async function together(jobs, report, lanes = 3) {
   const waiting = [...jobs];
   const lane = async () => {
     for (let job; (job = waiting.shift());) {
@@ -169,7 +169,6 @@ export async function launch() {
  * own, gives it to `use(page, context)` and returns what that finds; with `watched: base` also what `watch` sees.
  */
 export async function eachPage(browser, samples, check) {
-  const waiting = [...samples];
   const visit = async (url, { watched, ...options }, use) => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options });
     const problems = [];
@@ -185,10 +184,7 @@ export async function eachPage(browser, samples, check) {
       await context.close();
     }
   };
-  const worker = async () => {
-    for (let sample = waiting.shift(); sample; sample = waiting.shift()) await check(visit, sample);
-  };
-  await Promise.all([worker(), worker()]);
+  for (const sample of samples) await check(visit, sample);
 }
 
 /**

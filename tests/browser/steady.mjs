@@ -2,7 +2,7 @@
 // stays below LIMIT; and on a slow line nothing that is read already moves to another place.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { address, eachPage, launch, main, read, samplePages, serve } from './lib.mjs';
+import { address, eachPage, largestPages, launch, main, read, serve } from './lib.mjs';
 
 /** Bytes of a chapter's page: its HTML, and every style sheet, script and picture that it loads, as files. */
 const LIMIT = 100_000;
@@ -71,7 +71,7 @@ export async function steady(site, report, only = () => true) {
   const server = await serve(site);
   const browser = await launch();
   try {
-    await eachPage(browser, (await samplePages(site)).filter(only), async (_, { kind, file }) => {
+    await eachPage(browser, (await largestPages(site)).filter(only), async (_, { kind, file }) => {
       const most = /<tr\b[^>]*\bdata-row/.test(read(site, file)) ? GROWING : STILL;
       for (const view of ['', ...views(site, file)]) {
         const problems = [];

@@ -161,6 +161,7 @@ async function links(page, must, base) {
     const number = Number(await figures.nth(at).textContent());
     await figures.nth(at).click();
     await settled(page);
+    for (let left = 10; left && (await ids(page)).length !== number; left -= 1) await settled(page);
     must((await ids(page)).length === number, `the home page says ${number}, ${hash(page)} shows ${(await ids(page)).length}`);
     await page.goBack();
   }
