@@ -1,6 +1,6 @@
 // All checks of a built site, and of the live preview: node run.mjs SITE [HOSTILE-SITE [PROGRAM [BIG-SITE [MANUAL]]]]
 import { fileURLToPath } from 'node:url';
-import { Report, largestPages, openSite, together } from './lib.mjs';
+import { Report, openSite, together } from './lib.mjs';
 import { links } from './links.mjs';
 import { html } from './html.mjs';
 import { content } from './content.mjs';
@@ -33,8 +33,7 @@ if (hostileFolder) {
 }
 if (manualFolder) {
   const manual = await openSite(manualFolder);
-  const largest = new Set((await largestPages(manual)).map(({ file }) => file));
-  jobs.push((own) => pages(manual, own, ({ file }) => largest.has(file)), ...[html, links].map((check) => (own) => check(manual, own)));
+  jobs.push(...[html, links].map((check) => (own) => check(manual, own)));
 }
 await together(jobs, report);
 // These measure time, so nothing runs beside them.
