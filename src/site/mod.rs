@@ -22,6 +22,8 @@ mod previews;
 mod search;
 mod shrink;
 mod signs;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod thread;
 mod timeline;

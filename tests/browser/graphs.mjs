@@ -1,32 +1,13 @@
 // Pictures of traces in a real browser, from the file system and from a server: node graphs.mjs SITE [BIG-SITE]
 // SITE is the example, whose items the checks know; of BIG-SITE it is checked how much its pictures draw.
 import { stat } from 'node:fs/promises';
-import { address, fileBase, launch, main, openSite, serve, watch } from './lib.mjs';
+import { fileBase, launch, main, openSite, serve, visit } from './lib.mjs';
 import { accessibility } from './pages.mjs';
 
-const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
 const ITEM = 'lastenheft/LH-310/index.html';
 const CHAPTER = 'lastenheft/produkteinsatz-und-produktfunktionen/graph/index.html';
 const GRAPH = 'graph/index.html';
-
-/** Runs `use(page, must, requests, context)` on one page of the site; returns what went wrong. */
-async function visit(browser, base, file, use, options = {}) {
-  const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce', ...options });
-  const page = await context.newPage();
-  const problems = watch(page, base);
-  const requests = [];
-  page.on('request', (request) => requests.push(request.url()));
-  try {
-    await page.goto(address(base, file), { waitUntil: 'load' });
-    await use(page, (truth, what) => { if (!truth) problems.push(what); }, requests, context);
-  } catch (error) {
-    problems.push(error.message.split('\n').slice(0, 3).join(' '));
-  } finally {
-    await context.close();
-  }
-  return problems.filter((problem) => !problem.includes('net::ERR_ABORTED'));
-}
 
 /** What is wrong with how a picture is drawn: text beyond its node, nodes over each other, nodes without a name. */
 const drawn = (page) => page.evaluate(() => {

@@ -187,6 +187,25 @@ export async function eachPage(browser, samples, check) {
   for (const sample of samples) await check(visit, sample);
 }
 
+/** Runs `use(page, must, requests, context)` on one page below `base`; returns what went wrong. */
+export async function visit(browser, base, file, use, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  const problems = watch(page, base);
+  const requests = [];
+  page.on('request', (request) => requests.push(request.url()));
+  try {
+    await page.goto(base + file, { waitUntil: 'load' });
+    await use(page, (truth, what) => { if (!truth) problems.push(what); }, requests, context);
+  } catch (error) {
+    problems.push(error.message.split('\n').slice(0, 3).join(' '));
+  } finally {
+    await context.close();
+  }
+  // What is still on its way when a page is left is given up.
+  return problems.filter((problem) => !problem.includes('net::ERR_ABORTED'));
+}
+
 /**
  * Collects what goes wrong on `page` from now on: console errors, uncaught exceptions, violations of the
  * Content-Security-Policy (Chromium reports these as console errors), dialogs, and requests that leave `base`.

@@ -2,34 +2,13 @@
 // SITE is the example, whose items the checks below know; of BIG-SITE the first preview is timed and weighed.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { address, fileBase, launch, main, openSite, read, serve, watch } from './lib.mjs';
+import { address, fileBase, launch, main, openSite, read, serve, visit } from './lib.mjs';
 import { accessibility } from './pages.mjs';
 
-const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
 const CHAPTER = 'pflichtenheft/produktfunktionen/index.html';
 /** No file that is loaded for a preview is longer. */
 const PIECE = 32 * 1024;
-
-/** Runs `use(page, must, requests, context)` on one page of the site; returns what went wrong. */
-async function visit(browser, base, file, use, options = {}) {
-  const start = Date.now();
-  const context = await browser.newContext({ viewport: WIDE, ...options });
-  const page = await context.newPage();
-  const problems = watch(page, base);
-  const requests = [];
-  page.on('request', (request) => requests.push(request.url()));
-  try {
-    await page.goto(address(base, file), { waitUntil: 'load' });
-    await use(page, (truth, what) => { if (!truth) problems.push(what); }, requests, context);
-  } catch (error) {
-    problems.push(error.message.split('\n').slice(0, 3).join(' '));
-  } finally {
-    await context.close();
-  }
-  if (process.env.TIMES) console.log(`${Date.now() - start} ms`);
-  return problems.filter((problem) => !problem.includes('net::ERR_ABORTED'));
-}
 
 const slip = (page) => page.locator('.slip:visible');
 const gone = (page) => page.waitForFunction(() => document.querySelector('.slip:not([hidden])') === null, null, { timeout: 2000 });

@@ -1,29 +1,9 @@
 // The search in a real browser, from the file system and from a server: node search.mjs SITE [BIG-SITE]
 // SITE is the example, whose text the questions below know; of BIG-SITE the times are printed.
-import { address, fileBase, launch, main, openSite, read, serve, watch } from './lib.mjs';
+import { fileBase, launch, main, openSite, read, serve, visit } from './lib.mjs';
 import { accessibility } from './pages.mjs';
 
-const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
-
-/** Runs `use(page, problems)` on one page of the site; returns what went wrong. */
-async function visit(browser, base, file, use, options = {}) {
-  const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce', ...options });
-  const page = await context.newPage();
-  const problems = watch(page, base);
-  const requests = [];
-  page.on('request', (request) => requests.push(request.url()));
-  try {
-    await page.goto(address(base, file), { waitUntil: 'load' });
-    await use(page, (truth, what) => { if (!truth) problems.push(what); }, requests, context);
-  } catch (error) {
-    problems.push(error.message.split('\n').slice(0, 3).join(' '));
-  } finally {
-    await context.close();
-  }
-  // What is still on its way when a page is left is given up.
-  return problems.filter((problem) => !problem.includes('net::ERR_ABORTED'));
-}
 
 const input = (page) => page.locator('.search-box input[type=search]');
 

@@ -1,30 +1,11 @@
 // Filters, sorting, columns and CSV in a real browser, from the file system and from a server: node tables.mjs SITE [BIG-SITE]
 // SITE is the example, whose rows the checks below know; BIG-SITE has overviews that are split over several pages.
 import { readFileSync } from 'node:fs';
-import { address, fileBase, launch, main, openSite, read, serve, watch } from './lib.mjs';
+import { address, fileBase, launch, main, openSite, read, serve, visit } from './lib.mjs';
 import { accessibility } from './pages.mjs';
 
-const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
 const MATRIX = 'matrix/index.html', SYNOPSIS = 'synopse/index.html', LIST = 'pflichtenheft/liste/index.html';
-
-/** Runs `use(page, must)` on one page of the site; returns what went wrong. */
-async function visit(browser, base, file, use, options = {}) {
-  const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce', acceptDownloads: true, ...options });
-  const page = await context.newPage();
-  const problems = watch(page, base);
-  const requests = [];
-  page.on('request', (request) => requests.push(request.url()));
-  try {
-    await page.goto(base + file, { waitUntil: 'load' });
-    await use(page, (truth, what) => { if (!truth) problems.push(what); }, requests, context);
-  } catch (error) {
-    problems.push(error.message.split('\n').slice(0, 3).join(' '));
-  } finally {
-    await context.close();
-  }
-  return problems.filter((problem) => !problem.includes('net::ERR_ABORTED'));
-}
 
 const settled = (page) => page.waitForTimeout(170); // counts and the address follow 120 ms after a change
 const facet = (page, label) => page.locator(`details.facet:has(> summary:text-is("${label}")), details.facet:has(> summary:text("${label}"))`).first();

@@ -1,31 +1,16 @@
 //! The files, read back as the theme's script reads them.
 
 use super::{Files, INDEX, SIZES, Sizes, in_files};
-use crate::diag::Language;
-use crate::site::{Site, Theme};
+use crate::site::Site;
+use crate::site::tests::site;
 use proptest::prelude::*;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 /// Small enough that every project has several files, and lists of them.
 const SMALL: Sizes = Sizes { least: 300, most: 500 };
 
 const SETTINGS: &str = "[[document]]\nkey = \"lastenheft\"\nrole = \"lastenheft\"\n\n[[document]]\nkey = \"pflichtenheft\"\nrole = \"pflichtenheft\"\nrealises = \"lastenheft\"\n";
-
-fn site(files: &[(&str, &str)]) -> Site {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("content")).unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let loaded = crate::load::load(folder.path()).unwrap();
-    let theme = Theme::new(Language::De, &BTreeMap::new()).unwrap();
-    Site::new(loaded.project, Arc::from([]), loaded.sources, Arc::new(theme))
-}
 
 /// A Lastenheft with one chapter.
 fn lastenheft(text: &str) -> Site {

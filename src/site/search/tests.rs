@@ -5,25 +5,11 @@ use super::entries::{Entry, Kind};
 use super::fold::{fold, words};
 use super::terms::{ChapterTerms, Part};
 use super::{Files, INDEX, PART, TEXT, index};
-use crate::diag::Language;
-use crate::site::{Site, Theme};
+use crate::site::Site;
+use crate::site::tests::site;
 use proptest::prelude::*;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
-fn site(files: &[(&str, &str)]) -> Site {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("content")).unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let loaded = crate::load::load(folder.path()).unwrap();
-    let theme = Theme::new(Language::De, &BTreeMap::new()).unwrap();
-    Site::new(loaded.project, Arc::from([]), loaded.sources, Arc::new(theme))
-}
+use std::collections::BTreeSet;
 
 /// An entry as a search has it.
 #[derive(Debug, PartialEq)]
