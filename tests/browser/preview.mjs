@@ -60,6 +60,9 @@ export async function preview(program, report) {
 
   let server = await serve(program, folder);
   const browser = await launch();
+  const served = async (path) => (await fetch(server.base + path)).text();
+  /** What the server answers for the paths that checks opened, while no file is changed. */
+  const unchanged = new Map();
 
   /** Opens a page that has learned what it shows; `marker` on its window goes with a reload. */
   const open = async (context, path) => {
@@ -80,7 +83,10 @@ export async function preview(program, report) {
     const context = await browser.newContext({ viewport: WIDE, ...options });
     const problems = [];
     const pages = [];
+    const paths = new Set();
     const opened = async (path) => {
+      paths.add(path);
+      if (!originals.size && !unchanged.has(path)) unchanged.set(path, await served(path));
       pages.push(await open(context, path));
       return pages.at(-1);
     };
@@ -93,6 +99,16 @@ export async function preview(program, report) {
     } finally {
       await context.close();
       restore();
+      // The next check begins where this one did, however busy the machine is.
+      for (const path of paths) {
+        for (const end = Date.now() + PATIENCE; (await served(path)) !== unchanged.get(path);) {
+          if (Date.now() > end) {
+            problems.push(`${path} does not come back to what it was`);
+            break;
+          }
+          await new Promise((wait) => setTimeout(wait, 50));
+        }
+      }
     }
     report.line(`preview: ${name}`, problems);
   };

@@ -296,7 +296,7 @@ fn standing(names: &[&str], bids: &[Bid]) -> Standing {
 }
 
 proptest! {
-    #![proptest_config(proptest::test_runner::Config { cases: 96, ..runner() })]
+    #![proptest_config(runner())]
 
     #[test]
     fn the_order_of_files_does_not_matter(bids in prop::collection::vec(bid(), 3)) {

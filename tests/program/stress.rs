@@ -8,7 +8,7 @@ use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-const SECONDS: u64 = 20;
+const SECONDS: u64 = 8;
 /// 500 edits a minute.
 const BETWEEN: Duration = Duration::from_millis(120);
 const READERS: u64 = 20;
@@ -139,7 +139,7 @@ fn nobody_ever_gets_less_than_a_whole_page() {
         drop(end);
         println!("{edits} edits, {} answers", asked.load(Ordering::Relaxed));
     });
-    assert!(asked.load(Ordering::Relaxed) > 500, "readers got {asked:?} answers");
+    assert!(asked.load(Ordering::Relaxed) > 200, "readers got {asked:?} answers");
     // The last word is a mended one, and the preview comes to say the same as a build.
     for (path, text) in &files {
         project.write(path, text);
