@@ -30,8 +30,8 @@ pub(super) enum Scope {
     Nothing,
     /// A chapter.
     Chapter(ChapterKey),
-    /// A document with all its chapters.
-    Whole(DocumentKey),
+    /// A volume of a document with all its chapters, mostly the only one.
+    Whole(DocumentKey, usize),
     /// An item.
     Item(ItemKey),
 }
@@ -141,12 +141,11 @@ impl<'s> Writer<'s> {
 
     /// The address of an item: its own page, or its place here where the whole document stands on this page.
     pub fn item_href(&self, item: ItemKey) -> String {
-        if let Scope::Whole(document) = self.scope
-            && self.site.project.document_of(item) == document
-        {
-            return format!("#{}", encoded(self.site.project.name_of(item)));
+        let project = &*self.site.project;
+        match self.volume_href(project.chapter_of(item)) {
+            Some(volume) => format!("{volume}#{}", encoded(project.name_of(item))),
+            None => self.href(self.site.plan.item(item)),
         }
-        self.href(self.site.plan.item(item))
     }
 
     /// `<a class="ref">` around an item's ID.
@@ -158,10 +157,21 @@ impl<'s> Writer<'s> {
         self.raw("</a>");
     }
 
+    /// On the page of a whole document, where a chapter of the document stands: nothing for this page, else the address of its
+    /// volume.
+    pub fn volume_href(&self, chapter: ChapterKey) -> Option<String> {
+        let Scope::Whole(document, own) = self.scope else { return None };
+        let chapters = &self.site.project.document(document).chapters;
+        let place = chapters.contains(&chapter.0).then(|| (chapter.0 - chapters.start) as usize)?;
+        let volumes = self.site.plan.wholes(document);
+        let volume = volumes.partition_point(|(_, chapters)| chapters.end <= place);
+        Some(if volume == own { String::new() } else { self.href(&volumes[volume].0) })
+    }
+
     /// The prefix of a chapter's anchors on this page.
     pub fn anchor_prefix(&self, chapter: ChapterKey) -> String {
         match self.scope {
-            Scope::Whole(document) => {
+            Scope::Whole(document, _) => {
                 let first = self.site.project.document(document).chapters.start;
                 format!("k{}-", chapter.0 - first + 1)
             }
@@ -171,28 +181,17 @@ impl<'s> Writer<'s> {
 
     /// The address of a chapter, or of a place in it.
     pub fn chapter_href(&self, chapter: ChapterKey, anchor: Option<&str>) -> String {
-        let project = &*self.site.project;
-        let is_here = match self.scope {
-            Scope::Chapter(own) => own == chapter,
-            Scope::Whole(document) => project.document_of_chapter(chapter) == Some(document),
-            Scope::Nothing | Scope::Item(_) => false,
-        };
-        let Some(anchor) = anchor else {
-            let whole = matches!(self.scope, Scope::Whole(_)) && is_here;
-            return if whole {
-                format!("#{}kapitel", self.anchor_prefix(chapter))
-            } else {
-                self.href(self.site.plan.chapter(chapter))
-            };
-        };
-        // An item keeps its name on every page; headings of several chapters are told apart.
-        let prefix =
-            if !is_here || self.is_item(chapter, anchor) { String::new() } else { self.anchor_prefix(chapter) };
-        let anchor = encoded(anchor);
-        if is_here {
-            format!("#{prefix}{anchor}")
-        } else {
-            format!("{}#{anchor}", self.href(self.site.plan.chapter(chapter)))
+        let volume = self.volume_href(chapter);
+        let here = if self.scope == Scope::Chapter(chapter) { Some("") } else { volume.as_deref() };
+        match (here, anchor) {
+            // An item keeps its name on every page; headings of several chapters are told apart.
+            (Some(page), Some(anchor)) if self.is_item(chapter, anchor) => format!("{page}#{}", encoded(anchor)),
+            (Some(page), Some(anchor)) => format!("{page}#{}{}", self.anchor_prefix(chapter), encoded(anchor)),
+            (None, Some(anchor)) => format!("{}#{}", self.href(self.site.plan.chapter(chapter)), encoded(anchor)),
+            (_, None) => match volume {
+                Some(page) => format!("{page}#{}kapitel", self.anchor_prefix(chapter)),
+                None => self.href(self.site.plan.chapter(chapter)),
+            },
         }
     }
 

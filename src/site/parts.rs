@@ -1,6 +1,6 @@
 //! How much stands on one page of an overview, and where a longer one is cut into parts.
 
-use crate::model::{ChapterKey, DocumentKey, Project};
+use crate::model::{Block, Chapter, ChapterKey, DocumentKey, Fragment, ItemKey, Project};
 use std::ops::Range;
 
 /// Rows of the synopsis on one page.
@@ -9,6 +9,10 @@ pub(super) const SYNOPSIS_ROWS: usize = 300;
 const LISTED_ROWS: usize = 500;
 /// What the rows of a matrix or a list on one page weigh at most, in bytes, by a rough measure.
 const LISTED_BYTES: usize = 500_000;
+/// What a document on one page weighs at most, in bytes, by a rough measure: browsers show a megabyte at once.
+const VOLUME_BYTES: usize = 950_000;
+/// What a link weighs, in bytes.
+const LINK: usize = 110;
 /// Items whose answers by all offers stand on one page of the comparison.
 pub(super) const COMPARISON_ROWS: usize = 500;
 /// Tests on one page of an acceptance report.
@@ -38,7 +42,6 @@ pub(super) fn synopsis_parts(project: &Project, target: DocumentKey) -> Vec<Vec<
 
 /// The rows of each part of a matrix or a list, so that no page gets too long.
 pub(super) fn listed_parts(project: &Project, document: DocumentKey) -> Vec<Range<usize>> {
-    const LINK: usize = 110;
     let mut parts: Vec<Range<usize>> = Vec::new();
     let mut weight = 0;
     for (place, item) in super::listing::rows(project, document).enumerate() {
@@ -55,4 +58,49 @@ pub(super) fn listed_parts(project: &Project, document: DocumentKey) -> Vec<Rang
         weight += own;
     }
     parts
+}
+
+/// The chapters of each volume of a document on one page, as places among the document's: all of them, but where that is
+/// more than a browser shows at once. A chapter is never parted.
+pub(super) fn volumes(project: &Project, document: DocumentKey) -> Vec<Range<usize>> {
+    let mut volumes: Vec<Range<usize>> = vec![0..0];
+    let mut weight = 0;
+    for (place, chapter) in project.chapters_of(document).enumerate() {
+        let own = weight_of(project, chapter);
+        match volumes.last_mut() {
+            Some(volume) if volume.end == 0 || weight + own <= VOLUME_BYTES => volume.end = place + 1,
+            _ => {
+                volumes.push(place..place + 1);
+                weight = 0;
+            }
+        }
+        weight += own;
+    }
+    volumes
+}
+
+/// What a chapter weighs on a page that shows its text, in bytes, by a rough measure.
+fn weight_of(project: &Project, key: ChapterKey) -> usize {
+    const ITEM: usize = 700;
+    let chapter = project.chapter(key);
+    let traces = |item: ItemKey| project.traces_to(item).count() + project.traces_from(item).count();
+    let items = project.items_of(key).map(|item| {
+        let fields: usize = project.item(item).fields.iter().map(|field| 60 + weight_of_text(&field.fragment)).sum();
+        ITEM + fields + LINK * traces(item)
+    });
+    items.sum::<usize>() + weight_of_blocks(chapter, &chapter.blocks)
+}
+
+fn weight_of_blocks(chapter: &Chapter, blocks: &[Block]) -> usize {
+    let weight = |block: &Block| match block {
+        Block::Heading(index) => 100 + weight_of_text(&chapter.headings[*index].fragment),
+        Block::Prose(prose) => weight_of_text(&prose.fragment),
+        Block::Item(index) => weight_of_blocks(chapter, &chapter.items[*index].blocks),
+        Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).map(|cell| 20 + weight_of_text(cell)).sum(),
+    };
+    blocks.iter().map(weight).sum()
+}
+
+fn weight_of_text(text: &Fragment) -> usize {
+    text.html.len() + LINK * text.holes.len()
 }

@@ -3,7 +3,7 @@
 use super::addresses::Addresses;
 use super::forward::{Forward, forwards};
 use super::graph::{CHAPTER_ITEMS, is_tied};
-use super::parts::{COMPARISON_ROWS, FINDINGS, QUESTIONS, TESTS, listed_parts, synopsis_parts};
+use super::parts::{COMPARISON_ROWS, FINDINGS, QUESTIONS, TESTS, listed_parts, synopsis_parts, volumes};
 use super::words::Words;
 use crate::config::Milestone;
 use crate::model::{Acceptance, ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
@@ -17,8 +17,8 @@ pub enum PageId {
     Home,
     /// A document's own page.
     Document(DocumentKey),
-    /// A document on one page.
-    Whole(DocumentKey),
+    /// A document on one page, to read, print and sign: the volume of it, which is one but where it is very long.
+    Whole(DocumentKey, usize),
     /// A chapter, or a page beside the documents.
     Chapter(ChapterKey),
     /// An item.
@@ -75,7 +75,8 @@ pub(super) struct Plan {
     /// IDs that items had before.
     pub forwards: Vec<Forward>,
     documents: Vec<String>,
-    wholes: Vec<String>,
+    /// For each document its volumes, each with its chapters, as places among the document's.
+    wholes: Vec<Vec<(String, Range<usize>)>>,
     chapters: Vec<String>,
     /// The number of the first item's page; those of the others follow it.
     first_item: usize,
@@ -223,7 +224,10 @@ impl Plan {
             let key = project.document(document).config.key.to_string();
             self.documents.push(planner.add(PageId::Document(document), &key));
             let whole = planner.words.get("address.whole").to_owned();
-            self.wholes.push(planner.add(PageId::Whole(document), &format!("{key}/{whole}")));
+            let volumes = volumes(project, document);
+            let base = format!("{key}/{whole}");
+            let paths = planner.parts(&base, volumes.len(), |volume| PageId::Whole(document, volume));
+            self.wholes.push(paths.into_iter().zip(volumes).collect());
             let is_acceptance = project.document(document).config.role == Role::Acceptance;
             self.acceptances.push(is_acceptance.then(|| {
                 let acceptance = Acceptance::of(project, document);
@@ -288,7 +292,8 @@ impl Plan {
         &self.documents[key.0 as usize]
     }
 
-    pub fn whole(&self, key: DocumentKey) -> &str {
+    /// The document on one page: its volumes, each with its chapters, as places among the document's.
+    pub fn wholes(&self, key: DocumentKey) -> &[(String, Range<usize>)] {
         &self.wholes[key.0 as usize]
     }
 

@@ -1,6 +1,6 @@
 //! The thread of an item: every trace from and to it, and where it is mentioned.
 
-use super::fragment::{Scope, Writer};
+use super::fragment::Writer;
 use super::signs;
 use crate::model::{AnswerKey, Coverage, ItemKey, MentionKey, Origin, Project, Trace, TraceKind};
 use std::collections::{BTreeSet, HashMap};
@@ -150,11 +150,9 @@ impl<'s> Writer<'s> {
     /// The address of an answer's row.
     pub fn answer_href(&self, answer: AnswerKey) -> String {
         let number = answer.1 + 1;
-        match self.scope {
-            Scope::Whole(document) if self.site.project.document_of_chapter(answer.0) == Some(document) => {
-                format!("#{}_antwort-{number}", self.anchor_prefix(answer.0))
-            }
-            _ => format!("{}#_antwort-{number}", self.href(self.site.plan.chapter(answer.0))),
+        match self.volume_href(answer.0) {
+            Some(page) => format!("{page}#{}_antwort-{number}", self.anchor_prefix(answer.0)),
+            None => format!("{}#_antwort-{number}", self.href(self.site.plan.chapter(answer.0))),
         }
     }
 

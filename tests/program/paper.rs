@@ -155,3 +155,41 @@ fn unknown_paper_is_a_finding() {
     assert_eq!(run.code, 1, "{}", run.out);
     says(&(run.out + &run.err), &["foolscap", "heftfaden.toml:5", "letter"]);
 }
+
+#[test]
+fn what_no_browser_shows_at_once_comes_in_volumes_that_lead_to_each_other() {
+    let filler = "Das System muss laufen. ".repeat(17_000);
+    let chapter = |title: &str, id: u32, see: u32, other: &str| {
+        let link = format!("[mehr](0{other}-kapitel.md), [genau](0{other}-kapitel.md#mittel)");
+        format!("# {title}\n\n## LH-{id} Suche\n\nSiehe LH-{see}, {link}.\n\n# Mittel\n\n{filler}\n")
+    };
+    let project =
+        project("", &[&chapter("Ziele", 1, 3, "3"), &chapter("Wege", 2, 1, "1"), &chapter("Orte", 3, 2, "2")]);
+    let first = page(&project, "lastenheft/gesamt/index.html");
+    let second = page(&project, "lastenheft/gesamt/2/index.html");
+    assert!(first.len().max(second.len()) < 1_000_000, "{} and {} bytes", first.len(), second.len());
+    says(
+        &first,
+        &[
+            "<h1>Lastenheft <small>Teil 1 von 2</small></h1>",
+            "<a href=\"../index.html\"",
+            "<a href=\"2/index.html\">LH-3</a>",
+            "<li><a href=\"2/index.html#k3-kapitel\"><span class=\"num\">3</span> <span class=\"name\">Orte <small>LH-3</small></span></a></li>",
+            "<a class=\"ref\" href=\"2/index.html#LH-3\">LH-3</a>",
+            "<a href=\"2/index.html#k3-kapitel\">mehr</a>, <a href=\"2/index.html#k3-mittel\">genau</a>",
+            "<a class=\"ref\" href=\"#LH-1\">LH-1</a>",
+            "Kartei &quot;Süd&quot; · Teil 1 von 2",
+        ],
+    );
+    says(
+        &second,
+        &[
+            "<section class=\"chapter sheets run-1\" aria-labelledby=\"k3-kapitel\">",
+            "<a class=\"ref\" href=\"../index.html#LH-2\">LH-2</a>",
+            "<a href=\"../index.html#k2-kapitel\">mehr</a>, <a href=\"../index.html#k2-mittel\">genau</a>",
+            "class=\"signing-off\"",
+        ],
+    );
+    assert!(!first.contains("signing-off"), "signatures stand at the end alone");
+    assert!(!second.contains("k1-kapitel") && !second.contains("id=\"LH-1\""), "a volume holds its own chapters");
+}

@@ -61,7 +61,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: DocumentKey, part: usize
         .with("defects", defects)
         .with("counted", counted(site, acceptance))
         .with("rows", rows)
-        .with("parts", site.parts(page, paths, part_title));
+        .with("parts", site.parts(page, paths.iter(), part_title));
     site.finish(page, content)
 }
 

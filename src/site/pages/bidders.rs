@@ -45,7 +45,7 @@ fn document(site: &Site, writer: &mut Writer<'_>, key: DocumentKey) -> Value {
         "state": super::document::state(site, key)["line"],
         "intro": intro,
         "href": writer.href(site.plan.document(key)),
-        "whole": writer.href(site.plan.whole(key)),
+        "whole": writer.href(&site.plan.wholes(key)[0].0),
         "chapters": rows,
         "id": format!("_dokument-{}", key.0 + 1),
     })

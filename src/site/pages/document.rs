@@ -1,7 +1,7 @@
 //! A document's own page, and a document on one page for reading, printing and signing.
 
 use super::{Content, Error, View};
-use crate::model::{ChapterKey, Coverage, DocumentKey, Meta, QuestionState, Role, Status, Tally};
+use crate::model::{ChapterKey, Coverage, DocumentKey, ItemKey, Meta, QuestionState, Role, Status, Tally};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::is_document_index;
 use crate::site::{Site, signs};
@@ -33,7 +33,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<S
         .with("chapters", rows)
         .with("is_covered", tally.coverable() > 0 && !site.is_for_bidders())
         .with("total", figures(tally))
-        .with("whole", writer.href(site.plan.whole(key)))
+        .with("whole", writer.href(&site.plan.wholes(key)[0].0))
         .with("synopsis", pair.map(|pair| writer.href(&site.plan.synopsis(pair)[0])))
         .with("report", site.plan.acceptance(key).map(|(_, paths)| writer.href(&paths[0])))
         .with("overviews", overviews(site, &writer, key))
@@ -130,31 +130,51 @@ fn stated(site: &Site, key: DocumentKey, what: impl Fn(&Meta) -> Option<&String>
     site.project.chapters_of(key).find_map(|chapter| what(&site.project.chapter(chapter).meta)).map(String::as_str)
 }
 
-pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<String, Error> {
+pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey, volume: usize) -> Result<String, Error> {
     let document = site.project.document(key);
-    let mut writer = site.writer(page, Scope::Whole(key));
+    let volumes = site.plan.wholes(key);
+    let (is_first, is_last) = (volume == 0, volume + 1 == volumes.len());
+    let part = (volumes.len() > 1).then(|| {
+        let numbers = [("n", (volume + 1).to_string()), ("of", volumes.len().to_string())];
+        site.words().fill("part.of", &numbers.each_ref().map(|(name, number)| (*name, number.as_str())))
+    });
+    let mut writer = site.writer(page, Scope::Whole(key, volume));
     let mut contents = Vec::new();
     let is_long = has_long_chapters(site, key);
-    for (number, chapter) in site.project.chapters_of(key).enumerate() {
-        contents.push(whole_chapter(&mut writer, chapter, is_long.then_some(number + 1)));
+    let chapters = &volumes[volume].1;
+    for (place, chapter) in site.project.chapters_of(key).enumerate() {
+        if chapters.contains(&place) {
+            contents.push(whole_chapter(&mut writer, chapter, is_long.then(|| place - chapters.start + 1)));
+        } else if is_first {
+            contents.push(further_chapter(&writer, chapter));
+        }
     }
     writer.footnote_list();
     let body = std::mem::take(&mut writer.out);
     let config = &site.project.config;
     let state = state(site, key);
     let confidentiality = stated(site, key, |meta| meta.confidentiality.as_ref());
-    let is_signed = !site.is_for_bidders()
+    let is_signed = is_last
+        && !site.is_for_bidders()
         && matches!(document.config.role, Role::Lastenheft | Role::Pflichtenheft | Role::Acceptance);
+    let part_title = |number: usize| {
+        let first = document.chapters.start;
+        let chapters = volumes[number].1.clone().map(|place| ChapterKey(first + place as u32));
+        let range = range(site, chapters.flat_map(|chapter| site.project.items_of(chapter)));
+        range.unwrap_or_else(|| site.words().fill("part", &[("n", &(number + 1).to_string())]))
+    };
     let content = Content::new("onepage", document.title.clone())
         .of(Some(key))
         .with("running_left", document.title.clone())
-        .with("running", running(site, &state, confidentiality))
+        .with("running", running(site, part.as_deref(), &state, confidentiality))
         .with("signed", is_signed.then(|| signed(site, &document.title, &state)))
         .with("state", state)
         .with("subtitle", stated(site, key, |meta| meta.subtitle.as_ref()))
         .with("confidentiality", confidentiality)
         .with("supplier", json!(config.supplier))
-        .with("revisions", revisions(site, key))
+        .with("revisions", is_first.then(|| revisions(site, key)))
+        .with("part", part)
+        .with("parts", site.parts(page, volumes.iter().map(|(path, _)| path), part_title))
         .with("contents", contents)
         .with("body", body)
         .with("document_href", writer.href(site.plan.document(key)));
@@ -162,11 +182,11 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Re
 }
 
 /// What stands at the head and the foot of printed pages: attributes of the page, which its style sheet reads.
-fn running(site: &Site, state: &Value, confidentiality: Option<&str>) -> Value {
+fn running(site: &Site, part: Option<&str>, state: &Value, confidentiality: Option<&str>) -> Value {
     let stated = |text: &&str| !text.is_empty();
     let project = Some(site.project.config.title.as_str()).filter(stated);
     let line = state["line"].as_str().filter(stated);
-    let foot = [project, line, confidentiality].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let foot = [project, part, line, confidentiality].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let (page, of) = (site.words().get("paper.page"), site.words().get("paper.of"));
     let running = [
         ("foot".to_owned(), super::short(&foot)),
@@ -176,9 +196,9 @@ fn running(site: &Site, state: &Value, confidentiality: Option<&str>) -> Value {
     running.into_iter().map(|(name, text)| json!({ "name": name, "text": text })).collect()
 }
 
-/// The first and the last item of a chapter.
-fn range(site: &Site, key: ChapterKey) -> Option<String> {
-    let mut items = site.project.items_of(key).map(|item| &site.project.item(item).id);
+/// The first and the last of some items.
+fn range(site: &Site, items: impl Iterator<Item = ItemKey>) -> Option<String> {
+    let mut items = items.map(|item| &site.project.item(item).id);
     let first = items.next()?;
     Some(items.last().map_or_else(|| first.to_string(), |last| format!("{first}\u{a0}–\u{a0}{last}")))
 }
@@ -214,6 +234,15 @@ fn whole_chapter(writer: &mut Writer<'_>, key: ChapterKey, sheets: Option<usize>
     let sections: Vec<Value> = sections
         .map(|heading| json!({ "title": heading.title, "anchor": format!("{prefix}{}", heading.anchor) }))
         .collect();
-    let range = range(writer.site, key);
-    json!({ "number": chapter.number, "title": chapter.title, "anchor": anchor, "range": range, "sections": sections })
+    let range = range(writer.site, writer.site.project.items_of(key));
+    let href = format!("#{anchor}");
+    json!({ "number": chapter.number, "title": chapter.title, "href": href, "range": range, "sections": sections })
+}
+
+/// The line in the contents of a chapter that stands in another volume.
+fn further_chapter(writer: &Writer<'_>, key: ChapterKey) -> Value {
+    let chapter = writer.site.project.chapter(key);
+    let href = writer.chapter_href(key, None);
+    let range = range(writer.site, writer.site.project.items_of(key));
+    json!({ "number": chapter.number, "title": chapter.title, "href": href, "range": range })
 }

@@ -36,7 +36,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, part: usize) -> Result<String
         .with("sum", site.words().count("findings.sum", site.findings.len()))
         .with("levels", levels)
         .with("body", body)
-        .with("parts", site.parts(page, site.plan.findings(), part_title));
+        .with("parts", site.parts(page, site.plan.findings().iter(), part_title));
     site.finish(page, content)
 }
 

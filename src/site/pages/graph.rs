@@ -142,7 +142,7 @@ pub(super) fn render_chapter(site: &Site, page: &View<'_>, key: ChapterKey, part
         .of(document)
         .with("crumbs", crumbs)
         .with("about", site.words().get("graph.chapter.about"))
-        .with("parts", site.parts(page, site.plan.chapter_graph(key), part_title))
+        .with("parts", site.parts(page, site.plan.chapter_graph(key).iter(), part_title))
         .with("picture", picture)
         .with("notes", Vec::<String>::new())
         .with("legend", legend(site))

@@ -66,7 +66,6 @@ fn table(site: &Site, page: &View<'_>, content: Content, document: DocumentKey, 
         let rows = &parts[number].1;
         format!("{} – {}", id(rows.start), id(rows.end - 1))
     };
-    let paths: Vec<String> = parts.iter().map(|(path, _)| path.clone()).collect();
     let heads: Vec<Value> = listing.columns.iter().map(head).collect();
     content
         .with("rows", number)
@@ -74,7 +73,7 @@ fn table(site: &Site, page: &View<'_>, content: Content, document: DocumentKey, 
         .with("heads", heads)
         .with("filename", format!("{}.csv", site.project.document(document).config.key))
         .with("filters", filters(site, &writer, listing))
-        .with("parts", site.parts(page, &paths, part_title))
+        .with("parts", site.parts(page, parts.iter().map(|(path, _)| path), part_title))
 }
 
 fn head(column: &Column) -> Value {

@@ -43,7 +43,7 @@ pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
         PageId::Home if site.is_for_bidders() => bidders::render(site, page),
         PageId::Home => home::render(site, page),
         PageId::Document(key) => document::render(site, page, key),
-        PageId::Whole(key) => document::render_whole(site, page, key),
+        PageId::Whole(key, volume) => document::render_whole(site, page, key, volume),
         PageId::Chapter(key) => chapter::render(site, page, key),
         PageId::Item(key) => item::render(site, page, key),
         PageId::Synopsis(pair, part) => synopsis::render(site, page, pair, part),
@@ -220,7 +220,12 @@ impl Site {
     }
 
     /// The parts of an overview that is split, as links: nothing where it is whole.
-    fn parts(&self, page: &View<'_>, paths: &[String], title: impl Fn(usize) -> String) -> Value {
+    fn parts<'p>(
+        &self,
+        page: &View<'_>,
+        paths: impl ExactSizeIterator<Item = &'p String>,
+        title: impl Fn(usize) -> String,
+    ) -> Value {
         let writer = self.writer(page, Scope::Nothing);
         if paths.len() < 2 {
             return Value::Array(Vec::new());
@@ -229,7 +234,7 @@ impl Site {
             let here = (page.path == *path).then_some("page");
             json!({ "title": title(number), "href": writer.href(path), "current": here })
         };
-        paths.iter().enumerate().map(part).collect()
+        paths.enumerate().map(part).collect()
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, survey: usize, part: usize) -
         .with("themes", summary(site, &writer, &themes))
         .with("total", figures(&counts))
         .with("body", body)
-        .with("parts", site.parts(page, site.plan.questions(survey), part_title));
+        .with("parts", site.parts(page, site.plan.questions(survey).iter(), part_title));
     site.finish(page, content)
 }
 

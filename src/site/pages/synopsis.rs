@@ -62,7 +62,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, pair: usize, part: usize) -> 
         .with("legend", legend)
         .with("filters", super::listing::filters(site, &writer, listing))
         .with("part_rows", part_rows.join(" "))
-        .with("parts", site.parts(page, paths, part_title))
+        .with("parts", site.parts(page, paths.iter(), part_title))
         .with("body", body)
         .with("loose", loose)
         .with("loose_about", site.words().fill("loose.about", &[("document", &site.project.document(target).title)]))

@@ -35,7 +35,7 @@ pub(super) fn page_part(
         .with("differing", site.words().count("replies.differing", differing))
         .with("priorities", priorities(site))
         .with("replies", kinds(site))
-        .with("parts", site.parts(page, site.plan.compared(), title))
+        .with("parts", site.parts(page, site.plan.compared().iter(), title))
 }
 
 /// The choices of a filter by priority; nobody is asked about Abgrenzungen.
