@@ -165,7 +165,7 @@ export async function launch() {
 }
 
 /**
- * Calls `check(visit, sample)` for each of `samples`, two at a time. `visit(url, options, use)` opens a page in a context of its
+ * Calls `check(visit, sample)` for each of `samples`. `visit(url, options, use)` opens a page in a context of its
  * own, gives it to `use(page, context)` and returns what that finds; with `watched: base` also what `watch` sees.
  */
 export async function eachPage(browser, samples, check) {

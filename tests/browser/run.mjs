@@ -16,6 +16,7 @@ import { previews, weights } from './previews.mjs';
 import { search, times } from './search.mjs';
 import { graphs, sizes } from './graphs.mjs';
 import { bigTables, tables } from './tables.mjs';
+import { scale } from './scale.mjs';
 
 const [folder, hostileFolder, program, bigFolder, manualFolder] = process.argv.slice(2);
 const report = new Report();
@@ -39,6 +40,6 @@ await together(jobs, report);
 // These measure time, so nothing runs beside them.
 if (bigFolder) {
   const big = await openSite(bigFolder);
-  for (const check of [times, bigTables, weights, sizes]) await check(big, report);
+  for (const check of [times, bigTables, weights, sizes, scale]) await check(big, report);
 }
 report.end();

@@ -197,7 +197,7 @@ fn running(site: &Site, part: Option<&str>, state: &Value, confidentiality: Opti
 }
 
 /// The first and the last of some items.
-fn range(site: &Site, items: impl Iterator<Item = ItemKey>) -> Option<String> {
+pub(super) fn range(site: &Site, items: impl Iterator<Item = ItemKey>) -> Option<String> {
     let mut items = items.map(|item| &site.project.item(item).id);
     let first = items.next()?;
     Some(items.last().map_or_else(|| first.to_string(), |last| format!("{first}\u{a0}–\u{a0}{last}")))

@@ -12,6 +12,8 @@ use crate::site::{Site, signs};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
+/// So many parts are called by their chapters; names of more would fill the screen.
+const NAMED_PARTS: usize = 20;
 /// How much of an item's text stands in the synopsis, in characters.
 const LINES: usize = 220;
 
@@ -46,7 +48,10 @@ pub(super) fn render(site: &Site, page: &View<'_>, pair: usize, part: usize) -> 
         let chapters = &parts[number];
         let title =
             |chapter: Option<&ChapterKey>| chapter.map(|chapter| writer.chapter_title(*chapter)).unwrap_or_default();
-        if chapters.len() > 1 {
+        let items = chapters.iter().flat_map(|chapter| site.project.items_of(*chapter));
+        if let Some(range) = super::document::range(site, items).filter(|_| parts.len() > NAMED_PARTS) {
+            range
+        } else if chapters.len() > 1 {
             format!("{} – {}", title(chapters.first()), title(chapters.last()))
         } else {
             title(chapters.first())

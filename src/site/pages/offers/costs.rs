@@ -6,6 +6,10 @@ use crate::config::{Basis, Rhythm, date};
 use crate::model::{CostAmount, CostLine, Due, Offer};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::{Error, Site};
+use std::fmt::Write as _;
+
+/// So many rows stand behind a sum; where the others stand is said.
+const ROWS: usize = 300;
 
 pub(in crate::site::pages) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
     let mut writer = site.writer(page, Scope::Nothing);
@@ -197,7 +201,7 @@ fn recurring(writer: &mut Writer<'_>, sum: &FactorSum) {
 /// The rows of a cost table, each with what it comes to.
 fn rows(writer: &mut Writer<'_>, offer: &Offer, outcome: &Outcome, lines: &[usize]) {
     writer.raw("<ul class=\"parts-list\">");
-    for at in lines {
+    for at in lines.iter().take(ROWS) {
         let (line, row) = (&offer.costs[*at], &outcome.costs.rows[*at]);
         writer.raw("<li>");
         let name = if line.position.is_empty() { &line.factor_name } else { &line.position };
@@ -207,6 +211,12 @@ fn rows(writer: &mut Writer<'_>, offer: &Offer, outcome: &Outcome, lines: &[usiz
         writer.text(&shown);
         writer.raw("</span> ");
         due(writer, line);
+        writer.raw("</li>");
+    }
+    if let Some(next) = lines.get(ROWS) {
+        let further = writer.site.words().count("more", lines.len() - ROWS);
+        writer.raw("<li>");
+        writer.place_link(offer.chapters.iter().copied(), &offer.costs[*next].place, &further);
         writer.raw("</li>");
     }
     writer.raw("</ul>");
@@ -263,8 +273,8 @@ fn due(writer: &mut Writer<'_>, line: &CostLine) {
 fn priced(writer: &mut Writer<'_>, offer: &Offer) {
     let figures = Figures::of(writer.site);
     writer.raw("<ul class=\"parts-list\">");
-    for row in &offer.replies {
-        let Some(price) = row.price else { continue };
+    let prices = offer.replies.iter().filter_map(|row| row.price.map(|price| (row, price)));
+    for (row, price) in prices.clone().take(ROWS) {
         writer.raw("<li>");
         writer.reference(row.item);
         writer.raw(" ");
@@ -277,6 +287,13 @@ fn priced(writer: &mut Writer<'_>, offer: &Offer) {
         writer.raw("</a> <span class=\"formula-line\">");
         writer.text(&figures.cents(price.amount));
         writer.raw("</span></li>");
+    }
+    let further = prices.skip(ROWS).count();
+    if further > 0 {
+        let href = writer.href(&writer.site.plan.compared()[0]);
+        let further = writer.site.words().count("more", further);
+        // Writing to a string cannot fail.
+        let _ = write!(writer.out, "<li><a href=\"{href}#_antworten\">{further}</a></li>");
     }
     writer.raw("</ul>");
 }
