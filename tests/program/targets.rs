@@ -333,11 +333,13 @@ fn grammar(config: &Config) -> Grammar {
     Grammar::new(config.documents.iter().map(|document| of(&document.key)).collect())
 }
 
+/// The standard theme in German and in English, which is read once.
+static THEMES: [OnceLock<Arc<Theme>>; 2] = [OnceLock::new(), OnceLock::new()];
+
 /// The site of a project, whose findings can be printed.
 fn site(project: Project, sources: Sources) -> Site {
     let findings = heftfaden::check::check(&project);
     invariants::findings(&findings, &sources);
-    static THEMES: [OnceLock<Arc<Theme>>; 2] = [OnceLock::new(), OnceLock::new()];
     let theme = THEMES[usize::from(project.config.language == Language::En)].get_or_init(|| {
         Arc::new(Theme::new(project.config.language, &BTreeMap::new()).expect("the theme is in order"))
     });
