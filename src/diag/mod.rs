@@ -156,13 +156,30 @@ impl Texts for NoTexts {
     }
 }
 
+/// The longest word, in bytes, that another may be near to: the work grows with the product of both lengths.
+const LONGEST: usize = 256;
+
 /// The nearest of the known words, if one is near enough to be what was meant.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
+    let is_short = |word: &str| word.len() <= LONGEST;
+    let word = Some(word).filter(|word| is_short(word))?.to_lowercase();
     known
         .into_iter()
+        .filter(|candidate| is_short(candidate))
         .map(|candidate| (strsim::jaro_winkler(&word, &candidate.to_lowercase()), candidate))
         .filter(|(score, _)| *score >= 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn what_is_meant_is_asked_of_short_words_alone() {
+        assert_eq!(nearest("Umgesezt", ["offen", "umgesetzt"]), Some("umgesetzt"));
+        let long = "a".repeat(1_000_000);
+        assert_eq!(nearest(&format!("{long}b"), [&*long]), None);
+    }
 }

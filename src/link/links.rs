@@ -2,16 +2,16 @@
 
 use crate::config::path;
 use crate::diag::{Diagnostic, Place, Severity, Text, nearest};
-use crate::model::{ChapterKey, Destination, Link, Project};
+use crate::model::{Chapter, ChapterKey, Destination, Link, Project};
 use percent_encoding::percent_decode_str;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use unicode_normalization::UnicodeNormalization;
 
 /// Schemes that a page may link to.
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "ftp", "sip"];
 
-/// How many suggestions are looked for: each compares with all files.
+/// How many suggestions are looked for: each compares with all files, or all places of one.
 const SUGGESTIONS: usize = 200;
 
 /// The folder whose files link to each other; [`crate::model::Chapter::file`] starts with it.
@@ -61,11 +61,34 @@ struct Places {
     chapters: HashMap<String, (ChapterKey, Arc<str>)>,
     folders: HashMap<String, ChapterKey>,
     attachments: HashMap<String, Arc<str>>,
+    /// What each chapter names, from the first link that asks for it.
+    anchors: Vec<OnceLock<Anchors>>,
+}
+
+/// The indices of a chapter's anchors by name, and by name in lower case: the first where several have it.
+struct Anchors {
+    exact: HashMap<Arc<str>, usize>,
+    lower: HashMap<String, usize>,
+}
+
+impl Anchors {
+    fn of(chapter: &Chapter) -> Self {
+        let named = || chapter.anchors.iter().map(|anchor| &anchor.name).enumerate().rev();
+        Self {
+            exact: named().map(|(index, name)| (Arc::clone(name), index)).collect(),
+            lower: named().map(|(index, name)| (name.to_lowercase(), index)).collect(),
+        }
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        self.exact.get(name).or_else(|| self.lower.get(&name.to_lowercase())).copied()
+    }
 }
 
 impl Places {
     fn of(project: &Project) -> Self {
-        let mut places = Self::default();
+        let anchors = project.chapters.iter().map(|_| OnceLock::new()).collect();
+        let mut places = Self { anchors, ..Self::default() };
         for (number, chapter) in project.chapters.iter().enumerate() {
             let path = chapter.file.strip_prefix(CONTENT).unwrap_or(&chapter.file);
             places.chapters.insert(path.to_lowercase(), (ChapterKey(number as u32), Arc::from(path)));
@@ -180,10 +203,8 @@ impl Resolver<'_> {
         let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) else { return Destination::Chapter(key, None) };
         let wanted: String = percent_decode_str(anchor).decode_utf8_lossy().nfc().collect();
         let chapter = self.project.chapter(key);
-        let exact = chapter.anchors.iter().find(|anchor| *anchor.name == *wanted);
-        let lower = wanted.to_lowercase();
-        let found = exact.or_else(|| chapter.anchors.iter().find(|anchor| anchor.name.to_lowercase() == lower));
-        if let Some(found) = found {
+        let anchors = self.places.anchors[key.0 as usize].get_or_init(|| Anchors::of(chapter));
+        if let Some(found) = anchors.find(&wanted).map(|index| &chapter.anchors[index]) {
             let item = found.item.map(|index| Arc::clone(self.project.name_of(self.project.item_key(key, index))));
             return Destination::Chapter(key, Some(item.unwrap_or_else(|| Arc::clone(&found.name))));
         }
@@ -191,7 +212,8 @@ impl Resolver<'_> {
             format!("Eine Stelle „#{wanted}“ gibt es in {} nicht.", chapter.file),
             format!("there is no place \"#{wanted}\" in {}", chapter.file),
         );
-        let near = nearest(&wanted, chapter.anchors.iter().map(|anchor| &*anchor.name));
+        let names = chapter.anchors.iter().map(|anchor| &*anchor.name);
+        let near = (self.diagnostics.len() < SUGGESTIONS).then(|| nearest(&wanted, names)).flatten();
         let hint = near.map_or_else(
             || {
                 Text::new(

@@ -64,6 +64,7 @@ impl<'p> Resolver<'p, '_> {
             let to = self.project.item_key(self.project.chapter_of(key), parent);
             self.push(TraceKind::Refines, Origin::Item(key), to, Verdict::Full, None, &item.place);
         }
+        let mut seen = HashSet::new();
         for field in &item.traces {
             let prefer = preferred(self.project, field.kind, document);
             for target in &field.targets {
@@ -72,7 +73,10 @@ impl<'p> Resolver<'p, '_> {
                         (TraceKind::Realises, Verdict::Excluded) => TraceKind::Excludes,
                         (kind, _) => kind,
                     };
-                    self.push(kind, Origin::Item(key), to, target.verdict, None, &target.first.place);
+                    // Ranges may name the same items again and again.
+                    if seen.insert((kind, to, target.verdict)) {
+                        self.push(kind, Origin::Item(key), to, target.verdict, None, &target.first.place);
+                    }
                 }
             }
         }

@@ -83,7 +83,7 @@ impl Fragment {
     /// A fragment of plain text.
     pub fn text(text: &str) -> Self {
         let mut html = String::with_capacity(text.len());
-        escape(text, &mut html);
+        escape(&without_marks(text), &mut html);
         Self { html, holes: Vec::new() }
     }
 }

@@ -41,7 +41,10 @@ impl IdPattern {
 
     /// The length of the ID that starts `text`, if one does and ends at a word's end.
     pub fn matches(&self, text: &str) -> Option<usize> {
-        matched(&self.parts, text, 0).filter(|length| *length <= LONGEST && ends_word(&text[*length..]))
+        // No more is looked at than the longest ID and what tells that its word ends: a number may be as long as its file.
+        let text = &text[..text.floor_char_boundary(LONGEST + 16)];
+        let mut matching = Matching { text, failed: Vec::new() };
+        matching.parts(&self.parts, 0).filter(|length| *length <= LONGEST && ends_word(&text[*length..]))
     }
 
     /// The letters before the digits, where a pattern has nothing else: `AT-` of `AT-#`.
@@ -61,23 +64,43 @@ impl IdPattern {
     }
 }
 
-/// Matches the parts one after the other; a `*` gives back characters until the rest fits.
-fn matched(parts: &[Part], text: &str, from: usize) -> Option<usize> {
-    let Some((part, rest)) = parts.split_first() else { return Some(from) };
-    match part {
-        Part::Literal(literal) => {
-            let next = text[from..].chars().next()?;
-            (next == *literal).then(|| matched(rest, text, from + next.len_utf8()))?
+/// A pattern that is matched with the start of a text.
+struct Matching<'t> {
+    text: &'t str,
+    /// By how many parts are behind a `*`, the places, as bits, where that `*` is known not to fit: else several of them
+    /// would try the same over and over.
+    failed: Vec<u128>,
+}
+
+impl Matching<'_> {
+    /// Matches parts one after the other; a `*` gives back characters until the rest fits.
+    fn parts(&mut self, parts: &[Part], mut from: usize) -> Option<usize> {
+        for (number, part) in parts.iter().enumerate() {
+            let text = &self.text[from..];
+            from += match part {
+                Part::Literal(literal) => text.starts_with(*literal).then(|| literal.len_utf8())?,
+                Part::Digits => digits(text)?,
+                Part::Capitals => return self.capitals(&parts[number + 1..], from),
+            };
         }
-        Part::Digits => matched(rest, text, from + digits(&text[from..])?),
-        Part::Capitals => {
-            let run: usize = text[from..].chars().take_while(|c| is_capital(*c)).map(char::len_utf8).sum();
-            let longest = text.floor_char_boundary(from + run.min(LONGEST));
-            (from + 1..=longest)
-                .rev()
-                .filter(|end| text.is_char_boundary(*end))
-                .find_map(|end| matched(rest, text, end))
+        Some(from)
+    }
+
+    fn capitals(&mut self, rest: &[Part], from: usize) -> Option<usize> {
+        // The text is too short for the shift to fail.
+        let place = 1_u128.checked_shl(from as u32)?;
+        if self.failed.get(rest.len()).is_some_and(|places| places & place != 0) {
+            return None;
         }
+        let run: usize = self.text[from..].chars().take_while(|c| is_capital(*c)).map(char::len_utf8).sum();
+        let text = self.text;
+        let mut ends = (from + 1..=from + run).rev().filter(|end| text.is_char_boundary(*end));
+        let found = ends.find_map(|end| self.parts(rest, end));
+        if found.is_none() {
+            self.failed.resize(self.failed.len().max(rest.len() + 1), 0);
+            self.failed[rest.len()] |= place;
+        }
+        found
     }
 }
 
@@ -137,6 +160,16 @@ mod tests {
         assert_eq!(matched("N#", "N1.2-b | x"), Some("N1.2-b"));
         assert_eq!(matched("LH-#", "LH-1.b.c"), Some("LH-1.b"));
         assert_eq!(matched("LH-#", "LH-1-am Ende"), Some("LH-1"));
+    }
+
+    #[test]
+    fn many_stars_are_no_more_work_than_one() {
+        let capitals = "A".repeat(64);
+        assert_eq!(matched("**********#", &capitals), None);
+        assert_eq!(matched("*-*-*-*-#", "A-B-C-1-D-2 x"), Some("A-B-C-1-D-2"));
+        let long = "A".repeat(100_000);
+        assert_eq!(matched(&format!("{long}#"), &format!("{long}1")), None);
+        assert_eq!(matched("#", &"1.".repeat(100_000)), None);
     }
 
     #[test]

@@ -1,10 +1,8 @@
 //! Properties of parsing and rendering: whatever the text, nothing panics, and every place lies in it.
 
-use crate::html::Page;
+use crate::{invariants, targets};
 use heftfaden::config::Config;
-use heftfaden::diag::Place;
-use heftfaden::model::{Block, Chapter, DocumentGrammar, Fragment, Grammar, IdPattern, Item, Prose, Terms};
-use heftfaden::parse::{Context, parse};
+use heftfaden::model::Chapter;
 use heftfaden::site::{Site, Theme};
 use heftfaden::source::{SourceFile, Sources};
 use proptest::prelude::*;
@@ -52,147 +50,17 @@ pub fn runner() -> Runner {
     Runner { cases, failure_persistence: None, rng_seed: RngSeed::Fixed(20_261_124), ..Runner::default() }
 }
 
-/// The documents of a project without settings, with the usual IDs.
-fn grammar(config: &Config) -> Grammar {
-    let patterns = |key: &str| match key {
-        "lastenheft" => vec!["LH-#", "/LF#/"],
-        "pflichtenheft" => vec!["PH-#", "FU-*-#"],
-        _ => vec!["AT-#"],
-    };
-    let of = |key: &Arc<str>| DocumentGrammar {
-        document: Arc::clone(key),
-        patterns: patterns(key).into_iter().map(|pattern| IdPattern::new(pattern).expect("a pattern")).collect(),
-    };
-    Grammar::new(config.documents.iter().map(|document| of(&document.key)).collect())
-}
-
-fn parsed(text: &str) -> Chapter {
+fn parsed(text: &str) -> (Chapter, SourceFile) {
     let config = Config::default();
-    let (grammar, terms) = (grammar(&config), Terms::default());
     let source = SourceFile::new("content/pflichtenheft/01-text.md", text);
-    let chapter = parse(
-        &source,
-        Context { config: &config, grammar: &grammar, terms: &terms, document: config.document("pflichtenheft") },
-    );
-    check_front_matter(&source);
-    chapter
-}
-
-fn check_front_matter(source: &SourceFile) {
-    let (text, front) = (&source.text, &source.front_matter);
-    assert!(text.get(front.range.clone()).is_some(), "front matter at {:?}", front.range);
-    for entry in &front.entries {
-        assert_eq!(text.get(entry.key_range.clone()), Some(entry.key.as_str()));
-        assert!(text.get(entry.value_range.clone()).is_some(), "value at {:?}", entry.value_range);
-        assert!(entry.value_range.end <= front.range.end && entry.key_range.end <= entry.value_range.start);
-    }
-    let body = source.body();
-    assert_eq!(body.len(), text.len());
-    // Only line ends are made one.
-    let is_same = |(one, other): (u8, u8)| one == other || (one, other) == (b'\n', b'\r');
-    let end = front.range.end;
-    assert!(body[end..].bytes().zip(text[end..].bytes()).all(is_same), "{body:?}");
-}
-
-/// Line and column of an offset, counted the slow way.
-fn line_and_column(text: &str, offset: usize) -> (u32, u32) {
-    let before = &text[..offset];
-    let (mut line, mut column, mut rest) = (1, 1, before.chars().peekable());
-    while let Some(c) = rest.next() {
-        let follows = rest.peek().copied().or_else(|| text[offset..].chars().next());
-        if c == '\n' || c == '\r' && follows != Some('\n') {
-            (line, column) = (line + 1, 1);
-        } else {
-            column += 1;
-        }
-    }
-    (line, column)
-}
-
-fn check_place(place: &Place, text: &str) {
-    assert_eq!(&*place.file, "content/pflichtenheft/01-text.md");
-    assert!(text.get(place.range()).is_some(), "{place:?} in a text of {} bytes", text.len());
-    assert_eq!((place.line, place.column), line_and_column(text, place.start as usize), "{place:?}");
-}
-
-fn check_fragment(fragment: &Fragment) {
-    let mut last = 0;
-    for hole in &fragment.holes {
-        let at = hole.at as usize;
-        assert!(last <= at && fragment.html.is_char_boundary(at), "{hole:?} in {:?}", fragment.html);
-        last = at;
-    }
-}
-
-fn check_blocks(blocks: &[Block], chapter: &Chapter) {
-    for block in blocks {
-        match block {
-            Block::Heading(index) => assert!(*index < chapter.headings.len()),
-            Block::Item(index) => assert!(*index < chapter.items.len()),
-            Block::Prose(Prose { fragment, .. }) => check_fragment(fragment),
-            Block::Table(table) => {
-                table.head.iter().chain(table.rows.iter().flat_map(|row| &row.cells)).for_each(check_fragment);
-            }
-        }
-    }
-}
-
-fn check_item(index: usize, item: &Item, chapter: &Chapter, text: &str) {
-    check_place(&item.place, text);
-    check_fragment(&item.heading);
-    check_blocks(&item.blocks, chapter);
-    assert!(item.parent.is_none_or(|parent| parent < index), "a child comes after its parent");
-    assert!(!item.title.is_empty() && !item.id.is_empty());
-    for field in &item.fields {
-        check_place(&field.place, text);
-        check_fragment(&field.fragment);
-    }
-    for target in item.traces.iter().flat_map(|field| &field.targets) {
-        check_place(&target.first.place, text);
-        target.last.iter().for_each(|last| check_place(&last.place, text));
-    }
+    (targets::parsed(&config, &source), source)
 }
 
 /// Parses a text, and asserts all that must hold of the chapter.
 fn check(text: &str) {
-    let chapter = parsed(text);
-    check_blocks(&chapter.blocks, &chapter);
-    for (index, item) in chapter.items.iter().enumerate() {
-        check_item(index, item, &chapter, text);
-    }
-    for mention in &chapter.mentions {
-        check_place(&mention.target.place, text);
-        assert!(mention.item.is_none_or(|item| item < chapter.items.len()));
-    }
-    chapter.links.iter().for_each(|link| check_place(&link.place, text));
-    chapter.footnotes.iter().for_each(check_fragment);
-    for heading in &chapter.headings {
-        check_place(&heading.place, text);
-        check_fragment(&heading.fragment);
-    }
-    for answer in &chapter.answers {
-        check_place(&answer.place, text);
-        check_place(&answer.target.place, text);
-    }
-    for diagnostic in &chapter.diagnostics {
-        check_place(&diagnostic.place, text);
-        diagnostic.related.iter().for_each(|(place, _)| check_place(place, text));
-    }
-    // Every item stands in exactly one place, so that every page of it shows the same.
-    let mut shown = vec![0; chapter.items.len()];
-    let blocks = chapter.items.iter().flat_map(|item| &item.blocks).chain(&chapter.blocks);
-    for block in blocks {
-        match block {
-            Block::Item(index) => shown[*index] += 1,
-            Block::Table(table) => table.rows.iter().for_each(|row| {
-                if let heftfaden::model::RowKind::Item(index) = row.kind {
-                    shown[index] += 1;
-                }
-            }),
-            _ => {}
-        }
-    }
-    assert!(shown.iter().all(|times| *times == 1), "items shown {shown:?} times");
+    let (chapter, source) = parsed(text);
+    invariants::front_matter(&source);
+    invariants::chapter(&chapter, &source);
 }
 
 /// A project of two chapters, rendered in full; every page must be safe and well-formed.
@@ -210,14 +78,7 @@ fn render(wanted: &str, answer: &str) {
     let sources = Sources::in_memory(Arc::new(config), files);
     let project = heftfaden::load::assemble(&sources);
     let findings = heftfaden::check::check(&project);
-    for finding in &findings {
-        let _ = heftfaden::diag::render::human(
-            finding,
-            &sources,
-            heftfaden::diag::Language::De,
-            heftfaden::diag::render::Style::Plain,
-        );
-    }
+    invariants::findings(&findings, &sources);
     let mut export = Vec::new();
     heftfaden::exchange::json::write(&project, &findings, &sources, &mut export).unwrap();
     serde_json::from_slice::<serde_json::Value>(&export).expect("the export is JSON");
@@ -225,9 +86,7 @@ fn render(wanted: &str, answer: &str) {
     let site = Site::new(project.into(), findings.into(), Arc::new(sources), theme.into());
     for page in site.pages() {
         let html = String::from_utf8(site.render(page).unwrap()).unwrap();
-        let parsed = Page::parse(&html);
-        let (dangers, faults) = (parsed.dangers(), parsed.faults());
-        assert!(dangers.is_empty() && faults.is_empty(), "{}: {dangers:#?} {faults:#?}\n{html}", page.path);
+        invariants::page(&page.path, &html);
     }
 }
 
@@ -400,7 +259,7 @@ proptest! {
     #[test]
     fn bytes_of_any_kind_are_read(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let file = SourceFile::from_bytes("content/pflichtenheft/01-text.md", bytes);
-        check_front_matter(&file);
+        invariants::front_matter(&file);
         check(&file.text);
     }
 
@@ -429,6 +288,6 @@ fn the_chapters_as_they_are() {
         check(text);
         render(text, CHAPTERS[1]);
     }
-    assert_eq!(parsed(CHAPTERS[1]).items.len(), 1);
-    assert_eq!(parsed(CHAPTERS[1]).answers.len(), 2);
+    assert_eq!(parsed(CHAPTERS[1]).0.items.len(), 1);
+    assert_eq!(parsed(CHAPTERS[1]).0.answers.len(), 2);
 }
