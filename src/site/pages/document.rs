@@ -31,6 +31,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<S
         .with("offers", super::offers::overview(site, page, key))
         .with("state", state(site, key))
         .with("chapters", rows)
+        .with("items_word", site.words().get(site.items_word(key)))
         .with("is_covered", tally.coverable() > 0 && !site.is_for_bidders())
         .with("total", figures(tally))
         .with("whole", writer.href(site.plan.whole(key)))
@@ -138,7 +139,15 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Re
     for (number, chapter) in site.project.chapters_of(key).enumerate() {
         contents.push(whole_chapter(&mut writer, chapter, is_long.then_some(number + 1)));
     }
+    // On the last chapter's kind of page: another would begin a sheet of its own.
+    let run = is_long.then(|| format!("run-{}", contents.len()));
+    if let Some(run) = &run {
+        let _ = writeln!(writer.out, "<div class=\"{run}\">");
+    }
     writer.footnote_list();
+    if run.is_some() {
+        writer.raw("</div>\n");
+    }
     let body = std::mem::take(&mut writer.out);
     let config = &site.project.config;
     let state = state(site, key);
@@ -149,6 +158,7 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Re
         .of(Some(key))
         .with("running_left", document.title.clone())
         .with("running", running(site, &state, confidentiality))
+        .with("run", run)
         .with("signed", is_signed.then(|| signed(site, &document.title, &state)))
         .with("state", state)
         .with("subtitle", stated(site, key, |meta| meta.subtitle.as_ref()))
