@@ -94,7 +94,7 @@ pub(in crate::site) fn draw(
     let _ = write!(
         writer.out,
         "<svg class=\"net{}\" role=\"group\" width=\"{wide}\" height=\"{tall}\" viewBox=\"{} {} {wide} {tall}\" aria-label=\"",
-        super::sheet(wide, tall),
+        super::tallness(wide, tall),
         -side,
         -TOP
     );

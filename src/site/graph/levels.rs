@@ -167,7 +167,7 @@ pub(in crate::site) fn draw(writer: &mut Writer<'_>, levels: &Levels, label: &st
     let _ = write!(
         writer.out,
         "<svg class=\"net levels{}\" role=\"group\" width=\"{wide}\" height=\"{tall}\" viewBox=\"-2 {} {wide} {tall}\" data-root=\"{root}\" data-gap=\"{GAP}\"",
-        super::sheet(wide, tall),
+        super::tallness(wide, tall),
         -TOP
     );
     for (name, key) in [("unfold", "graph.unfold"), ("more", "more.many"), ("failed", "search.failed")] {

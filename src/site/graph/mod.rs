@@ -36,9 +36,9 @@ const ITEM_NODES: usize = 12;
 const AROUND: Sizes = Sizes { node: 166, between: 36, gap: 10, lines: 2 };
 const CHAPTER: Sizes = Sizes { node: 250, between: 100, gap: 8, lines: 1 };
 
-/// The class of a picture that a sheet of paper can hold with letters that can still be read.
-fn sheet(wide: i32, tall: i32) -> &'static str {
-    if tall * 10 <= wide * 7 { " sheet" } else { "" }
+/// The class of a picture that no sheet of paper can hold with letters that can still be read.
+fn tallness(wide: i32, tall: i32) -> &'static str {
+    if tall * 10 > wide * 7 { " tall" } else { "" }
 }
 
 /// Whether an item is tied to any other along the chain.

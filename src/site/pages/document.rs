@@ -162,6 +162,7 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey) -> Re
         .with("signed", is_signed.then(|| signed(site, &document.title, &state)))
         .with("state", state)
         .with("subtitle", stated(site, key, |meta| meta.subtitle.as_ref()))
+        .with("contact", stated(site, key, |meta| meta.contact.as_ref()))
         .with("confidentiality", confidentiality)
         .with("supplier", json!(config.supplier))
         .with("revisions", revisions(site, key))
