@@ -83,6 +83,8 @@ pub struct Meta {
     pub date: Option<String>,
     /// What stands below the document's title on its cover.
     pub subtitle: Option<String>,
+    /// Who answers questions about the document, as written.
+    pub contact: Option<String>,
     /// Who may read the document, as written.
     pub confidentiality: Option<String>,
     /// Its revisions, the oldest first.

@@ -7,8 +7,19 @@ use crate::model::{Field, FieldKey, Fragment, Meta, Revision, milestone_key};
 use crate::source::{FrontEntry, FrontValue};
 
 /// The keys of front matter that are no fields.
-const KEYS: &[&str] =
-    &["title", "number", "covers", "author", "version", "date", "history", "subtitle", "confidentiality", "kind"];
+const KEYS: &[&str] = &[
+    "title",
+    "number",
+    "covers",
+    "author",
+    "version",
+    "date",
+    "history",
+    "subtitle",
+    "contact",
+    "confidentiality",
+    "kind",
+];
 
 impl Scribe<'_> {
     /// Reads the front matter.
@@ -42,6 +53,7 @@ impl Scribe<'_> {
             }
             "date" | "datum" | "stand" => self.chapter.meta.date = text(),
             "subtitle" | "untertitel" => self.chapter.meta.subtitle = text(),
+            "contact" | "ansprechpartner" => self.chapter.meta.contact = text(),
             "confidentiality" | "vertraulichkeit" => self.chapter.meta.confidentiality = text(),
             "history" | "historie" => self.chapter.meta.history = revisions(&entry.value),
             key if super::kind::is_key(key) => self.front_kind(entry),

@@ -35,7 +35,7 @@ pub use theme::Theme;
 
 use crate::compare::Comparison;
 use crate::diag::{Diagnostic, Texts};
-use crate::model::{Amounts, ChapterKey, DocumentKey, ItemKey, Project, Schedule, Tally};
+use crate::model::{Amounts, ChapterKey, DocumentKey, ItemKey, Project, Role, Schedule, Tally};
 use fragment::Marks;
 use listing::Listing;
 use pages::View;
@@ -289,6 +289,15 @@ impl Site {
     pub fn check_title<'s>(&'s self, code: &'s str) -> &'s str {
         let key = format!("check.{code}");
         self.theme.words.known(&key).unwrap_or(code)
+    }
+
+    /// The word for the items of a document, whose counts and headings begin with the same key.
+    fn items_word(&self, document: DocumentKey) -> &'static str {
+        match self.project.document(document).config.role {
+            Role::Survey => "items.survey",
+            Role::Acceptance => "items.acceptance",
+            _ => "items",
+        }
     }
 
     fn words(&self) -> &Words {

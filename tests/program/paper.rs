@@ -40,7 +40,7 @@ fn long(text: &str) -> String {
     format!("{text}\n\n{}\n", "Wort ".repeat(120))
 }
 
-const COVER: &str = "---\nfassung: \"1.2\"\ndatum: 2026-10-05\nuntertitel: Vertrieb <Innen>\nvertraulichkeit: nur für die Parteien\nstatus: agreed\n---\n\n# Ziele\n\n## Wozu\n\n### LH-1 Suche\n\nText.\n\n## Für wen\n\n### LH-20 Druck\n\nText.\n";
+const COVER: &str = "---\nfassung: \"1.2\"\ndatum: 2026-10-05\nuntertitel: Vertrieb <Innen>\nansprechpartner: Vertrieb, 555-0100\nvertraulichkeit: nur für die Parteien\nstatus: agreed\n---\n\n# Ziele\n\n## Wozu\n\n### LH-1 Suche\n\nText.\n\n## Für wen\n\n### LH-20 Druck\n\nText.\n";
 
 #[test]
 fn a_cover_says_what_front_matter_says() {
@@ -52,11 +52,11 @@ fn a_cover_says_what_front_matter_says() {
             "<p class=\"lead\">Vertrieb &lt;Innen&gt;</p>",
             "<dd>Nord &amp; Söhne</dd>",
             "<dt>Fassung</dt><dd>1.2</dd>\n<dt>Datum</dt><dd>05.10.2026</dd>\n<dt>Status</dt><dd>abgestimmt</dd>",
-            "<dt>Vertraulichkeit</dt><dd>nur für die Parteien</dd>",
+            "<dt>Ansprechpartner</dt><dd>Vertrieb, 555-0100</dd>\n<dt>Vertraulichkeit</dt><dd>nur für die Parteien</dd>",
         ],
     );
     let bare = whole("", &["# Ziele\n\nText.\n"]);
-    for nothing in ["class=\"lead\"", "Vertraulichkeit", "<dt>Fassung</dt>", "class=\"revisions\""] {
+    for nothing in ["class=\"lead\"", "Ansprechpartner", "Vertraulichkeit", "<dt>Fassung</dt>", "class=\"revisions\""] {
         assert!(!bare.contains(nothing), "{nothing}");
     }
 }
@@ -83,6 +83,8 @@ fn heads_and_feet_are_attributes_of_the_page() {
         ],
     );
     says(&html, &["<section class=\"chapter sheets run-1\"", "<section class=\"chapter sheets run-2\""]);
+    // Signatures share the last chapter's sheet, so they are of its kind.
+    says(&html, &["<section class=\"signing-off run-2\""]);
     says(
         &page(&project("", &[COVER]), "lastenheft/LH-1/index.html"),
         &["<html lang=\"de\" data-running-left=\"LH-1 Suche · Lastenheft · Kartei &quot;Süd&quot;\">"],

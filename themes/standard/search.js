@@ -305,7 +305,7 @@
     speaking = setTimeout(() => { status.textContent = text; }, 150);
   };
   const fail = () => {
-    loaded = null;
+    loaded = heftfaden.typed = null;
     if (box) say(button.dataset.searchFailed);
     else button.textContent = button.dataset.searchFailed;
   };
@@ -488,7 +488,13 @@
     await dressed;
     if (box) return;
     build(loaded.words);
-    await open();
+    // What was typed on the way here goes on in the field.
+    const { typed } = heftfaden;
+    heftfaden.typed = null;
+    if (typed) input.value = typed;
+    const opened = open();
+    if (typed) input.setSelectionRange(typed.length, typed.length);
+    await opened;
   };
 
   const dressed = new Promise((done) => {

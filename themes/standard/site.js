@@ -72,9 +72,10 @@
     let script = null;
     const open = () => {
       if (script) return void document.dispatchEvent(new Event("heftfaden:search"));
+      heftfaden.typed = ""; // until the dialog is there
       script = document.createElement("script");
       script.src = button.dataset.search;
-      script.onerror = () => { script = null; button.textContent = button.dataset.searchFailed; };
+      script.onerror = () => { script = heftfaden.typed = null; button.textContent = button.dataset.searchFailed; };
       document.head.append(script);
     };
     // A key without Ctrl can be in the way of who speaks to the machine: the dialog lets them turn it off.
@@ -82,11 +83,14 @@
     button.addEventListener("click", open);
     addEventListener("keydown", (event) => {
       const { key, ctrlKey, metaKey, altKey } = event;
+      const plain = !ctrlKey && !metaKey && !altKey;
       const withControl = (ctrlKey || metaKey) && !altKey && key.toLowerCase() === "k";
-      const alone = key === "/" && !ctrlKey && !metaKey && !altKey && slash() && !document.querySelector("dialog[open]") && !event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-      if (event.defaultPrevented || !(withControl || alone)) return;
+      const early = plain && heftfaden.typed != null && key.length === 1;
+      const alone = key === "/" && plain && slash() && !document.querySelector("dialog[open]") && !event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+      if (event.defaultPrevented || !(early || withControl || alone)) return;
       event.preventDefault();
-      open();
+      if (early) heftfaden.typed += key;
+      else open();
     });
   };
   // ── Terms: what one means goes away with Escape, until the pointer or the focus has left it (WCAG 1.4.13). ──

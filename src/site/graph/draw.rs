@@ -93,8 +93,10 @@ pub(in crate::site) fn draw(
     let tall = TOP + plan.height + 4;
     let _ = write!(
         writer.out,
-        "<svg class=\"net\" role=\"group\" width=\"{wide}\" height=\"{tall}\" viewBox=\"{} {} {wide} {tall}\" aria-label=\"",
-        -side, -TOP
+        "<svg class=\"net{}\" role=\"group\" width=\"{wide}\" height=\"{tall}\" viewBox=\"{} {} {wide} {tall}\" aria-label=\"",
+        super::tallness(wide, tall),
+        -side,
+        -TOP
     );
     writer.text(label);
     writer.raw("\">\n");

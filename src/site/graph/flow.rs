@@ -35,7 +35,7 @@ struct Sizes {
 const WIDE: Sizes =
     Sizes { class: "wide", pitch: 300, label: 200, bar: 11, gap: 6, text: 14, word: 14, is_stacked: false };
 const NARROW: Sizes =
-    Sizes { class: "narrow", pitch: 87, label: 82, bar: 8, gap: 4, text: 11, word: 10, is_stacked: true };
+    Sizes { class: "narrow", pitch: 91, label: 87, bar: 7, gap: 3, text: 11, word: 11, is_stacked: true };
 
 /// A part of a column.
 struct Part {

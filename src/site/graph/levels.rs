@@ -166,7 +166,8 @@ pub(in crate::site) fn draw(writer: &mut Writer<'_>, levels: &Levels, label: &st
     let root = writer.root();
     let _ = write!(
         writer.out,
-        "<svg class=\"net levels\" role=\"group\" width=\"{wide}\" height=\"{tall}\" viewBox=\"-2 {} {wide} {tall}\" data-root=\"{root}\" data-gap=\"{GAP}\"",
+        "<svg class=\"net levels{}\" role=\"group\" width=\"{wide}\" height=\"{tall}\" viewBox=\"-2 {} {wide} {tall}\" data-root=\"{root}\" data-gap=\"{GAP}\"",
+        super::tallness(wide, tall),
         -TOP
     );
     for (name, key) in [("unfold", "graph.unfold"), ("more", "more.many"), ("failed", "search.failed")] {
@@ -213,7 +214,7 @@ fn node(writer: &mut Writer<'_>, levels: &Levels, number: usize, (x, y): (i32, i
     let site = writer.site;
     let node = &levels.nodes[number];
     let (id, title) = levels.name(site, number);
-    let items = site.words().count("items", node.tally.items);
+    let items = site.words().count(site.items_word(node.document), node.tally.items);
     let _ = write!(
         writer.out,
         "<g class=\"level\" data-n=\"{number}\" data-h=\"{HEIGHT}\" transform=\"translate({x} {y})\""
@@ -236,7 +237,7 @@ fn node(writer: &mut Writer<'_>, levels: &Levels, number: usize, (x, y): (i32, i
         from += width(&id, SMALL) + 6;
     }
     let _ = write!(writer.out, "<text x=\"{from}\" y=\"19\">");
-    let title = fitted(&title, NODE - from - BUTTON, TITLE);
+    let title = fitted(&title, NODE - from - BUTTON - PAD, TITLE);
     writer.text(&title);
     writer.raw("</text></a>");
     let _ = write!(writer.out, "<text class=\"note\" x=\"{PAD}\" y=\"38\">");

@@ -36,6 +36,11 @@ const ITEM_NODES: usize = 12;
 const AROUND: Sizes = Sizes { node: 166, between: 36, gap: 10, lines: 2 };
 const CHAPTER: Sizes = Sizes { node: 250, between: 100, gap: 8, lines: 1 };
 
+/// The class of a picture that no sheet of paper can hold with letters that can still be read.
+fn tallness(wide: i32, tall: i32) -> &'static str {
+    if tall * 10 > wide * 7 { " tall" } else { "" }
+}
+
 /// Whether an item is tied to any other along the chain.
 pub(super) fn is_tied(project: &Project, item: ItemKey) -> bool {
     project.traces_from(item).chain(project.traces_to(item)).any(|trace| is_chained(trace.kind))

@@ -26,6 +26,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: ChapterKey) -> Result<St
         .with("graph", site.plan.chapter_graph(key).first().map(|path| writer.href(path)))
         .with("list", list(site, &writer, document))
         .with("items", items(site, key))
+        .with("items_here", site.words().get(&format!("{}.here", site.items_word(document))))
         .with("previous", neighbour(site, &writer, document, key, Direction::Back))
         .with("next", neighbour(site, &writer, document, key, Direction::On));
     site.finish(page, content)

@@ -31,6 +31,7 @@ pub(super) fn render(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<S
         .with("offers", super::offers::overview(site, page, key))
         .with("state", state(site, key))
         .with("chapters", rows)
+        .with("items_word", site.words().get(site.items_word(key)))
         .with("is_covered", tally.coverable() > 0 && !site.is_for_bidders())
         .with("total", figures(tally))
         .with("whole", writer.href(&site.plan.wholes(key)[0].0))
@@ -149,7 +150,15 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey, volum
             contents.push(further_chapter(&writer, chapter));
         }
     }
+    // On the last chapter's kind of page: another would begin a sheet of its own.
+    let run = is_long.then(|| format!("run-{}", chapters.len()));
+    if let Some(run) = &run {
+        let _ = writeln!(writer.out, "<div class=\"{run}\">");
+    }
     writer.footnote_list();
+    if run.is_some() {
+        writer.raw("</div>\n");
+    }
     let body = std::mem::take(&mut writer.out);
     let config = &site.project.config;
     let state = state(site, key);
@@ -167,9 +176,11 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey, volum
         .of(Some(key))
         .with("running_left", document.title.clone())
         .with("running", running(site, part.as_deref(), &state, confidentiality))
+        .with("run", run)
         .with("signed", is_signed.then(|| signed(site, &document.title, &state)))
         .with("state", state)
         .with("subtitle", stated(site, key, |meta| meta.subtitle.as_ref()))
+        .with("contact", stated(site, key, |meta| meta.contact.as_ref()))
         .with("confidentiality", confidentiality)
         .with("supplier", json!(config.supplier))
         .with("revisions", is_first.then(|| revisions(site, key)))

@@ -78,7 +78,7 @@ fn levels_text(writer: &mut Writer<'_>, levels: &Levels) {
         writer.raw("\">\n<table class=\"ties\">\n<thead><tr><th scope=\"col\">");
         writer.word("chapter");
         writer.raw("</th><th scope=\"col\" class=\"num\">");
-        writer.word("items");
+        writer.word(site.items_word(document));
         writer.raw("</th><th scope=\"col\">");
         writer.word("thread");
         writer.raw("</th><th scope=\"col\">");
