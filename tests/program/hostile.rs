@@ -109,6 +109,35 @@ fn published(project: &Project) -> Tree {
     project.tree("public")
 }
 
+/// Each kind of page has a template of its own around the one of the frame, in which the policy stands.
+#[test]
+fn pages_of_every_kind_have_their_policy() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let out = tempfile::tempdir().unwrap();
+    let mut kinds = std::collections::BTreeSet::new();
+    for (name, arguments) in [("site", &[][..]), ("package", &["--for", "bidders"])] {
+        let out = out.path().join(name);
+        let build = ["build", root.to_str().unwrap(), "--out", out.to_str().unwrap()];
+        Project::healthy().run(&[&build, arguments].concat()).expect(0);
+        let tree = crate::project::tree(&out);
+        assert_safe(&tree, name);
+        for bytes in tree.iter().filter(|(path, _)| path.ends_with(".html")).map(|(_, bytes)| bytes) {
+            let html = String::from_utf8_lossy(bytes);
+            kinds
+                .extend(html.split("<body data-kind=\"").nth(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+        }
+    }
+    let mut templates = 0;
+    for file in std::fs::read_dir(root.join("themes/standard/templates")).unwrap().map(Result::unwrap) {
+        if std::fs::read_to_string(file.path()).unwrap().contains("{{#> layout}}") {
+            let name = file.path().file_stem().unwrap().to_string_lossy().into_owned();
+            assert!(kinds.contains(&name), "the example has no page of the kind {name}: {kinds:?}");
+            templates += 1;
+        }
+    }
+    assert!(templates > 15);
+}
+
 #[test]
 fn in_running_text() {
     let mut text = String::from("# Angriffe\n\n");
