@@ -226,7 +226,7 @@ fn kill_often(worker: u64, kills: usize) -> usize {
     cut_off
 }
 
-/// Does something again and again until it is dropped out of.
+/// Does something again and again, in another thread, while something runs.
 fn meanwhile<T>(disturb: impl Fn(u64) + Sync, run: impl FnOnce() -> T) -> T {
     struct End<'a>(&'a AtomicBool);
     impl Drop for End<'_> {
@@ -236,7 +236,13 @@ fn meanwhile<T>(disturb: impl Fn(u64) + Sync, run: impl FnOnce() -> T) -> T {
     }
     let is_over = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        scope.spawn(|| (0..).take_while(|_| !is_over.load(Ordering::Relaxed)).for_each(&disturb));
+        scope.spawn(|| {
+            let mut round = 0;
+            while !is_over.load(Ordering::Relaxed) {
+                disturb(round);
+                round += 1;
+            }
+        });
         // However it ends, the other ends too.
         let _end = End(&is_over);
         run()
@@ -327,7 +333,7 @@ fn time_stamps_from_anywhere_change_nothing() {
     let chapter = project.path("content/lastenheft/01-ziele.md");
     let at = |seconds: u64| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
     let stamp = |path: &std::path::Path, seconds| {
-        File::options().write(true).open(path).unwrap().set_modified(at(seconds)).unwrap()
+        File::options().write(true).open(path).unwrap().set_modified(at(seconds)).unwrap();
     };
     // 1970, and 2100.
     for seconds in [0, 4_102_444_800] {
