@@ -26,6 +26,9 @@ impl Failure {
     /// The failure in words.
     pub(super) fn said(&self, language: Language) -> String {
         match (language, self) {
+            (Language::En, Self::Publish(error @ publish::Error::Unpublished { source, .. })) => {
+                format!("{error}{}", remedy(source).map(|it| format!("; {}", it[1])).unwrap_or_default())
+            }
             (Language::En, _) | (_, Self::Load(_) | Self::Use(_)) => self.to_string(),
             (Language::De, Self::Publish(error)) => published(error),
             (Language::De, Self::Site(error)) => rendered(error),
@@ -47,7 +50,36 @@ fn published(error: &publish::Error) -> String {
             path.display()
         ),
         publish::Error::Render(error) => rendered(error),
+        publish::Error::Busy { folder } => format!(
+            "Nach {} veröffentlicht gerade ein anderer Lauf. Wenn er fertig ist, noch einmal veröffentlichen, oder mit --out einen anderen Ordner wählen.",
+            folder.display()
+        ),
+        publish::Error::Unpublished { path, source, is_begun } => {
+            let state = if *is_begun {
+                "Ein Teil der Website ist schon neu; noch einmal veröffentlichen."
+            } else {
+                "Was veröffentlicht war, ist unverändert."
+            };
+            let remedy = remedy(source).map(|it| format!(" {}", it[0])).unwrap_or_default();
+            format!("{}: {} {state}{remedy}", path.display(), reason(source, Language::De))
+        }
     }
+}
+
+/// What to do where a site cannot be written.
+fn remedy(error: &io::Error) -> Option<[&'static str; 2]> {
+    Some(match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            ["Platz schaffen und noch einmal veröffentlichen.", "make room and build again"]
+        }
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => [
+            "Das Recht zu schreiben geben, oder mit --out einen anderen Ordner wählen.",
+            "allow writing there, or choose another folder with --out",
+        ],
+        // What the site is made of went away while it was read.
+        ErrorKind::NotFound => ["Noch einmal veröffentlichen.", "build again"],
+        _ => return None,
+    })
 }
 
 fn rendered(error: &site::Error) -> String {

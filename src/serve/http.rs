@@ -89,10 +89,15 @@ async fn guarded(server: Arc<Server>, request: Request, next: Next) -> Response 
         (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
+    if !headers.contains_key(CONTENT_SECURITY_POLICY)
+        && let Ok(policy) = HeaderValue::from_str(&policy_of(""))
+    {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     response
 }
@@ -196,8 +201,12 @@ fn file(path: &str, bytes: impl Into<Bytes>) -> Response {
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let is_text = kind.type_() == mime_guess::mime::TEXT || kind.subtype() == "javascript";
     let kind = if is_text { format!("{kind}; charset=utf-8") } else { kind.to_string() };
-    let policy = if kind.contains("svg") || kind.contains("xml") { PICTURE_POLICY } else { POLICY };
-    ([(CONTENT_TYPE, kind.as_str()), (CONTENT_SECURITY_POLICY, policy)], bytes.into()).into_response()
+    let is_picture = kind.contains("svg") || kind.contains("xml");
+    let mut response = ([(CONTENT_TYPE, kind)], bytes.into()).into_response();
+    if is_picture {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PICTURE_POLICY));
+    }
+    response
 }
 
 #[cfg(test)]

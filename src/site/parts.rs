@@ -42,14 +42,32 @@ pub(super) fn synopsis_parts(project: &Project, target: DocumentKey) -> Vec<Vec<
 
 /// The rows of each part of a matrix or a list, so that no page gets too long.
 pub(super) fn listed_parts(project: &Project, document: DocumentKey) -> Vec<Range<usize>> {
-    let mut parts: Vec<Range<usize>> = Vec::new();
-    let mut weight = 0;
-    for (place, item) in super::listing::rows(project, document).enumerate() {
+    let weight = |item: ItemKey| {
         let fields: usize = project.item(item).fields.iter().map(|field| 60 + field.value.len()).sum();
         let links = project.traces_to(item).chain(project.traces_from(item)).take(3 * super::listing::LINKS).count();
-        let own = 500 + 2 * project.item(item).title.len() + fields + links * LINK;
+        500 + 2 * project.item(item).title.len() + fields + links * LINK
+    };
+    cut(super::listing::rows(project, document).map(weight), LISTED_ROWS, LISTED_BYTES)
+}
+
+/// The chapters of each volume of a document on one page, as places among the document's: all of them, but where that is
+/// more than a browser shows at once. A chapter is never parted. There is always one volume.
+pub(super) fn volumes(project: &Project, document: DocumentKey) -> Vec<Range<usize>> {
+    let weights = project.chapters_of(document).map(|chapter| weight_of(project, chapter));
+    let mut volumes = cut(weights, usize::MAX, VOLUME_BYTES);
+    if volumes.is_empty() {
+        volumes.push(Range::default());
+    }
+    volumes
+}
+
+/// Cuts things of these weights into parts of so many and so much at most, but of one at least.
+fn cut(weights: impl Iterator<Item = usize>, most: usize, heaviest: usize) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut weight = 0;
+    for (place, own) in weights.enumerate() {
         match parts.last_mut() {
-            Some(part) if part.len() < LISTED_ROWS && weight + own <= LISTED_BYTES => part.end = place + 1,
+            Some(part) if part.len() < most && weight + own <= heaviest => part.end = place + 1,
             _ => {
                 parts.push(place..place + 1);
                 weight = 0;
@@ -58,25 +76,6 @@ pub(super) fn listed_parts(project: &Project, document: DocumentKey) -> Vec<Rang
         weight += own;
     }
     parts
-}
-
-/// The chapters of each volume of a document on one page, as places among the document's: all of them, but where that is
-/// more than a browser shows at once. A chapter is never parted.
-pub(super) fn volumes(project: &Project, document: DocumentKey) -> Vec<Range<usize>> {
-    let mut volumes: Vec<Range<usize>> = vec![0..0];
-    let mut weight = 0;
-    for (place, chapter) in project.chapters_of(document).enumerate() {
-        let own = weight_of(project, chapter);
-        match volumes.last_mut() {
-            Some(volume) if volume.end == 0 || weight + own <= VOLUME_BYTES => volume.end = place + 1,
-            _ => {
-                volumes.push(place..place + 1);
-                weight = 0;
-            }
-        }
-        weight += own;
-    }
-    volumes
 }
 
 /// What a chapter weighs on a page that shows its text, in bytes, by a rough measure.

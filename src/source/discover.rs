@@ -97,8 +97,8 @@ pub(super) fn link_outside(path: &str) -> Diagnostic {
 
 pub(super) fn unsafe_attachment(path: &str) -> Diagnostic {
     let message = Text::new(
-        "Die Datei kann im Browser Programme ausführen und wird nicht mit veröffentlicht.",
-        "the file can run programs in a browser, and is not published",
+        "Die Datei kann im Browser oder auf dem Webserver Programme ausführen und wird nicht mit veröffentlicht.",
+        "the file can run programs in a browser or on a web server, and is not published",
     );
     Diagnostic::new("unsafe-attachment", Severity::Warning, place(path), message).hint(Text::new(
         "Als PDF oder Bild ablegen, oder in ein ZIP-Archiv packen; aus einer SVG-Datei die Skripte entfernen.",
@@ -118,31 +118,6 @@ pub(super) fn is_markdown(path: &Path) -> bool {
 pub(super) fn has_extension(path: &Path, extensions: &[&str]) -> bool {
     let own = path.extension();
     own.is_some_and(|own| extensions.iter().any(|extension| own.eq_ignore_ascii_case(extension)))
-}
-
-/// Whether a browser that opens a file would run what is in it: HTML always may, SVG and XML where they hold a script, an
-/// event or what could hide one. Files of suppliers are published on the customer's own server. `read` is called only where
-/// the content decides.
-pub(super) fn is_active(path: &Path, read: impl FnOnce() -> io::Result<Vec<u8>>) -> io::Result<bool> {
-    const SIGNS: [&str; 7] =
-        ["<script", "javascript:", "<foreignobject", "<!entity", "<iframe", "data:text", "xml-stylesheet"];
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match extension.as_str() {
-        "html" | "htm" | "xhtml" | "xht" | "shtml" | "mht" | "mhtml" | "svgz" => Ok(true),
-        "svg" | "xml" => {
-            let text = String::from_utf8_lossy(&read()?).to_lowercase();
-            let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '/' | '<'));
-            let has_event = |word: &str| {
-                let name = word.split('=').next().unwrap_or_default();
-                name.len() > 3 && name.starts_with("on") && name[2..].bytes().all(|byte| byte.is_ascii_alphabetic())
-            };
-            // A UTF-16 file hides its words from this look, and is no common SVG.
-            Ok(text.contains('\0')
-                || SIGNS.iter().any(|sign| text.contains(sign))
-                || words.filter(|word| word.contains('=')).any(has_event))
-        }
-        _ => Ok(false),
-    }
 }
 
 /// A path below a folder, with `/` between its parts, in Unicode's composed form.

@@ -1,5 +1,6 @@
 //! Finding and reading the project's files. The only reader of them: everything after works on what is in memory.
 
+mod active;
 mod discover;
 mod front_matter;
 mod git;
@@ -18,8 +19,20 @@ pub use revision::{Revision, revision};
 pub use sources::{Attachment, CONTENT, Change, ChangeKind, Sources, Stamp, load, theme_folder};
 
 use crate::diag::{Diagnostic, Lines, Place, Severity, Text};
+use std::io::{self, Read as _};
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
+
+/// What a file holds, but no more than `most` bytes, and no more than were in it when it was opened: what is appended while
+/// it is read may never end.
+fn read_file(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    let length = file.metadata()?.len().min(most);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    file.take(length).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
 
 /// A text file of the project, as it was read.
 #[derive(Clone, Debug)]

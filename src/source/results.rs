@@ -1,8 +1,8 @@
 //! Files with results of tests, as the settings name them by pattern.
 
-use super::SourceFile;
 use super::discover::{natural, unreadable_folder};
 use super::sources::{Stamp, unreadable};
+use super::{SourceFile, read_file};
 use crate::config::{Config, JunitGlob};
 use crate::diag::{Diagnostic, Place, Severity, Text};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -106,7 +106,7 @@ impl Results {
         let is_settled = stamp.is_settled();
         let file = match known {
             Some((_, _, file)) => Arc::clone(file),
-            None => match std::fs::read(on_disk) {
+            None => match read_file(on_disk, LONGEST) {
                 Ok(bytes) => taken(path, bytes, before.get(on_disk).map(|(_, _, file)| file)),
                 Err(error) => {
                     self.diagnostics.push(unreadable(path, &error));

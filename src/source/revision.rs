@@ -3,7 +3,7 @@
 use super::git::{Commit, Entry, RevisionError};
 use super::results::{ResultFile, nothing, taken};
 use super::sources::{Attachment, CONTENT, Sources, Stamp, unreadable};
-use super::{SourceFile, discover};
+use super::{SourceFile, active, discover};
 use crate::config::{self, Config, JunitGlob, path};
 use crate::diag::Diagnostic;
 use std::collections::{BTreeMap, HashMap};
@@ -192,7 +192,7 @@ impl Tree {
                 let file = same
                     .map_or_else(|| Arc::new(SourceFile::from_bytes(&path, bytes.to_vec())), |file| Arc::clone(file));
                 sources.files.push(file);
-            } else if discover::is_active(Path::new(path), || Ok(bytes.unwrap_or_default().to_vec())).unwrap_or(true) {
+            } else if active::is_active(Path::new(path), |_| Ok(bytes.unwrap_or_default().to_vec())).unwrap_or(true) {
                 diagnostics.push(discover::unsafe_attachment(&below));
             } else {
                 let attachment = Attachment { on_disk: path.into(), stamp: Stamp::default(), size: None };
@@ -207,7 +207,7 @@ fn is_read(path: &str) -> bool {
     let is_inside = path.strip_prefix(CONTENT).is_some_and(|rest| rest.starts_with('/'));
     if is_inside {
         let path = Path::new(path);
-        discover::is_markdown(path) || discover::has_extension(path, &["svg", "xml"])
+        discover::is_markdown(path) || active::is_looked_into(path)
     } else {
         discover::has_extension(Path::new(path), &["toml"])
     }

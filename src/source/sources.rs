@@ -1,9 +1,9 @@
 //! Everything of a project that is read, and reading it again after a change.
 
-use super::SourceFile;
 use super::discover::{self, Listed};
 use super::picture::{self, Size};
 use super::results::{Known, ResultFile, Results};
+use super::{SourceFile, active, read_file};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Place, Severity, Text, Texts};
 use rayon::prelude::*;
@@ -60,6 +60,9 @@ pub struct Attachment {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stamp {
     modified: Option<SystemTime>,
+    /// When the system last noted a change, and of which file: no program can set that, as some do with `modified`.
+    #[cfg(unix)]
+    noted: (i64, i64, u64),
     length: u64,
 }
 
@@ -69,7 +72,14 @@ const SETTLED: Duration = Duration::from_secs(3);
 
 impl Stamp {
     pub(super) fn of(metadata: &Metadata) -> Self {
-        Self { modified: metadata.modified().ok(), length: metadata.len() }
+        #[cfg(unix)]
+        use std::os::unix::fs::MetadataExt as _;
+        Self {
+            modified: metadata.modified().ok(),
+            #[cfg(unix)]
+            noted: (metadata.ctime(), metadata.ctime_nsec(), metadata.ino()),
+            length: metadata.len(),
+        }
     }
 
     /// The file's length in bytes.
@@ -242,13 +252,13 @@ impl Sources {
         }
         let is_settled = stamp.is_settled();
         let holds = if listed.is_markdown {
-            let bytes = std::fs::read(on_disk)?;
+            let bytes = read_file(on_disk, u64::MAX)?;
             Holds::Markdown(match before.map(|seen| &seen.holds) {
                 Some(Holds::Markdown(file)) if file.text.as_bytes() == bytes => Arc::clone(file),
                 _ => Arc::new(SourceFile::from_bytes(&format!("{CONTENT}/{}", listed.path), bytes)),
             })
         } else {
-            let is_active = discover::is_active(on_disk, || std::fs::read(on_disk))?;
+            let is_active = active::is_active(on_disk, |most| read_file(on_disk, most))?;
             Holds::Attachment { is_active, size: picture::size(on_disk) }
         };
         Ok(Seen { stamp, is_settled, holds })
@@ -317,7 +327,7 @@ impl Attachment {
     ///
     /// When it cannot be read.
     pub fn read(&self) -> io::Result<Vec<u8>> {
-        std::fs::read(&self.on_disk)
+        read_file(&self.on_disk, u64::MAX)
     }
 }
 

@@ -109,6 +109,64 @@ fn published(project: &Project) -> Tree {
     project.tree("public")
 }
 
+/// Each kind of page has a template of its own around the one of the frame, in which the policy stands.
+#[test]
+fn pages_of_every_kind_have_their_policy() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let out = tempfile::tempdir().unwrap();
+    let mut kinds = std::collections::BTreeSet::new();
+    for (name, arguments) in [("site", &[][..]), ("package", &["--for", "bidders"])] {
+        let out = out.path().join(name);
+        let build = ["build", root.to_str().unwrap(), "--out", out.to_str().unwrap()];
+        Project::healthy().run(&[&build, arguments].concat()).expect(0);
+        let tree = crate::project::tree(&out);
+        assert_safe(&tree, name);
+        for bytes in tree.iter().filter(|(path, _)| path.ends_with(".html")).map(|(_, bytes)| bytes) {
+            let html = String::from_utf8_lossy(bytes);
+            kinds
+                .extend(html.split("<body data-kind=\"").nth(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+        }
+    }
+    let mut templates = 0;
+    for file in std::fs::read_dir(root.join("themes/standard/templates")).unwrap().map(Result::unwrap) {
+        if std::fs::read_to_string(file.path()).unwrap().contains("{{#> layout}}") {
+            let name = file.path().file_stem().unwrap().to_string_lossy().into_owned();
+            assert!(kinds.contains(&name), "the example has no page of the kind {name}: {kinds:?}");
+            templates += 1;
+        }
+    }
+    assert!(templates > 15);
+}
+
+#[test]
+fn in_files_beside_the_text() {
+    let svg = |inside: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{inside}</svg>");
+    let bad = [
+        ("a.svg", svg("<s:script xmlns:s=\"http://www.w3.org/2000/svg\">alert(1)</s:script>")),
+        ("b.svg", svg("<g onload = \"alert(1)\"/>")),
+        ("c.svg", svg("<a href=\"java&#115;cript:alert(1)\"><text>x</text></a>")),
+        ("d.xml", "<a xmlns=\"http://www.w3.org/1999/xhtml\"><script>alert(1)</script></a>".to_owned()),
+        ("e.xsl", svg("<script>alert(1)</script>")),
+        ("f.html", "Text".to_owned()),
+        ("g.php", "<?php phpinfo();".to_owned()),
+        ("LIESMICH", "<html><script>alert(1)</script></html>".to_owned()),
+    ];
+    let good = [("gut.svg", svg("<path d=\"M0 0\"/>")), ("gut.xml", "<a/>".to_owned()), ("LIZENZ", "MIT".to_owned())];
+    let mut project = Project::healthy();
+    for (name, text) in bad.iter().chain(&good) {
+        project = project.file(&format!("content/lastenheft/anlagen/{name}"), text);
+    }
+    let run = project.build();
+    for (name, _) in bad {
+        assert!(!project.exists(&format!("public/lastenheft/anlagen/{name}")), "{name} is published");
+        assert!(run.err.contains(&format!("content/lastenheft/anlagen/{name}")), "{name} is not named: {}", run.err);
+    }
+    for (name, text) in good {
+        assert_eq!(project.text(&format!("public/lastenheft/anlagen/{name}")), text);
+    }
+    assert_eq!(run.err.matches("unsafe-attachment").count(), 8, "{}", run.err);
+}
+
 #[test]
 fn in_running_text() {
     let mut text = String::from("# Angriffe\n\n");

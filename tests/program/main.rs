@@ -15,6 +15,7 @@ mod commands;
 mod comparison;
 mod determinism;
 mod diagrams;
+mod faults;
 mod format;
 mod formats;
 mod fuzzing;

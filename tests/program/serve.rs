@@ -81,6 +81,57 @@ fn strangers_and_strange_paths_get_nothing() {
 }
 
 #[test]
+fn every_answer_says_what_a_browser_may_do_with_it() {
+    let project = Project::healthy().file("content/plan.svg", "<svg/>").file("content/plan.txt", "x");
+    let preview = Preview::of(&project);
+    let get = |path: &str| preview.get(path);
+    let answers = [
+        (200, get("/")),
+        (200, get(GOALS)),
+        (200, get("/assets/search/index.js")),
+        (200, get("/plan.svg")),
+        (200, get("/plan.txt")),
+        (200, get("/_heftfaden/preview.js")),
+        (200, get("/_heftfaden/worker.js")),
+        (200, get("/_heftfaden/page?path=index.html")),
+        (307, get("/lastenheft/ziele")),
+        (400, get("/_heftfaden/page")),
+        (403, preview.ask("GET", "/", "evil.example")),
+        (404, get("/nichts")),
+        (404, get("/_heftfaden/nichts")),
+        (405, preview.ask("POST", "/", &preview.host)),
+        (405, preview.ask("DELETE", "/_heftfaden/events", &preview.host)),
+    ];
+    for (status, answer) in answers {
+        assert_eq!(answer.status, status, "{}", answer.head);
+        for header in [
+            "content-security-policy: default-src 'none'",
+            "x-content-type-options: nosniff",
+            "x-frame-options: deny",
+            "referrer-policy: no-referrer",
+            "cross-origin-resource-policy: same-origin",
+            "cross-origin-opener-policy: same-origin",
+            "cache-control: no-cache",
+        ] {
+            assert!(answer.head.contains(header), "{header}: {}", answer.head);
+        }
+        assert!(
+            !answer.head.contains("access-control") && !answer.head.contains("unsafe-inline'; script"),
+            "{}",
+            answer.head
+        );
+        // What the head of a page cannot say, and pages that stand for errors have no other.
+        if answer.head.contains("text/html") {
+            assert!(
+                answer.head.contains("frame-ancestors 'none'") && answer.head.contains("script-src 'self'"),
+                "{}",
+                answer.head
+            );
+        }
+    }
+}
+
+#[test]
 fn the_index_of_the_search_follows() {
     const INDEX: &str = "/assets/search/index.js";
     let project = Project::healthy();

@@ -16,10 +16,10 @@ const CHAPTERS: u64 = 12;
 const ITEMS: u64 = 6;
 
 /// A generator of numbers that are as good as random and always the same (`SplitMix64`).
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn throw(&mut self, sides: u64) -> u64 {
+    pub fn throw(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -27,7 +27,7 @@ impl Dice {
         (mixed ^ (mixed >> 31)) % sides
     }
 
-    fn any<'t, T>(&mut self, all: &'t [T]) -> &'t T {
+    pub fn any<'t, T>(&mut self, all: &'t [T]) -> &'t T {
         &all[self.throw(all.len() as u64) as usize]
     }
 }

@@ -4,21 +4,25 @@
 //! all of them are there, so that a run that fails leaves what was published as it was. A folder that is all new is
 //! renamed as a whole. A file whose content is already there is not
 //! touched and keeps its time stamp. A manifest names what was written; what it names and is written no longer is
-//! removed, and nothing else ever is.
+//! removed, and nothing else ever is. One run at a time publishes into a folder.
+
+mod manifest;
+mod rewrite;
+mod staging;
+
+pub use rewrite::rewrite;
+
+use manifest::Manifest;
+use staging::Staging;
 
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
-/// The name of the manifest in the output folder.
-const MANIFEST: &str = ".heftfaden-manifest";
-/// The name of the staging folder in the output folder.
-const STAGING: &str = ".heftfaden-staging";
-
-/// Why a site could not be published. Nothing was changed, unless the error says otherwise.
+/// Why something could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file or folder could not be read or written.
@@ -46,6 +50,22 @@ pub enum Error {
     /// A page could not be rendered.
     #[error(transparent)]
     Render(#[from] crate::site::Error),
+    /// Another run is publishing into the folder.
+    #[error("another build is publishing to {}; build again when it has ended, or choose another folder with --out", folder.display())]
+    Busy {
+        /// The output folder.
+        folder: PathBuf,
+    },
+    /// The disk, or what else the files lie on, kept a site from being published.
+    #[error("{}: {source}; {}", path.display(), if *is_begun { "a part of the site is new already, build again" } else { "what was published is as it was" })]
+    Unpublished {
+        /// The file or folder that could not be read or written.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+        /// Whether files of the new site are in their places.
+        is_begun: bool,
+    },
 }
 
 /// A file of the output.
@@ -83,11 +103,25 @@ pub struct Summary {
 ///
 /// # Errors
 ///
-/// When the folder holds foreign files and no manifest, when something cannot be read or written, or when a page cannot
-/// be rendered.
+/// When the folder holds foreign files and no manifest, when another run publishes into it, when something cannot be read
+/// or written, or when a page cannot be rendered.
 pub fn publish(folder: &Path, outputs: &[Output<'_>], progress: &(dyn Fn(usize) + Sync)) -> Result<Summary, Error> {
-    let known = Manifest::read(folder)?;
+    let is_begun = AtomicBool::new(false);
+    publish_all(folder, outputs, progress, &is_begun).map_err(|error| match error {
+        Error::Io { path, source } => Error::Unpublished { path, source, is_begun: is_begun.into_inner() },
+        error => error,
+    })
+}
+
+fn publish_all(
+    folder: &Path,
+    outputs: &[Output<'_>],
+    progress: &(dyn Fn(usize) + Sync),
+    is_begun: &AtomicBool,
+) -> Result<Summary, Error> {
+    manifest::refuse_foreign(folder)?;
     let staging = Staging::new(folder)?;
+    let known = Manifest::read(folder)?;
     let done = AtomicUsize::new(0);
     let bytes = AtomicU64::new(0);
     let written = AtomicUsize::new(0);
@@ -103,6 +137,7 @@ pub fn publish(folder: &Path, outputs: &[Output<'_>], progress: &(dyn Fn(usize) 
     Manifest::write(folder, &staging, &all)?;
     let written = written.into_inner();
     let mut summary = Summary { written, unchanged: outputs.len() - written, removed: 0, bytes: bytes.into_inner() };
+    is_begun.store(true, Ordering::Relaxed);
     // What was a file and is a folder now, or the other way round, makes room first.
     let gone = known.paths.iter().map(String::as_str).filter(|path| !paths.contains(path));
     let (first, last): (Vec<&str>, Vec<&str>) = gone.partition(|path| is_in_the_way(path, &paths));
@@ -115,46 +150,6 @@ pub fn publish(folder: &Path, outputs: &[Output<'_>], progress: &(dyn Fn(usize) 
     }
     Manifest::write(folder, &staging, &paths)?;
     Ok(summary)
-}
-
-/// Writes a file of the project itself, because its author asked for it: beside the old one, and then in its place. Folders
-/// that are missing are made. `before` is what the file held when it was read, none for a new file.
-///
-/// # Errors
-///
-/// When the file is no longer what it was, or is there where it should be new; and when it cannot be written. It is then as
-/// it was.
-pub fn rewrite(path: &Path, before: Option<&str>, after: &str) -> Result<(), Error> {
-    // Settings are read without the byte-order mark that some editors put before them, and keep it.
-    const MARK: &[u8] = "\u{FEFF}".as_bytes();
-    let mark = match (fs::read(path), before) {
-        (Ok(now), Some(before)) if now == before.as_bytes() => Some(&[][..]),
-        (Ok(now), Some(before)) if now.strip_prefix(MARK) == Some(before.as_bytes()) => Some(MARK),
-        (Err(error), None) if error.kind() == io::ErrorKind::NotFound => Some(&[][..]),
-        // What cannot be read may be as it was; it is the reading that failed.
-        (Err(error), _) if error.kind() != io::ErrorKind::NotFound => return Err(at(path)(error)),
-        _ => None,
-    };
-    let Some(mark) = mark else { return Err(Error::Changed { path: path.to_owned() }) };
-    let parent = path.parent().unwrap_or(path);
-    fs::create_dir_all(parent).map_err(at(parent))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = parent.join(format!(".{name}.tmp"));
-    let write = || {
-        let mut file = fs::File::create(&beside)?;
-        file.write_all(mark)?;
-        file.write_all(after.as_bytes())?;
-        drop(file);
-        if let Ok(metadata) = fs::metadata(path) {
-            fs::set_permissions(&beside, metadata.permissions())?;
-        }
-        fs::rename(&beside, path)
-    };
-    write().map_err(|error| {
-        // What was written in part is nobody's file.
-        let _ = fs::remove_file(&beside);
-        at(path)(error)
-    })
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
@@ -190,12 +185,13 @@ fn stage(
     let parent = path.parent().unwrap_or(&path);
     // Most pages have a folder of their own in one that is there already.
     match fs::create_dir(parent) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(parent).map_err(at(parent))?,
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(at(parent)(error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(parent).map_err(at(&target))?,
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(at(&target)(error)),
         _ => {}
     }
     let write = || fs::File::create(&path)?.write_all(content);
-    write().map_err(at(&path))?;
+    // Readers know the file by the path that it is to have.
+    write().map_err(at(&target))?;
     Ok(true)
 }
 
@@ -253,143 +249,4 @@ fn remove(folder: &Path, path: &str) -> Result<bool, Error> {
         parent = empty.parent();
     }
     Ok(true)
-}
-
-/// The staging folder; removed with all in it when the run ends, however it ends.
-struct Staging {
-    folder: PathBuf,
-}
-
-impl Staging {
-    fn new(output: &Path) -> Result<Self, Error> {
-        let folder = output.join(STAGING);
-        // What a run that was cut off has left.
-        if folder.exists() {
-            fs::remove_dir_all(&folder).map_err(at(&folder))?;
-        }
-        let staging = Self { folder };
-        let files = staging.files();
-        fs::create_dir_all(&files).map_err(at(&files))?;
-        Ok(staging)
-    }
-
-    /// Where files are staged, under their own paths.
-    fn files(&self) -> PathBuf {
-        self.folder.join("files")
-    }
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        // What cannot be removed now is removed by the next run.
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-/// What this program has written into the folder.
-struct Manifest {
-    paths: BTreeSet<String>,
-    /// Whether nothing was published there before.
-    is_new: bool,
-}
-
-impl Manifest {
-    fn read(folder: &Path) -> Result<Self, Error> {
-        let path = folder.join(MANIFEST);
-        match fs::read_to_string(&path) {
-            Ok(text) => {
-                let is_inside = |path: &String| {
-                    !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
-                };
-                let lines = text.split('\n').filter(|line| !line.starts_with('#'));
-                Ok(Self { paths: lines.map(from_line).filter(is_inside).collect(), is_new: false })
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                if let Some(file) = foreign(folder)? {
-                    return Err(Error::Foreign { folder: folder.to_owned(), file });
-                }
-                Ok(Self { paths: BTreeSet::new(), is_new: true })
-            }
-            Err(source) => Err(Error::Io { path, source }),
-        }
-    }
-
-    fn write(folder: &Path, staging: &Staging, paths: &BTreeSet<&str>) -> Result<(), Error> {
-        let mut text = String::from("# Written by Heftfaden. Only what is named here is ever removed.\n");
-        for path in paths {
-            text.push_str(&to_line(path));
-            text.push('\n');
-        }
-        let path = folder.join(MANIFEST);
-        if is_same(&path, text.as_bytes()) {
-            return Ok(());
-        }
-        let staged = staging.folder.join("manifest");
-        fs::write(&staged, text).map_err(at(&staged))?;
-        fs::rename(&staged, &path).map_err(at(&path))
-    }
-}
-
-/// A path as a line of the manifest: a file's name may have line ends in it, and start like a comment.
-fn to_line(path: &str) -> String {
-    let line = path.replace('\\', "\\\\").replace('\n', "\\n");
-    if line.starts_with('#') { format!("\\{line}") } else { line }
-}
-
-/// The path that a line of the manifest names.
-fn from_line(line: &str) -> String {
-    let mut path = String::with_capacity(line.len());
-    let mut chars = line.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => path.extend(chars.next().map(|escaped| if escaped == 'n' { '\n' } else { escaped })),
-            c => path.push(c),
-        }
-    }
-    path
-}
-
-/// A file that this program did not write, in a folder without a manifest. Hidden files (`.gitignore`, `.git`) are no
-/// part of a site, and stay.
-fn foreign(folder: &Path) -> Result<Option<String>, Error> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(source) => return Err(Error::Io { path: folder.to_owned(), source }),
-    };
-    let mut names = Vec::new();
-    for entry in entries {
-        let name = entry.map_err(at(folder))?.file_name().to_string_lossy().into_owned();
-        if !name.starts_with('.') {
-            names.push(name);
-        }
-    }
-    Ok(names.into_iter().min())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_of_the_manifest_name_any_path() {
-        for path in ["a/b.html", "#a", "a\nb", "\\n", "a\\", "\\#\n#", " a "] {
-            assert_eq!(from_line(&to_line(path)), path);
-            assert!(!to_line(path).starts_with('#') && !to_line(path).contains('\n'), "{path:?}");
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_read_has_not_changed() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("datei");
-        fs::write(&file, "a").unwrap();
-        for before in [None, Some("a")] {
-            assert!(matches!(rewrite(&file.join("b"), before, "c"), Err(Error::Io { .. })), "{before:?}");
-            assert!(matches!(rewrite(folder.path(), before, "c"), Err(Error::Io { .. })), "{before:?}");
-        }
-        assert!(matches!(rewrite(&file, None, "c"), Err(Error::Changed { .. })));
-        assert!(matches!(rewrite(&file.with_extension("weg"), Some("a"), "c"), Err(Error::Changed { .. })));
-        assert_eq!(fs::read_to_string(&file).unwrap(), "a");
-    }
 }

@@ -1,0 +1,106 @@
+//! The manifest: what this program has written into the output folder, and may remove.
+
+use super::staging::Staging;
+use super::{Error, at, is_same};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Component, Path};
+
+/// The name of the manifest in the output folder.
+const MANIFEST: &str = ".heftfaden-manifest";
+
+/// What this program has written into the folder.
+pub(super) struct Manifest {
+    pub paths: BTreeSet<String>,
+    /// Whether nothing was published there before.
+    pub is_new: bool,
+}
+
+impl Manifest {
+    pub fn read(folder: &Path) -> Result<Self, Error> {
+        let path = folder.join(MANIFEST);
+        match fs::read_to_string(&path) {
+            Ok(text) => {
+                let is_inside = |path: &String| {
+                    !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+                };
+                let lines = text.split('\n').filter(|line| !line.starts_with('#'));
+                Ok(Self { paths: lines.map(from_line).filter(is_inside).collect(), is_new: false })
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self { paths: BTreeSet::new(), is_new: true }),
+            Err(source) => Err(Error::Io { path, source }),
+        }
+    }
+
+    pub fn write(folder: &Path, staging: &Staging, paths: &BTreeSet<&str>) -> Result<(), Error> {
+        let mut text = String::from("# Written by Heftfaden. Only what is named here is ever removed.\n");
+        for path in paths {
+            text.push_str(&to_line(path));
+            text.push('\n');
+        }
+        let path = folder.join(MANIFEST);
+        if is_same(&path, text.as_bytes()) {
+            return Ok(());
+        }
+        let staged = staging.manifest();
+        fs::write(&staged, text).map_err(at(&path))?;
+        fs::rename(&staged, &path).map_err(at(&path))
+    }
+}
+
+/// A path as a line of the manifest: a file's name may have line ends in it, and start like a comment.
+fn to_line(path: &str) -> String {
+    let line = path.replace('\\', "\\\\").replace('\n', "\\n");
+    if line.starts_with('#') { format!("\\{line}") } else { line }
+}
+
+/// The path that a line of the manifest names.
+fn from_line(line: &str) -> String {
+    let mut path = String::with_capacity(line.len());
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => path.extend(chars.next().map(|escaped| if escaped == 'n' { '\n' } else { escaped })),
+            c => path.push(c),
+        }
+    }
+    path
+}
+
+/// Refuses a folder without a manifest that has files in it. Hidden files (`.gitignore`, `.git`) are no part of a site, and
+/// stay.
+pub(super) fn refuse_foreign(folder: &Path) -> Result<(), Error> {
+    if folder.join(MANIFEST).exists() {
+        return Ok(());
+    }
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => return Err(Error::Io { path: folder.to_owned(), source }),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry.map_err(at(folder))?.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') {
+            names.push(name);
+        }
+    }
+    match names.into_iter().min() {
+        Some(file) => Err(Error::Foreign { folder: folder.to_owned(), file }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_the_manifest_name_any_path() {
+        for path in ["a/b.html", "#a", "a\nb", "\\n", "a\\", "\\#\n#", " a "] {
+            assert_eq!(from_line(&to_line(path)), path);
+            assert!(!to_line(path).starts_with('#') && !to_line(path).contains('\n'), "{path:?}");
+        }
+    }
+}
