@@ -57,7 +57,7 @@ fn made(project: heftfaden::model::Project, sources: &Sources) -> BTreeMap<Strin
 }
 
 proptest! {
-    #![proptest_config(proptest::test_runner::Config { cases: 48, ..runner() })]
+    #![proptest_config(proptest::test_runner::Config { cases: 24, ..runner() })]
 
     #[test]
     fn step_by_step_is_at_once(steps in prop::collection::vec(step(), 1..8)) {

@@ -99,8 +99,8 @@ fn very_long_things() {
             ),
         ),
         (
-            "a code line of 200 KB",
-            format!("```rust\n{}\n```\n\n```json\n{}\n```\n", "let a = 1; ".repeat(18_000), "[".repeat(90_000)),
+            "a code line of 60 KB",
+            format!("```rust\n{}\n```\n\n```json\n{}\n```\n", "let a = 1; ".repeat(6_000), "[".repeat(30_000)),
         ),
         (
             "a field of 1 MB",
@@ -116,7 +116,7 @@ fn very_long_things() {
 
 #[test]
 fn deep_nesting() {
-    let n = 10_000;
+    let n = 4_000;
     survive(&[
         ("quotes", format!("{} tief\n", ">".repeat(n))),
         ("quotes with items", many(100, |depth| format!("{} **PH-{depth}** tief\n", ">".repeat(depth + 2)))),
@@ -236,8 +236,8 @@ fn things_by_the_thousand() {
             format!("|{}\n|{}\n{}", "ID|".repeat(columns), "-|".repeat(columns), "|PH-2|\n".repeat(200)),
         ),
         (
-            "a table of 3,000 rows",
-            format!("|ID|Text|\n|-|-|\n{}", many(3_000, |number| format!("|PH-{}|Text {number}|\n", number + 2))),
+            "a table of 1,000 rows",
+            format!("|ID|Text|\n|-|-|\n{}", many(1_000, |number| format!("|PH-{}|Text {number}|\n", number + 2))),
         ),
         ("footnotes", many(5_000, |number| format!("A[^{number}]\n\n[^{number}]: Text {number}\n\n"))),
         ("one footnote often", "A[^1] ".repeat(20_000) + "\n\n[^1]: Text\n"),

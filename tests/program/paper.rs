@@ -116,7 +116,7 @@ fn contents_name_chapters_with_their_items_and_sections() {
 #[test]
 fn what_is_signed_is_named_where_it_is_signed() {
     let html = whole("", &[COVER]);
-    let signatures = &html[html.find("class=\"signing-off\"").unwrap()..];
+    let signatures = &html[html.find("class=\"signing-off").unwrap()..];
     says(
         signatures,
         &["Lastenheft, Fassung 1.2, 05.10.2026.", "<strong>Nord &amp; Söhne</strong>", "<strong>Süd GmbH</strong>"],
@@ -189,7 +189,7 @@ fn what_no_browser_shows_at_once_comes_in_volumes_that_lead_to_each_other() {
             "<section class=\"chapter sheets run-1\" aria-labelledby=\"k3-kapitel\">",
             "<a class=\"ref\" href=\"../index.html#LH-2\">LH-2</a>",
             "<a href=\"../index.html#k2-kapitel\">mehr</a>, <a href=\"../index.html#k2-mittel\">genau</a>",
-            "class=\"signing-off\"",
+            "class=\"signing-off run-1\"",
         ],
     );
     assert!(!first.contains("signing-off"), "signatures stand at the end alone");
