@@ -38,27 +38,40 @@ export class Report {
 }
 
 /**
- * Runs `jobs`, each a function of a report, several at a time, since they wait for browsers more than they reckon. What
- * one says comes out in one piece, when it ends.
+ * Runs `jobs`, each a name and a function of a report, several at a time, since they wait for browsers more than they reckon.
+ * What one says comes out in one piece, when it ends, with the time that it took. On a machine that is too busy a browser may
+ * be too late: a job that failed is run once more in the end, alone, and then its word counts.
  */
 export async function together(jobs, report, lanes = 3) {
-  const waiting = [...jobs];
+  const run = async ([name, job]) => {
+    const [lines, start] = [[], Date.now()];
+    const own = new Report((line) => lines.push(line));
+    try {
+      await job(own);
+    } catch (error) {
+      own.line('a check that came to its end', [error.stack]);
+    }
+    [...lines, `    ${name} took ${Math.round((Date.now() - start) / 1000)} s`].forEach((line) => report.print(line));
+    return own;
+  };
+  const count = (own) => {
+    report.passed += own.passed;
+    report.failed += own.failed;
+    report.failures.push(...own.failures);
+  };
+  const [waiting, again] = [[...jobs], []];
   const lane = async () => {
     for (let job; (job = waiting.shift());) {
-      const lines = [];
-      const own = new Report((line) => lines.push(line));
-      try {
-        await job(own);
-      } catch (error) {
-        own.line('a check that came to its end', [error.stack]);
-      }
-      lines.forEach((line) => report.print(line));
-      report.passed += own.passed;
-      report.failed += own.failed;
-      report.failures.push(...own.failures);
+      const own = await run(job);
+      if (own.failed) again.push(job);
+      else count(own);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
+  for (const job of again) {
+    report.print(`    ${job[0]} failed, and is run again, alone`);
+    count(await run(job));
+  }
 }
 
 /** Runs `check(site, report)` on the folder given as argument when `module` is the script that node was started with. */

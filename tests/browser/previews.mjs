@@ -79,9 +79,7 @@ async function pointer(page, must) {
   await shows(page, 'LH-311');
   must((await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight, scrollY])).join() === before.join(), 'the page gets another size');
   const from = await link.boundingBox(), to = await slip(page).boundingBox();
-  for (let step = 0; step <= 40; step += 1) {
-    await page.mouse.move(from.x + from.width / 2 + (to.x + 30 - from.x - from.width / 2) * step / 40, from.y + from.height / 2 + (to.y + 20 - from.y - from.height / 2) * step / 40);
-  }
+  await page.mouse.move(to.x + 30, to.y + 20, { steps: 8 });
   await page.waitForTimeout(moreThanRest);
   must(await isOpen(page), 'it is gone when the pointer is on it');
   await away(page);

@@ -22,19 +22,19 @@ const [folder, hostileFolder, program, bigFolder, manualFolder] = process.argv.s
 const report = new Report();
 const site = await openSite(folder);
 // The longest first, so that none is left to run alone at the end.
-const jobs = [pages, keyboard, steady, glossary, sight, html, links].map((check) => (own) => check(site, own));
+const on = (folder, checks) => checks.map((check) => [check.name, (own) => check(folder, own)]);
+const jobs = on(site, [pages, keyboard, steady, glossary, sight, html, links]);
 if (program) {
   // Their questions are those of the example project.
-  jobs.splice(1, 0, (own) => preview(program, own), ...[previews, tables, search, graphs].map((check) => (own) => check(site, own)));
-  jobs.push((own) => paper(site, own, program), (own) => content(site, own, program, fileURLToPath(new URL('../..', import.meta.url))));
+  jobs.splice(1, 0, ['preview', (own) => preview(program, own)], ...on(site, [previews, tables, search, graphs]));
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  jobs.push(['paper', (own) => paper(site, own, program)], ['content', (own) => content(site, own, program, root)]);
 }
 if (hostileFolder) {
-  const injected = await openSite(hostileFolder);
-  jobs.push(...[hostile, html].map((check) => (own) => check(injected, own)));
+  jobs.push(...on(await openSite(hostileFolder), [hostile, html]));
 }
 if (manualFolder) {
-  const manual = await openSite(manualFolder);
-  jobs.push(...[html, links].map((check) => (own) => check(manual, own)));
+  jobs.push(...on(await openSite(manualFolder), [html, links]));
 }
 await together(jobs, report);
 // These measure time, so nothing runs beside them.

@@ -90,17 +90,17 @@ async function run(check, changed = {}, only = () => true) {
 }
 
 const report = new Report();
-const sound = [links, html, pages, keyboard, sight, steady, hostile].map((check) => async (own) => {
+const sound = [links, html, pages, keyboard, sight, steady, hostile].map((check) => [check.name, async (own) => {
   const { failures, passed } = await run(check);
   own.line(`${check.name}: a sound site passes`, passed ? failures : ['nothing was checked']);
-});
-const faulty = FAULTS.map(([check, fault, changed, words]) => async (own) => {
+}]);
+const faulty = FAULTS.map(([check, fault, changed, words]) => [fault, async (own) => {
   // Where no page differs, a sheet or a script does, and the home page shows it.
   const differing = SOUND_PAGES.filter((file) => file in changed);
   const looked = differing.length ? differing : ['index.html'];
   const { failures } = await run(check, changed, ({ file }) => looked.includes(file));
   const caught = failures.some((failure) => failure.includes(words));
   own.line(`${check.name}: catches ${fault}`, caught ? [] : [`expected “${words}”, got:`, ...failures]);
-});
+}]);
 await together([...sound, ...faulty], report);
 report.end();

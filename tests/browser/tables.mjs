@@ -7,7 +7,11 @@ import { accessibility } from './pages.mjs';
 const NARROW = { width: 390, height: 844 };
 const MATRIX = 'matrix/index.html', SYNOPSIS = 'synopse/index.html', LIST = 'pflichtenheft/liste/index.html';
 
-const settled = (page) => page.waitForTimeout(170); // counts and the address follow 120 ms after a change
+/** Counts and the address follow 120 ms after a change, by the page's own clock, which may be late; and we hear of the address later. */
+const settled = async (page) => {
+  const address = await page.evaluate(() => new Promise((done) => setTimeout(() => done(location.href), 170)));
+  for (let left = 100; page.url() !== address && left; left -= 1) await page.waitForTimeout(20);
+};
 const facet = (page, label) => page.locator(`details.facet:has(> summary:text-is("${label}")), details.facet:has(> summary:text("${label}"))`).first();
 const hash = (page) => decodeURIComponent(new URL(page.url()).hash);
 const said = (page) => page.locator('.filters output').textContent();
