@@ -42,7 +42,7 @@ export class Report {
  * What one says comes out in one piece, when it ends, with the time that it took. On a machine that is too busy a browser may
  * be too late: a job that failed is run once more in the end, alone, and then its word counts.
  */
-export async function together(jobs, report, lanes = 3) {
+export async function together(jobs, report, lanes = 2) {
   const run = async ([name, job]) => {
     const [lines, start] = [[], Date.now()];
     const own = new Report((line) => lines.push(line));

@@ -45,7 +45,8 @@ async function shifts(browser, url, viewport, most) {
     const debug = await context.newCDPSession(page);
     await debug.send('Network.enable');
     await debug.send('Network.emulateNetworkConditions', { offline: false, latency: 20, downloadThroughput: 250_000, uploadThroughput: 250_000 });
-    await page.goto(url, { waitUntil: 'load' });
+    // Now and then Chromium's slow line hangs.
+    await page.goto(url, { waitUntil: 'load', timeout: 15_000 }).catch(() => page.goto(url, { waitUntil: 'load' }));
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 60)))));
     const seen = await page.evaluate(() => window.__shifts);
     const sum = seen.reduce((total, [value]) => total + value, 0);
