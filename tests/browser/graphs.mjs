@@ -168,12 +168,13 @@ export async function sizes(site, report) {
   const pages = site.pages.filter((file) => /(^|\/)graph\/(\d+\/)?index\.html$/.test(file));
   const weighed = await Promise.all(pages.map(async (file) => [(await stat(`${site.root}/${file}`)).size, file]));
   weighed.sort(([a], [b]) => b - a);
+  const server = await serve(site);
   const browser = await launch();
   try {
-    const base = fileBase(site);
     const files = [...new Set([GRAPH, weighed[0]?.[1], weighed.find(([, file]) => file !== GRAPH)?.[1]])];
-    for (const file of files.filter(Boolean)) {
-      report.line(`graphs of ${site.pages.length} pages: ${file}`, await visit(browser, base, file, async (page, must) => {
+    const bases = { file: fileBase(site), server: server.base };
+    for (const [from, base, file] of Object.entries(bases).flatMap(([from, base]) => files.filter(Boolean).map((file) => [from, base, file]))) {
+      report.line(`graphs of ${site.pages.length} pages from a ${from}: ${file}`, await visit(browser, base, file, async (page, must) => {
         const elements = await page.locator('.net *').count();
         must(elements < 6000, `${elements} elements`);
         const { size } = await stat(`${site.root}/${file}`);
@@ -190,6 +191,7 @@ export async function sizes(site, report) {
     }
   } finally {
     await browser.close();
+    await server.close();
   }
 }
 

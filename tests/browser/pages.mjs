@@ -11,7 +11,8 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** Pages that say something only through their items, so that these must be there without scripts. */
 const HAS_ITEMS = new Set(['chapter', 'item', 'synopsis', 'matrix', 'list', 'onepage']);
 
-async function overflow(page) {
+/** What is wider than a narrow screen, and does not scroll by itself. */
+export async function overflow(page) {
   await page.setViewportSize(NARROW);
   const { needs, has, widest } = await page.evaluate(() => {
     const root = document.documentElement;

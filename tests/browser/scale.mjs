@@ -1,6 +1,7 @@
 // What holds of a large project's pages, however large it is: node scale.mjs SITE
 import { stat } from 'node:fs/promises';
-import { address, eachPage, fileBase, largestPages, launch, main } from './lib.mjs';
+import { address, eachPage, fileBase, largestPages, launch, main, serve } from './lib.mjs';
+import { overflow } from './pages.mjs';
 
 const LARGEST = 1_000_000;
 const SCREEN = { width: 1440, height: 900 };
@@ -17,12 +18,18 @@ export async function scale(site, report) {
   const [largest, file] = weighed.reduce((a, b) => (a[0] > b[0] ? a : b));
   const heavy = weighed.filter(([size]) => size > LARGEST).map(([size, file]) => `${file} has ${size} bytes`);
   report.line(`no page of ${site.pages.length} is over 1 MB: the largest is ${file}, ${Math.round(largest / 1000)} KB`, heavy);
+  const server = await serve(site);
   const browser = await launch();
   try {
-    await eachPage(browser, await largestPages(site), async (visit, { kind, file }) =>
-      report.line(`${kind} ${file}: navigation fits a screen`, await visit(address(fileBase(site), file), { viewport: SCREEN }, navigation)));
+    await eachPage(browser, await largestPages(site), async (visit, { kind, file }) => {
+      for (const [from, base] of [['file', fileBase(site)], ['server', server.base]]) {
+        const found = await visit(address(base, file), { viewport: SCREEN, watched: base }, async (page) => [...(await navigation(page)), ...(await overflow(page))]);
+        report.line(`${kind} ${file} from a ${from}: navigation fits a screen, and the page a narrow one`, found);
+      }
+    });
   } finally {
     await browser.close();
+    await server.close();
   }
 }
 
