@@ -1,7 +1,7 @@
 // What holds of a large project's pages, however large it is: node scale.mjs SITE
 import { stat } from 'node:fs/promises';
 import { address, eachPage, fileBase, largestPages, launch, main, serve } from './lib.mjs';
-import { overflow } from './pages.mjs';
+import { accessibility, overflow } from './pages.mjs';
 
 const LARGEST = 1_000_000;
 const SCREEN = { width: 1440, height: 900 };
@@ -26,6 +26,7 @@ export async function scale(site, report) {
         const found = await visit(address(base, file), { viewport: SCREEN, watched: base }, async (page) => [...(await navigation(page)), ...(await overflow(page))]);
         report.line(`${kind} ${file} from a ${from}: navigation fits a screen, and the page a narrow one`, found);
       }
+      report.line(`${kind} ${file}: WCAG 2.2 AA, dark`, await visit(address(server.base, file), { viewport: SCREEN, colorScheme: 'dark' }, accessibility));
     });
   } finally {
     await browser.close();

@@ -176,7 +176,7 @@ fn what_no_browser_shows_at_once_comes_in_volumes_that_lead_to_each_other() {
             "<h1>Lastenheft <small>Teil 1 von 2</small></h1>",
             "<a href=\"../index.html\"",
             "<a href=\"2/index.html\">LH-3</a>",
-            "<li><a href=\"2/index.html#k3-kapitel\"><span class=\"num\">3</span> <span class=\"name\">Orte <small>LH-3</small></span></a></li>",
+            "<li><a href=\"2/index.html#k3-kapitel\"><span class=\"num\">3</span> <span class=\"name\">Orte <small>LH-3 · Teil 2</small></span></a></li>",
             "<a class=\"ref\" href=\"2/index.html#LH-3\">LH-3</a>",
             "<a href=\"2/index.html#k3-kapitel\">mehr</a>, <a href=\"2/index.html#k3-mittel\">genau</a>",
             "<a class=\"ref\" href=\"#LH-1\">LH-1</a>",

@@ -147,7 +147,8 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey, volum
         if chapters.contains(&place) {
             contents.push(whole_chapter(&mut writer, chapter, is_long.then(|| place - chapters.start + 1)));
         } else if is_first {
-            contents.push(further_chapter(&writer, chapter));
+            let volume = volumes.partition_point(|(_, chapters)| chapters.end <= place);
+            contents.push(further_chapter(&writer, chapter, volume));
         }
     }
     // On the last chapter's kind of page: another would begin a sheet of its own.
@@ -251,9 +252,11 @@ fn whole_chapter(writer: &mut Writer<'_>, key: ChapterKey, sheets: Option<usize>
 }
 
 /// The line in the contents of a chapter that stands in another volume.
-fn further_chapter(writer: &Writer<'_>, key: ChapterKey) -> Value {
+fn further_chapter(writer: &Writer<'_>, key: ChapterKey, volume: usize) -> Value {
     let chapter = writer.site.project.chapter(key);
     let href = writer.chapter_href(key, None);
+    let part = writer.site.words().fill("part", &[("n", &(volume + 1).to_string())]);
     let range = range(writer.site, writer.site.project.items_of(key));
+    let range = [range, Some(part)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     json!({ "number": chapter.number, "title": chapter.title, "href": href, "range": range })
 }
