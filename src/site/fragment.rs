@@ -1,6 +1,7 @@
 //! Filling the holes of fragments on the page that shows them.
 
 use super::Site;
+use super::parts::volume_at;
 use crate::diag::Place;
 use crate::model::{ChapterKey, Destination, DocumentKey, Fragment, HoleKind, ItemKey, Resolution, escape};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -164,7 +165,7 @@ impl<'s> Writer<'s> {
         let chapters = &self.site.project.document(document).chapters;
         let place = chapters.contains(&chapter.0).then(|| (chapter.0 - chapters.start) as usize)?;
         let volumes = self.site.plan.wholes(document);
-        let volume = volumes.partition_point(|(_, chapters)| chapters.end <= place);
+        let volume = volume_at(volumes, place);
         Some(if volume == own { String::new() } else { self.href(&volumes[volume].0) })
     }
 

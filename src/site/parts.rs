@@ -61,6 +61,11 @@ pub(super) fn volumes(project: &Project, document: DocumentKey) -> Vec<Range<usi
     volumes
 }
 
+/// In which of some volumes the chapter at a place stands.
+pub(super) fn volume_at(volumes: &[(String, Range<usize>)], place: usize) -> usize {
+    volumes.partition_point(|(_, chapters)| chapters.end <= place)
+}
+
 /// Cuts things of these weights into parts of so many and so much at most, but of one at least.
 fn cut(weights: impl Iterator<Item = usize>, most: usize, heaviest: usize) -> Vec<Range<usize>> {
     let mut parts: Vec<Range<usize>> = Vec::new();

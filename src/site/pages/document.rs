@@ -3,6 +3,7 @@
 use super::{Content, Error, View};
 use crate::model::{ChapterKey, Coverage, DocumentKey, ItemKey, Meta, QuestionState, Role, Status, Tally};
 use crate::site::fragment::{Scope, Writer};
+use crate::site::parts::volume_at;
 use crate::site::plan::is_document_index;
 use crate::site::{Site, signs};
 use serde_json::{Value, json};
@@ -147,8 +148,7 @@ pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey, volum
         if chapters.contains(&place) {
             contents.push(whole_chapter(&mut writer, chapter, is_long.then(|| place - chapters.start + 1)));
         } else if is_first {
-            let volume = volumes.partition_point(|(_, chapters)| chapters.end <= place);
-            contents.push(further_chapter(&writer, chapter, volume));
+            contents.push(further_chapter(&writer, chapter, volume_at(volumes, place)));
         }
     }
     // On the last chapter's kind of page: another would begin a sheet of its own.
