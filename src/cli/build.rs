@@ -8,6 +8,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::HashSet;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -65,6 +66,7 @@ impl Build {
         }
         let theme = Theme::new(loaded.project.config.language, &loaded.sources.theme)?;
         let site = Site::new(loaded.project.clone(), findings.clone(), loaded.sources.clone(), Arc::new(theme));
+        let site = ManuallyDrop::new(site);
         let outputs = outputs(&site, &loaded);
         let out = self.out.clone().unwrap_or_else(|| folder.join("public"));
         let bar = bar(outputs.len(), started);

@@ -24,6 +24,7 @@ use crate::diag::Language;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use failure::{Failure, reason};
 use std::io::{IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -131,9 +132,10 @@ fn project_folder(named: Option<&Path>) -> PathBuf {
     with_settings.map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
-/// Loads a project, and says in the reader's language why where it cannot be.
-fn load(folder: &Path) -> Result<crate::load::Loaded, Failure> {
-    crate::load::load(folder).map_err(|error| {
+/// Loads a project, and says in the reader's language why where it cannot be. It is never dropped, since the end of the
+/// program frees all memory at once.
+fn load(folder: &Path) -> Result<ManuallyDrop<crate::load::Loaded>, Failure> {
+    crate::load::load(folder).map(ManuallyDrop::new).map_err(|error| {
         let path = folder.display();
         Failure::Load(match (language(), error.kind()) {
             (Language::De, std::io::ErrorKind::NotFound) => {

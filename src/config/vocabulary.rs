@@ -6,6 +6,10 @@
 /// Folds a word for comparison: lower case, `ä` and `ae` alike, and nothing but letters and digits.
 pub fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
+    if word.is_ascii() {
+        folded.extend(word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+        return folded;
+    }
     for c in word.chars().flat_map(char::to_lowercase) {
         match c {
             'ä' => folded.push_str("ae"),

@@ -90,24 +90,33 @@ impl Fragment {
 
 /// Appends text with `&`, `<`, `>` and `"` escaped, and with characters that HTML forbids replaced.
 pub fn escape(text: &str, html: &mut String) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escaped = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            // Control characters are no HTML; tab, line feed and carriage return are.
-            0..=8 | 11..=12 | 14..=31 | 127 => "\u{FFFD}",
-            _ => continue,
-        };
-        html.push_str(&text[from..at]);
-        html.push_str(escaped);
-        from = at + 1;
+    let mut rest = text;
+    // Most texts have none of these, and this sees all of them.
+    while let Some(at) = rest.bytes().position(|byte| ESCAPED[usize::from(byte)].is_some()) {
+        html.push_str(&rest[..at]);
+        html.push_str(ESCAPED[usize::from(rest.as_bytes()[at])].unwrap_or_default());
+        rest = &rest[at + 1..];
     }
-    html.push_str(&text[from..]);
+    html.push_str(rest);
 }
+
+/// For each byte what stands for it in HTML, where it cannot stand for itself.
+static ESCAPED: [Option<&str>; 256] = {
+    let mut escaped = [None; 256];
+    let mut byte = 0;
+    // Control characters are no HTML; tab, line feed and carriage return are.
+    while byte < 32 {
+        escaped[byte] = if matches!(byte, 9 | 10 | 13) { None } else { Some("\u{FFFD}") };
+        byte += 1;
+    }
+    escaped[127] = Some("\u{FFFD}");
+    escaped[b'&' as usize] = Some("&amp;");
+    escaped[b'<' as usize] = Some("&lt;");
+    escaped[b'>' as usize] = Some("&gt;");
+    escaped[b'"' as usize] = Some("&quot;");
+    escaped[b'\'' as usize] = Some("&#39;");
+    escaped
+};
 
 /// Characters of Unicode's private use area that mark holes while a fragment is built: they survive the sanitizer.
 const OPEN: char = '\u{E000}';

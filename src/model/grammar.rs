@@ -63,29 +63,28 @@ impl Grammar {
 
     /// Every ID in a text, as byte ranges from left to right.
     pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = std::ops::Range<usize>> + 't {
+        let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
         let mut from = 0;
-        let mut before = None;
         std::iter::from_fn(move || {
-            while let Some(c) = text[from..].chars().next() {
+            while let Some(byte) = text.as_bytes().get(from) {
                 let at = from;
-                let starts_word = before.is_none_or(|b: char| !b.is_alphanumeric() && !matches!(b, '_' | '-'));
-                if starts_word
-                    && self.may_start_with(c)
+                // This goes over every byte of a project, so what is looked up in a table comes first.
+                if self.may_start_with(*byte)
+                    && text.is_char_boundary(at)
+                    && !text[..at].ends_with(goes_on)
                     && let Some(length) = self.id(&text[at..])
                 {
                     from = at + length;
-                    before = text[..from].chars().next_back();
                     return Some(at..from);
                 }
-                before = Some(c);
-                from += c.len_utf8();
+                from += 1;
             }
             None
         })
     }
 
-    fn may_start_with(&self, c: char) -> bool {
-        if c.is_ascii() { self.starts.ascii[c as usize] } else { self.starts.others }
+    fn may_start_with(&self, byte: u8) -> bool {
+        if byte.is_ascii() { self.starts.ascii[usize::from(byte)] } else { self.starts.others }
     }
 }
 

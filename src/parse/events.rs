@@ -22,7 +22,8 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 
 impl<'a> Events<'a> {
     pub fn new(body: &'a str) -> Self {
-        let list: Vec<_> = Parser::new_ext(body, OPTIONS).into_offset_iter().collect();
+        let mut list = Vec::with_capacity(body.len() / 12);
+        list.extend(Parser::new_ext(body, OPTIONS).into_offset_iter());
         let mut ends: Vec<u32> = (0..list.len() as u32).collect();
         let mut open = Vec::new();
         for (at, (event, _)) in list.iter().enumerate() {

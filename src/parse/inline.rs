@@ -273,7 +273,10 @@ impl Scribe<'_> {
         }
         self.abbreviations(&run, ink);
         ink.begins = Begin::Nothing;
-        ink.plain.extend(run.text.chars().map(|c| if c == '\n' { ' ' } else { c }));
+        for (number, line) in run.text.split('\n').enumerate() {
+            ink.plain.push_str(if number > 0 { " " } else { "" });
+            ink.plain.push_str(line);
+        }
         if ink.in_links > 0 {
             self.note_terms(&run);
             return ink.fragment.text(&run.text);

@@ -29,10 +29,10 @@ pub(super) struct Quotes {
 impl Quotes {
     /// Takes note of the marks that the author set.
     pub fn note(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
-                '„' => self.double = true,
-                '“' | '”' => self.double = false,
+        for at in memchr::memchr_iter("„".as_bytes()[0], text.as_bytes()) {
+            match text[at..].chars().next() {
+                Some('„') => self.double = true,
+                Some('“' | '”') => self.double = false,
                 _ => {}
             }
         }

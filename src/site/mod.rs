@@ -118,6 +118,8 @@ pub struct Site {
     graph: OnceLock<graph::Pieces>,
     /// The offers compared, for the pages that show it.
     comparison: OnceLock<Comparison>,
+    /// What is around the pages, made with the first page that has it.
+    frames: pages::Frames,
     /// Counts of all documents, in their order.
     tallies: Vec<Tally>,
     amounts: Amounts,
@@ -153,6 +155,7 @@ impl Site {
             previews: OnceLock::new(),
             graph: OnceLock::new(),
             comparison: OnceLock::new(),
+            frames: pages::Frames::default(),
             tallies,
             amounts,
             schedule,

@@ -3,9 +3,10 @@
 use super::Error;
 use super::words::Words;
 use crate::diag::Language;
-use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason};
+use handlebars::template::{Parameter, TemplateElement};
+use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason, Template};
 use rust_embed::RustEmbed;
-use serde::Serialize;
+use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -96,9 +97,11 @@ impl Theme {
     }
 
     /// Renders a template.
-    pub(super) fn render(&self, template: &str, context: &impl Serialize) -> Result<String, Error> {
-        let context = Context::wraps(context).map_err(|error| Error::Template(Box::new(error)))?;
-        self.templates.render_with_context(template, &context).map_err(|error| Error::Template(Box::new(error)))
+    pub(super) fn render(&self, template: &str, context: Value) -> Result<String, Error> {
+        // `Context::wraps` would copy it.
+        let mut owned = Context::null();
+        *owned.data_mut() = context;
+        self.templates.render_with_context(template, &owned).map_err(|error| Error::Template(Box::new(error)))
     }
 }
 
@@ -119,10 +122,13 @@ fn templates(files: &BTreeMap<String, Cow<'static, [u8]>>, words: &Arc<Words>) -
     });
     for (path, bytes) in files {
         let Some(name) = path.strip_prefix("templates/").and_then(|name| name.strip_suffix(".hbs")) else { continue };
-        templates.register_template_string(name, String::from_utf8_lossy(bytes)).map_err(|error| {
-            let at = error.pos().unwrap_or((1, 1));
-            Error::BadTemplate { path: path.clone(), at, message: error.reason().to_string() }
-        })?;
+        let mut template =
+            Template::compile_with_name(String::from_utf8_lossy(bytes), name.to_owned()).map_err(|error| {
+                let at = error.pos().unwrap_or((1, 1));
+                Error::BadTemplate { path: path.clone(), at, message: error.reason().to_string() }
+            })?;
+        set_words(&mut template, words);
+        templates.register_template(name, template);
     }
     let words = Arc::clone(words);
     let word = move |helper: &Helper<'_>,
@@ -138,4 +144,24 @@ fn templates(files: &BTreeMap<String, Cow<'static, [u8]>>, words: &Arc<Words>) -
     };
     templates.register_helper("word", Box::new(word));
     Ok(templates)
+}
+
+/// Puts in the words that a template names by themselves: they are the same on every page.
+fn set_words(template: &mut Template, words: &Words) {
+    for element in &mut template.elements {
+        match element {
+            TemplateElement::Expression(helper) => {
+                if let (Some("word"), [Parameter::Literal(key)]) = (helper.name.as_name(), helper.params.as_slice())
+                    && let Some(key) = key.as_str()
+                {
+                    *element = TemplateElement::RawString(handlebars::html_escape(words.get(key)));
+                }
+            }
+            TemplateElement::HelperBlock(helper) => {
+                let branches = [&mut helper.template, &mut helper.inverse];
+                branches.into_iter().flatten().for_each(|branch| set_words(branch, words));
+            }
+            _ => {}
+        }
+    }
 }

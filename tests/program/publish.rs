@@ -358,8 +358,7 @@ fn a_theme_overrides_file_by_file() {
     project.write("heftfaden.toml", project.text("heftfaden.toml").replace("[project]", "[project]\ntheme = \"haus\""));
     project.write("themes/haus/style.css", "body { color: teal }");
     project.write("themes/haus/words/de.toml", "\"made-with\" = \"Gesetzt <von> uns\"\n");
-    project
-        .write("themes/haus/templates/page.hbs", "{{#> layout}}<main id=\"text\">Haus: {{heading}}</main>{{/layout}}");
+    project.write("themes/haus/templates/page.hbs", "<main id=\"text\">Haus: {{heading}}</main>");
     project.write("themes/haus/schrift/haus.woff2", "Schrift");
     project.write("content/impressum.md", "# Impressum\n");
     project.build();

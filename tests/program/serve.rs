@@ -352,7 +352,7 @@ fn settings_theme_and_images_need_no_restart() {
     preview.until_text("/assets/eigen.css", "a {}");
     project.write("themes/standard/eigen.css", "b {}");
     assert_eq!(events.next("files"), serde_json::json!(["assets/eigen.css"]));
-    project.write("themes/standard/templates/home.hbs", "{{#> layout}}\n  {{ ) }}\n{{/layout}}\n");
+    project.write("themes/standard/templates/home.hbs", "<main>\n  {{ ) }}\n</main>\n");
     let faults = loop {
         let faults = events.next("faults");
         if !faults.as_array().unwrap().is_empty() {
@@ -365,14 +365,10 @@ fn settings_theme_and_images_need_no_restart() {
         "{faults}"
     );
     assert!(preview.get("/").body.contains("Von Hand"), "the last good page stays");
-    project
-        .write("themes/standard/templates/home.hbs", "{{#> layout}}\n<main id=\"_text\">{{nix}}</main>\n{{/layout}}\n");
+    project.write("themes/standard/templates/home.hbs", "\n<main id=\"_text\">{{nix}}</main>\n");
     let faults = events.next("faults");
     assert!(faults[0]["message"].as_str().unwrap().contains("nix"), "{faults}");
-    project.write(
-        "themes/standard/templates/home.hbs",
-        "{{#> layout}}\n<main id=\"_text\"><h1>Neu gesetzt</h1></main>\n{{/layout}}\n",
-    );
+    project.write("themes/standard/templates/home.hbs", "<main id=\"_text\"><h1>Neu gesetzt</h1></main>\n");
     preview.until_text("/", "Neu gesetzt");
     assert_eq!(events.next("faults"), serde_json::json!([]));
     // An outline of one's own.

@@ -5,6 +5,7 @@ mod bidders;
 mod chapter;
 mod document;
 mod findings;
+mod frame;
 mod graph;
 mod home;
 mod item;
@@ -17,9 +18,10 @@ mod questions;
 mod sums;
 mod synopsis;
 
+pub(super) use frame::Frames;
+
 use super::fragment::{Marks, Scope, Writer};
 use super::{Error, Page, PageId, Site};
-use crate::config::Paper;
 use crate::model::DocumentKey;
 use serde_json::{Map, Value, json};
 
@@ -101,61 +103,43 @@ impl Site {
         Writer::new(self, &page.path, scope, page.marks)
     }
 
-    /// Sets a page into its template, with what every page has around it.
+    /// Sets a page into its template, and that into the layout.
     fn finish(&self, page: &View<'_>, content: Content) -> Result<String, Error> {
-        let writer = self.writer(page, Scope::Nothing);
+        let frame = self.frame(page, &content)?;
         let config = &self.project.config;
-        let title = if config.title.is_empty() { self.words().get("project").to_owned() } else { config.title.clone() };
+        let Content { template, title, document, parts: mut context } = content;
+        let project = if config.title.is_empty() { self.words().get("project") } else { &config.title };
         let full_title = if matches!(page.id, PageId::Home) {
-            title.clone()
+            project.to_owned()
         } else {
-            let document = content.document.map(|key| self.project.document(key).title.clone());
-            let document = document.filter(|document| *document != content.title);
-            [Some(content.title.clone()), document, Some(title.clone())]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" · ")
+            let document = document.map(|key| self.project.document(key).title.as_str());
+            let document = document.filter(|document| *document != title);
+            [Some(title.as_str()), document, Some(project)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
         };
-        let mut context = content.parts;
-        let context_title = context.get("running_left").and_then(Value::as_str).map(str::to_owned);
-        let mut set = |name: &str, value: Value| {
-            context.insert(name.to_owned(), value);
-        };
-        set("kind", json!(content.template));
-        set("lang", json!(config.language.code()));
-        set("title", json!(content.title));
-        set("full_title", json!(full_title));
-        let head = context_title.unwrap_or(full_title);
-        set("running_head", json!(short(&head)));
-        set("project", json!(title));
-        set("customer", json!(config.customer));
-        set("is_home", json!(matches!(page.id, PageId::Home)));
-        set("home", json!(writer.href("index.html")));
-        let part = |name: &str| json!(writer.href(self.theme.part(name)));
-        set("style", part("style.css"));
-        set("script", part("site.js"));
-        let (mut styles, scripts): (Vec<&str>, Vec<&str>) = self
-            .theme
-            .beside(content.template)
-            .partition(|path| path.rsplit_once('.').is_some_and(|(_, kind)| kind == "css"));
-        if config.paper == Paper::Letter {
-            styles.push(self.theme.part("letter.css"));
-        }
-        let hrefs = |paths: Vec<&str>| paths.iter().map(|path| json!(writer.href(path))).collect::<Value>();
-        set("styles", hrefs(styles));
-        set("scripts", hrefs(scripts));
-        set("search", part("search.js"));
-        set("search_style", part("search.css"));
-        set("search_index", json!(writer.href(super::search::INDEX)));
-        set("hover", part("hover.js"));
-        set("icon", part("icon.svg"));
-        set("keyboard", json!(writer.href(self.plan.keyboard())));
-        set("is_keyboard", json!(page.id == PageId::Keyboard));
-        set("canonical", json!(self.canonical(page)));
-        set("chain", self.chain(page, content.document, &writer));
-        set("aids", self.aids(page, &writer));
-        self.theme.render(content.template, &Value::Object(context))
+        let running = context.remove("running");
+        let running_left = context.remove("running_left");
+        let running_head = short(running_left.as_ref().and_then(Value::as_str).unwrap_or(&full_title));
+        let mut layout = json!({
+            "kind": template,
+            "lang": config.language.code(),
+            "title": title,
+            "full_title": full_title,
+            "running": running,
+            "running_head": running_head,
+            "project": project,
+            "customer": config.customer,
+            "is_onepage": template == "onepage",
+            "hover": self.writer(page, Scope::Nothing).href(self.theme.part("hover.js")),
+            "canonical": self.canonical(page),
+            "links": frame.links,
+            "masthead": frame.masthead,
+            "foot": frame.foot,
+        });
+        context.insert("title".to_owned(), json!(title));
+        context.insert("project".to_owned(), json!(project));
+        context.insert("customer".to_owned(), json!(config.customer));
+        layout["page"] = self.theme.render(template, Value::Object(context))?.into();
+        self.theme.render("layout", layout)
     }
 
     /// The page's address where the site will be published, if the settings say where.
@@ -163,60 +147,6 @@ impl Site {
         let base = self.project.config.base_url.as_deref()?.trim_end_matches('/');
         let address = base.starts_with("https://") || base.starts_with("http://");
         address.then(|| format!("{base}/{}", moved::canonical_path(self, page)))
-    }
-
-    /// The chain of documents on top of every page.
-    fn chain(&self, page: &View<'_>, current: Option<DocumentKey>, writer: &Writer<'_>) -> Value {
-        self.project
-            .document_keys()
-            .map(|key| {
-                let is_page = page.id == PageId::Document(key);
-                let here = if is_page { "page" } else { "true" };
-                let here = (is_page || current == Some(key)).then_some(here);
-                json!({ "title": self.project.document(key).title, "href": writer.href(self.plan.document(key)), "current": here })
-            })
-            .collect()
-    }
-
-    /// The overviews and the pages beside the documents.
-    fn aids(&self, page: &View<'_>, writer: &Writer<'_>) -> Value {
-        let link = |title: String, path: &str, is_part: bool| {
-            let here = (page.path == path).then_some("page").or(is_part.then_some("true"));
-            json!({ "title": title, "href": writer.href(path), "current": here })
-        };
-        let mut links = Vec::new();
-        let several = self.plan.pairs.len() > 1;
-        for (number, (target, _)) in self.plan.pairs.iter().enumerate() {
-            let mut title = self.words().get("synopsis").to_owned();
-            if several {
-                title = format!("{title}: {}", self.project.document(*target).title);
-            }
-            let is_part = matches!(page.id, PageId::Synopsis(own, _) if own == number);
-            links.push(link(title, &self.plan.synopsis(number)[0], is_part));
-        }
-        if !self.plan.targets.is_empty() {
-            let is_part = matches!(page.id, PageId::Matrix(..));
-            links.push(link(self.words().get("matrix").to_owned(), self.plan.matrix(0), is_part));
-        }
-        if let Some(path) = self.plan.graph() {
-            let is_part = matches!(page.id, PageId::ChapterGraph(..));
-            links.push(link(self.words().get("graph").to_owned(), path, is_part));
-        }
-        if let Some(path) = self.plan.milestones() {
-            links.push(link(self.words().get("milestones").to_owned(), path, false));
-        }
-        if let Some(findings) = self.plan.findings().first() {
-            let is_part = matches!(page.id, PageId::Findings(_));
-            links.push(link(self.words().get("findings").to_owned(), findings, is_part));
-        }
-        // Only the pages of the content folder itself: what lies deeper is reached from them.
-        for chapter in self.project.pages().filter(|key| self.project.chapter(*key).file.matches('/').count() == 1) {
-            let path = self.plan.chapter(chapter);
-            if path != "index.html" {
-                links.push(link(self.project.chapter(chapter).title.clone(), path, false));
-            }
-        }
-        Value::Array(links)
     }
 
     /// The parts of an overview that is split, as links: nothing where it is whole.

@@ -1,8 +1,7 @@
 //! Words as they are searched: letters of any case and with any accent are one, `ß` is `ss`. The theme's `search.js`
 //! folds what is typed in the same way; what `ä` and `ae` have in common it finds by a pattern.
 
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Characters of a word that are kept: longer ones (addresses, keys) are found by their start.
 pub(super) const LONGEST: usize = 64;
@@ -13,25 +12,35 @@ pub(super) fn fold(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)) {
-        if c.is_ascii() {
-            folded.push(c.to_ascii_lowercase());
-            continue;
-        }
-        for lower in c.to_lowercase().filter(|c| !is_combining_mark(*c)) {
-            match lower {
-                'ß' => folded.push_str("ss"),
-                'æ' => folded.push_str("ae"),
-                'œ' => folded.push_str("oe"),
-                'ø' => folded.push('o'),
-                'ł' => folded.push('l'),
-                'đ' => folded.push('d'),
-                'ς' => folded.push('σ'),
-                other => folded.push(other),
-            }
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            // What German has of the characters below, looked up neither in tables of Unicode nor further down.
+            'ä' | 'Ä' => folded.push('a'),
+            'ö' | 'Ö' => folded.push('o'),
+            'ü' | 'Ü' => folded.push('u'),
+            // Marks are left out, so their order does not matter, and each character can be taken by itself.
+            c => decompose_compatible(c, |part| fold_part(part, &mut folded)),
         }
     }
     folded
+}
+
+/// Appends a part of a decomposed character.
+fn fold_part(part: char, folded: &mut String) {
+    let is_left_out = |c: char| is_combining_mark(c) || is_invisible(c);
+    for lower in part.to_lowercase().filter(|_| !is_left_out(part)).filter(|c| !is_combining_mark(*c)) {
+        match lower {
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' => folded.push('d'),
+            'ς' => folded.push('σ'),
+            other => folded.push(other),
+        }
+    }
 }
 
 /// Soft hyphens, and what joins or parts letters without a width.
