@@ -50,13 +50,13 @@ impl Manifest {
 }
 
 /// A path as a line of the manifest: a file's name may have line ends in it, and start like a comment.
-fn to_line(path: &str) -> String {
+pub(super) fn to_line(path: &str) -> String {
     let line = path.replace('\\', "\\\\").replace('\n', "\\n");
     if line.starts_with('#') { format!("\\{line}") } else { line }
 }
 
 /// The path that a line of the manifest names.
-fn from_line(line: &str) -> String {
+pub(super) fn from_line(line: &str) -> String {
     let mut path = String::with_capacity(line.len());
     let mut chars = line.chars();
     while let Some(c) = chars.next() {

@@ -9,18 +9,20 @@
 mod manifest;
 mod rewrite;
 mod staging;
+mod stamps;
 
 pub use rewrite::rewrite;
 
 use manifest::Manifest;
 use staging::Staging;
+use stamps::{Stamp, Stamps};
 
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Why something could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -122,21 +124,21 @@ fn publish_all(
     manifest::refuse_foreign(folder)?;
     let staging = Staging::new(folder)?;
     let known = Manifest::read(folder)?;
+    let stamps = (!known.is_new).then(|| Stamps::read(folder));
     let done = AtomicUsize::new(0);
-    let bytes = AtomicU64::new(0);
-    let written = AtomicUsize::new(0);
-    outputs.par_iter().try_for_each(|output| {
-        let is_written = stage(folder, &staging, output, &known, &bytes)?;
-        written.fetch_add(usize::from(is_written), Ordering::Relaxed);
+    let staged = outputs.par_iter().map(|output| {
+        let staged = stage(folder, &staging, output, stamps.as_ref());
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-        Ok::<(), Error>(())
-    })?;
+        staged
+    });
+    let staged: Vec<Staged> = staged.collect::<Result<_, Error>>()?;
     // What is to come is named before it comes: a run that is cut off here is cleaned up by the next.
     let paths: BTreeSet<&str> = outputs.iter().map(|output| output.path).collect();
     let all: BTreeSet<&str> = known.paths.iter().map(String::as_str).chain(paths.iter().copied()).collect();
     Manifest::write(folder, &staging, &all)?;
-    let written = written.into_inner();
-    let mut summary = Summary { written, unchanged: outputs.len() - written, removed: 0, bytes: bytes.into_inner() };
+    let written = staged.iter().filter(|staged| staged.is_written).count();
+    let bytes = staged.iter().map(|staged| staged.bytes).sum();
+    let mut summary = Summary { written, unchanged: outputs.len() - written, removed: 0, bytes };
     is_begun.store(true, Ordering::Relaxed);
     // What was a file and is a folder now, or the other way round, makes room first.
     let gone = known.paths.iter().map(String::as_str).filter(|path| !paths.contains(path));
@@ -149,6 +151,9 @@ fn publish_all(
         summary.removed += usize::from(remove(folder, path)?);
     }
     Manifest::write(folder, &staging, &paths)?;
+    let stamps = stamps.unwrap_or_default();
+    let new = outputs.iter().zip(&staged).filter_map(|(output, staged)| Some((output.path, staged.stamp?)));
+    stamps.write(folder, &staging, new)?;
     Ok(summary)
 }
 
@@ -156,14 +161,17 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
     move |source| Error::Io { path: path.to_owned(), source }
 }
 
-/// Writes an output into the staging folder, unless the published file has this content already; says whether it did.
-fn stage(
-    folder: &Path,
-    staging: &Staging,
-    output: &Output<'_>,
-    known: &Manifest,
-    bytes: &AtomicU64,
-) -> Result<bool, Error> {
+/// What became of an output.
+struct Staged {
+    /// Whether it waits in the staging folder; else the published file has its content already.
+    is_written: bool,
+    bytes: u64,
+    stamp: Option<Stamp>,
+}
+
+/// Writes an output into the staging folder, unless the published file has this content already. `stamps` are those of what
+/// is published, none where nothing is.
+fn stage(folder: &Path, staging: &Staging, output: &Output<'_>, stamps: Option<&Stamps>) -> Result<Staged, Error> {
     let rendered;
     let content: &[u8] = match &output.content {
         Content::Bytes(bytes) => bytes,
@@ -176,10 +184,15 @@ fn stage(
             &rendered
         }
     };
-    bytes.fetch_add(content.len() as u64, Ordering::Relaxed);
+    let bytes = content.len() as u64;
     let target = folder.join(output.path);
-    if !known.is_new && is_same(&target, content) {
-        return Ok(false);
+    let published = stamps.zip(fs::metadata(&target).ok()).filter(|(_, file)| file.is_file() && file.len() == bytes);
+    if let Some((stamps, file)) = published {
+        let stamp = Stamp::of(content, &file);
+        let is_known = stamp.is_some_and(|stamp| stamps.has(output.path, stamp));
+        if is_known || is_same(&target, content) {
+            return Ok(Staged { is_written: false, bytes, stamp });
+        }
     }
     let path = staging.files().join(output.path);
     let parent = path.parent().unwrap_or(&path);
@@ -189,10 +202,14 @@ fn stage(
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(at(&target)(error)),
         _ => {}
     }
-    let write = || fs::File::create(&path)?.write_all(content);
+    let write = || {
+        let mut file = fs::File::create(&path)?;
+        file.write_all(content)?;
+        file.metadata()
+    };
     // Readers know the file by the path that it is to have.
-    write().map_err(at(&target))?;
-    Ok(true)
+    let file = write().map_err(at(&target))?;
+    Ok(Staged { is_written: true, bytes, stamp: Stamp::of(content, &file) })
 }
 
 /// Whether a file has this content.

@@ -41,6 +41,11 @@ impl Staging {
     pub fn manifest(&self) -> PathBuf {
         self.folder.join("manifest")
     }
+
+    /// Where the stamps are staged.
+    pub fn stamps(&self) -> PathBuf {
+        self.folder.join("stamps")
+    }
 }
 
 impl Drop for Staging {

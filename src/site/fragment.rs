@@ -100,10 +100,15 @@ impl<'s> Writer<'s> {
     /// The address of a path of the output, from this page.
     pub fn href(&self, path: &str) -> String {
         // Up only as far as the ways part: pages name their neighbours often, and the way from the top is long.
-        let parts = |(at, _): &(usize, &str)| self.path.get(..=*at) == path.get(..=*at);
-        let shared = path.match_indices('/').take_while(parts).last().map_or(0, |(at, _)| at + 1);
-        let up = "../".repeat(self.path[shared..].matches('/').count());
-        format!("{up}{}", encoded(&path[shared..]))
+        let alike = self.path.bytes().zip(path.bytes()).take_while(|(a, b)| a == b);
+        let ends = alike.enumerate().filter(|(_, (byte, _))| *byte == b'/');
+        let shared = ends.last().map_or(0, |(at, _)| at + 1);
+        let mut href = String::with_capacity(path.len() + 12);
+        for _ in self.path[shared..].bytes().filter(|byte| *byte == b'/') {
+            href.push_str("../");
+        }
+        href.extend(encoded(&path[shared..]));
+        href
     }
 
     /// The way from this page to the top of the output: empty, or `../` once or more.

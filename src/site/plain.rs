@@ -147,6 +147,13 @@ impl Line {
     }
 }
 
+/// The text of a fragment as one line.
+pub(super) fn plain_text(fragment: &Fragment) -> String {
+    let mut line = Line::default();
+    line.fragment(fragment);
+    line.text
+}
+
 #[cfg(test)]
 mod tests {
     use super::Line;

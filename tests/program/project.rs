@@ -106,11 +106,12 @@ impl Project {
         tree(&self.path(folder))
     }
 
-    /// When each file below a folder of the project was last written.
+    /// When each file below a folder of the project was last written. The stamps, which note these times, are left out.
     pub fn times(&self, folder: &str) -> BTreeMap<String, SystemTime> {
         let folder = self.path(folder);
         let time = |path: &str| fs::metadata(folder.join(path)).unwrap().modified().unwrap();
-        paths(&folder).into_iter().map(|path| (path.clone(), time(&path))).collect()
+        let paths = paths(&folder).into_iter().filter(|path| !path.ends_with(".heftfaden-stamps"));
+        paths.map(|path| (path.clone(), time(&path))).collect()
     }
 
     /// Makes every file below a folder of the project an hour old, so that whatever is written stands out.

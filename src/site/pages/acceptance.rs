@@ -1,6 +1,5 @@
 //! The acceptance report: what was tested, what came of it, and what follows; a page to print and sign.
 
-use super::synopsis::plain;
 use super::{Content, Error, View, shown_date};
 use crate::model::{
     Acceptance, Answer, Block, DefectClass, DocumentKey, FieldName, ItemKey, Origin, Project, Role, Test, TestResult,
@@ -8,6 +7,7 @@ use crate::model::{
 };
 use crate::site::fragment::{Scope, Writer};
 use crate::site::parts::TESTS;
+use crate::site::plain::plain_text;
 use crate::site::{Site, signs};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -232,7 +232,7 @@ fn criterion(writer: &mut Writer<'_>, test: &Test, in_full: bool) {
     let item = project.item(key);
     let criterion = item.field(FieldName::Acceptance).map(|field| field.value.clone());
     let text = || match item.blocks.first() {
-        Some(Block::Prose(prose)) if item.titled == Titled::FirstSentence => Some(plain(&prose.fragment.html)),
+        Some(Block::Prose(prose)) if item.titled == Titled::FirstSentence => Some(plain_text(&prose.fragment)),
         _ => None,
     };
     match criterion.or_else(text).filter(|_| in_full) {

@@ -7,6 +7,7 @@ use crate::model::{
 use crate::site::fragment::{Scope, Writer};
 use crate::site::listing::Control;
 use crate::site::parts::synopsis_parts;
+use crate::site::plain::plain_text;
 use crate::site::thread::distinct;
 use crate::site::{Site, signs};
 use serde_json::{Value, json};
@@ -176,30 +177,11 @@ fn first_lines(item: &Item) -> String {
         Block::Prose(prose) => Some(prose),
         _ => None,
     });
-    let text = prose.map(|prose| plain(&prose.fragment.html)).unwrap_or_default();
+    let text = prose.map(|prose| plain_text(&prose.fragment)).unwrap_or_default();
     match text.char_indices().nth(LINES) {
         None => text,
         Some((limit, _)) => format!("{} …", &text[..text[..limit].rfind(' ').unwrap_or(limit)]),
     }
-}
-
-/// The text of sanitised HTML.
-pub(super) fn plain(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        text.push_str(&rest[..open]);
-        let Some(close) = rest[open..].find('>') else { break };
-        rest = &rest[open + close + 1..];
-    }
-    text.push_str(rest);
-    let text = text
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What the realising document says of an item.

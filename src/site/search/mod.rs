@@ -72,7 +72,11 @@ fn index(site: &Site, part: usize, text: usize) -> Files {
 
 /// A script that hands its content over.
 fn script(content: &Value) -> Vec<u8> {
-    format!("heftfadenSearch({content});\n").into_bytes()
+    let mut script = b"heftfadenSearch(".to_vec();
+    // Writing a value to memory cannot fail.
+    let _ = serde_json::to_writer(&mut script, content);
+    script.extend_from_slice(b");\n");
+    script
 }
 
 /// A page with the entries that stand on it.
