@@ -6,23 +6,38 @@
 /// Folds a word for comparison: lower case, `ä` and `ae` alike, and nothing but letters and digits.
 pub fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
-    if word.is_ascii() {
-        folded.extend(word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
-        return folded;
-    }
-    for c in word.chars().flat_map(char::to_lowercase) {
-        match c {
-            'ä' => folded.push_str("ae"),
-            'ö' => folded.push_str("oe"),
-            'ü' => folded.push_str("ue"),
-            'ß' => folded.push_str("ss"),
-            // A combining diaeresis: the same umlaut in Unicode's other normal form.
-            '\u{308}' => folded.push('e'),
-            c if c.is_alphanumeric() => folded.push(c),
-            _ => {}
-        }
+    for c in word.chars() {
+        fold_char(c, &mut folded);
     }
     folded
+}
+
+/// The same for what may be a word of a table: none where it is longer than all of these.
+pub(super) fn fold_short(word: &str) -> Option<String> {
+    const LONGEST: usize = 40;
+    let mut folded = String::with_capacity(LONGEST + 4);
+    for c in word.chars() {
+        fold_char(c, &mut folded);
+        if folded.len() > LONGEST {
+            return None;
+        }
+    }
+    Some(folded)
+}
+
+fn fold_char(c: char, folded: &mut String) {
+    match c {
+        'a'..='z' | '0'..='9' => folded.push(c),
+        'A'..='Z' => folded.push(c.to_ascii_lowercase()),
+        'ä' | 'Ä' => folded.push_str("ae"),
+        'ö' | 'Ö' => folded.push_str("oe"),
+        'ü' | 'Ü' => folded.push_str("ue"),
+        'ß' | 'ẞ' => folded.push_str("ss"),
+        // A combining diaeresis: the same umlaut in Unicode's other normal form.
+        '\u{308}' => folded.push('e'),
+        c if c.is_ascii() => {}
+        c => folded.extend(c.to_lowercase().filter(|c| c.is_alphanumeric())),
+    }
 }
 
 /// Defines an enum whose variants are chosen by words, with the words in a table.
@@ -48,7 +63,7 @@ macro_rules! vocabulary {
 
             /// The value that a word means in any of its spellings.
             pub fn from_word(word: &str) -> Option<Self> {
-                let folded = fold(word);
+                let folded = $crate::config::vocabulary::fold_short(word)?;
                 Self::ALL.iter().copied().find(|value| value.words().contains(&folded.as_str()))
             }
         }
@@ -366,6 +381,17 @@ pub fn section_priority(title: &str) -> Option<Priority> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_spelling_is_too_long_to_be_found() {
+        let found = |word: &&str| fold_short(word).as_deref() == Some(word);
+        assert!(FieldName::ALL.iter().flat_map(|value| value.words()).all(found));
+        assert!(Priority::ALL.iter().flat_map(|value| value.words()).all(found));
+        assert!(Status::ALL.iter().flat_map(|value| value.words()).all(found));
+        assert!(Verdict::ALL.iter().flat_map(|value| value.words()).all(found));
+        assert!(TestResult::ALL.iter().flat_map(|value| value.words()).all(found));
+        assert_eq!(fold_short(&"erforderlich ".repeat(4)), None);
+    }
 
     #[test]
     fn spellings_are_folded() {

@@ -1,7 +1,8 @@
 //! Anchors and file names from titles.
 
+use std::borrow::Cow;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The longest slug, in bytes.
 const LONGEST: usize = 80;
@@ -13,7 +14,8 @@ const LONGEST: usize = 80;
 /// ```
 pub fn slug(title: &str) -> String {
     let mut slug = String::with_capacity(title.len());
-    for c in title.nfc().flat_map(char::to_lowercase) {
+    let composed = if is_nfc(title) { Cow::Borrowed(title) } else { title.nfc().collect() };
+    for c in composed.chars().flat_map(char::to_lowercase) {
         match c {
             'ä' => slug.push_str("ae"),
             'ö' => slug.push_str("oe"),
