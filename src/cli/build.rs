@@ -109,7 +109,7 @@ pub(super) fn with_pages<'a>(site: &'a Site, files: impl Iterator<Item = Output<
     let pages = site
         .pages()
         .iter()
-        .map(|page| Output { path: &page.path, content: Content::Rendered(Box::new(move || site.render(page))) });
+        .map(|page| Output { path: &page.path, content: Content::Page(Box::new(move || site.prepare(page))) });
     let assets = site.assets().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
     let loaded = site.loaded_files().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
     let mut taken = Taken::default();

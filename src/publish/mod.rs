@@ -17,6 +17,7 @@ use manifest::Manifest;
 use staging::Staging;
 use stamps::{Stamp, Stamps};
 
+use crate::site::Prepared;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
@@ -84,8 +85,8 @@ pub enum Content<'a> {
     Bytes(&'a [u8]),
     /// This file, copied.
     File(&'a Path),
-    /// Whatever this renders; called once, on any thread.
-    Rendered(Box<dyn Fn() -> Result<Vec<u8>, crate::site::Error> + Sync + Send + 'a>),
+    /// The page that this prepares; called once, on any thread.
+    Page(Box<dyn Fn() -> Result<Prepared<'a>, crate::site::Error> + Sync + Send + 'a>),
 }
 
 /// What publishing did.
@@ -172,27 +173,41 @@ struct Staged {
 /// Writes an output into the staging folder, unless the published file has this content already. `stamps` are those of what
 /// is published, none where nothing is.
 fn stage(folder: &Path, staging: &Staging, output: &Output<'_>, stamps: Option<&Stamps>) -> Result<Staged, Error> {
-    let rendered;
-    let content: &[u8] = match &output.content {
-        Content::Bytes(bytes) => bytes,
+    let target = folder.join(output.path);
+    let published = stamps.zip(fs::metadata(&target).ok().filter(fs::Metadata::is_file));
+    let is_known = |source: &blake3::Hash| {
+        let (stamps, file) = published.as_ref()?;
+        let stamp = Stamp::new(source, file)?;
+        let bytes = file.len();
+        stamps.has(output.path, stamp).then_some(Staged { is_written: false, bytes, stamp: Some(stamp) })
+    };
+    let made;
+    let (content, source): (&[u8], _) = match &output.content {
+        Content::Bytes(bytes) => (bytes, blake3::hash(bytes)),
         Content::File(path) => {
-            rendered = fs::read(path).map_err(at(path))?;
-            &rendered
+            made = fs::read(path).map_err(at(path))?;
+            (&made, blake3::hash(&made))
         }
-        Content::Rendered(render) => {
-            rendered = render()?;
-            &rendered
+        Content::Page(prepare) => {
+            let page = prepare()?;
+            let source = page.source();
+            // Most pages are what they were, and need not be rendered.
+            if let Some(staged) = is_known(&source) {
+                return Ok(staged);
+            }
+            made = page.render()?.into_bytes();
+            (&made, source)
         }
     };
+    if let Some(staged) = is_known(&source) {
+        return Ok(staged);
+    }
     let bytes = content.len() as u64;
-    let target = folder.join(output.path);
-    let published = stamps.zip(fs::metadata(&target).ok()).filter(|(_, file)| file.is_file() && file.len() == bytes);
-    if let Some((stamps, file)) = published {
-        let stamp = Stamp::of(content, &file);
-        let is_known = stamp.is_some_and(|stamp| stamps.has(output.path, stamp));
-        if is_known || is_same(&target, content) {
-            return Ok(Staged { is_written: false, bytes, stamp });
-        }
+    if let Some((_, file)) = &published
+        && file.len() == bytes
+        && is_same(&target, content)
+    {
+        return Ok(Staged { is_written: false, bytes, stamp: Stamp::new(&source, file) });
     }
     let path = staging.files().join(output.path);
     let parent = path.parent().unwrap_or(&path);
@@ -209,7 +224,7 @@ fn stage(folder: &Path, staging: &Staging, output: &Output<'_>, stamps: Option<&
     };
     // Readers know the file by the path that it is to have.
     let file = write().map_err(at(&target))?;
-    Ok(Staged { is_written: true, bytes, stamp: Stamp::of(content, &file) })
+    Ok(Staged { is_written: true, bytes, stamp: Stamp::new(&source, &file) })
 }
 
 /// Whether a file has this content.

@@ -1,4 +1,4 @@
-//! What published files hold, as far as that can be told without reading them.
+//! What published files were made from, so that what is still the same need be neither rendered nor read.
 
 use super::manifest::{from_line, to_line};
 use super::staging::Staging;
@@ -9,33 +9,43 @@ use std::fs::{self, Metadata};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-/// The name of the file in the output folder that keeps them. Without it, or with parts of it, files are read instead.
+/// The name of the file in the output folder that keeps them. Without it, or with parts of it, all is rendered and read.
 const STAMPS: &str = ".heftfaden-stamps";
 
-/// What a published file held when it was looked at last: the start of its content's hash, its length in bytes, and when
-/// it was changed, in nanoseconds of Unix time.
+/// A published file: the start of the hash of what it was made from, its length in bytes, and when it was changed, in
+/// nanoseconds of Unix time.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
-    hash: u128,
+    source: u128,
     length: u64,
     changed: u64,
 }
 
 impl Stamp {
-    /// The stamp of a file with a content; none where the file system tells no time.
-    pub fn of(content: &[u8], file: &Metadata) -> Option<Self> {
-        let hash = blake3::hash(content);
-        let start = hash.as_bytes().first_chunk().copied().unwrap_or_default();
-        let changed = file.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        Some(Self { hash: u128::from_le_bytes(start), length: file.len(), changed: u64::try_from(changed).ok()? })
+    /// The stamp of a file; none where the file system tells no time.
+    pub fn new(source: &blake3::Hash, file: &Metadata) -> Option<Self> {
+        let start = source.as_bytes().first_chunk().copied()?;
+        Some(Self { source: u128::from_le_bytes(start), length: file.len(), changed: changed(file)? })
     }
 
     fn read(line: &str) -> Option<(String, Self)> {
         let mut parts = line.splitn(4, ' ');
-        let hash = u128::from_str_radix(parts.next()?, 16).ok()?;
+        let source = u128::from_str_radix(parts.next()?, 16).ok()?;
         let (length, changed) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-        Some((from_line(parts.next()?), Self { hash, length, changed }))
+        Some((from_line(parts.next()?), Self { source, length, changed }))
     }
+}
+
+/// When a file was changed, in nanoseconds of Unix time.
+fn changed(file: &Metadata) -> Option<u64> {
+    let since = file.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    u64::try_from(since.as_nanos()).ok()
+}
+
+/// The first line of the file: which program made all of it. Another one may make other pages of the same.
+fn program() -> Option<String> {
+    let file = std::env::current_exe().and_then(fs::metadata).ok()?;
+    Some(format!("# {} {} {}\n", env!("CARGO_PKG_VERSION"), file.len(), changed(&file)?))
 }
 
 /// The stamps of all files of a folder.
@@ -49,7 +59,8 @@ impl Stamps {
     /// Those that the last run left; lines that are none are passed over.
     pub fn read(folder: &Path) -> Self {
         let text = fs::read_to_string(folder.join(STAMPS)).unwrap_or_default();
-        let known = text.split('\n').filter_map(Stamp::read).collect();
+        let lines = program().and_then(|program| text.strip_prefix(&program)).unwrap_or_default();
+        let known = lines.split('\n').filter_map(Stamp::read).collect();
         Self { text, known }
     }
 
@@ -65,10 +76,10 @@ impl Stamps {
         staging: &Staging,
         stamps: impl Iterator<Item = (&'p str, Stamp)>,
     ) -> Result<(), Error> {
-        let mut text = String::with_capacity(self.text.len());
-        for (path, Stamp { hash, length, changed }) in stamps {
+        let Some(mut text) = program() else { return Ok(()) };
+        for (path, Stamp { source, length, changed }) in stamps {
             // Writing to a string cannot fail.
-            let _ = writeln!(text, "{hash:032x} {length} {changed} {}", to_line(path));
+            let _ = writeln!(text, "{source:032x} {length} {changed} {}", to_line(path));
         }
         if text == self.text {
             return Ok(());

@@ -18,6 +18,7 @@ mod pages;
 mod parts;
 mod plain;
 mod plan;
+mod prepared;
 mod previews;
 mod search;
 mod shrink;
@@ -31,6 +32,7 @@ mod words;
 
 pub(crate) use fragment::encoded;
 pub use plan::{Page, PageId};
+pub use prepared::Prepared;
 pub use theme::Theme;
 
 use crate::compare::Comparison;
@@ -238,7 +240,17 @@ impl Site {
     ///
     /// When a template of the project's own asks for what the page does not have.
     pub fn render(&self, page: &Page) -> Result<Vec<u8>, Error> {
-        pages::render(self, &View { page, marks: Marks::None }).map(String::into_bytes)
+        self.prepare(page)?.render().map(String::into_bytes)
+    }
+
+    /// Finds out what a page shows, which is most of the way to its bytes: [`Prepared::source`] says whether the rest is
+    /// needed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Site::render`] has them.
+    pub fn prepare(&self, page: &Page) -> Result<Prepared<'_>, Error> {
+        pages::prepare(self, &View { page, marks: Marks::None })
     }
 
     /// Renders a page whose elements say what they show: `data-source="content/lastenheft/01-ziel.md:12"` on items,
@@ -248,7 +260,7 @@ impl Site {
     ///
     /// As [`Site::render`] has them.
     pub fn render_with_sources(&self, page: &Page) -> Result<String, Error> {
-        pages::render(self, &View { page, marks: Marks::Sources })
+        pages::prepare(self, &View { page, marks: Marks::Sources })?.render()
     }
 
     /// The project that it shows.

@@ -22,6 +22,8 @@ pub struct Theme {
     pub(super) words: Arc<Words>,
     /// Output path and content of each asset.
     pub(super) assets: BTreeMap<String, Cow<'static, [u8]>>,
+    /// A hash of the project's own files of it, and of the language.
+    pub(super) hash: blake3::Hash,
     /// The path in the output of each style sheet, script and icon of the standard theme, by its name there.
     parts: BTreeMap<String, String>,
 }
@@ -82,7 +84,12 @@ impl Theme {
         for path in own.keys().filter(|path| !is_part(path)) {
             assets.insert(format!("{ASSETS}/{path}"), files[path].clone());
         }
-        Ok(Self { templates, words, assets, parts })
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(language.code().as_bytes());
+        for (path, bytes) in own {
+            hasher.update(blake3::hash(path.as_bytes()).as_bytes()).update(blake3::hash(bytes).as_bytes());
+        }
+        Ok(Self { templates, words, assets, hash: hasher.finalize(), parts })
     }
 
     /// The path in the output of a style sheet, script or icon of the standard theme, such as `style.css`.

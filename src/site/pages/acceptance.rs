@@ -1,6 +1,6 @@
 //! The acceptance report: what was tested, what came of it, and what follows; a page to print and sign.
 
-use super::{Content, Error, View, shown_date};
+use super::{Content, Error, Prepared, View, shown_date};
 use crate::model::{
     Acceptance, Answer, Block, DefectClass, DocumentKey, FieldName, ItemKey, Origin, Project, Role, Test, TestResult,
     Tested, Titled, TraceKind, Verification,
@@ -19,7 +19,12 @@ const VERIFIED: usize = 40;
 /// Cases that are named at a test; the item's page has them all.
 const CASES: usize = 3;
 
-pub(super) fn render(site: &Site, page: &View<'_>, key: DocumentKey, part: usize) -> Result<String, Error> {
+pub(super) fn render<'s>(
+    site: &'s Site,
+    page: &View<'_>,
+    key: DocumentKey,
+    part: usize,
+) -> Result<Prepared<'s>, Error> {
     let Some((acceptance, paths)) = site.plan.acceptance(key) else {
         return site.finish(page, Content::new("acceptance", ""));
     };

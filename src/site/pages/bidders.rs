@@ -1,13 +1,13 @@
 //! The home page of a package for bidders: what they get, and how they answer it.
 
-use super::{Content, Error, View};
+use super::{Content, Error, Prepared, View};
 use crate::model::DocumentKey;
 use crate::site::Site;
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::is_document_index;
 use serde_json::{Value, json};
 
-pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
+pub(super) fn render<'s>(site: &'s Site, page: &View<'_>) -> Result<Prepared<'s>, Error> {
     let config = &site.project.config;
     let mut writer = site.writer(page, Scope::Nothing);
     let documents: Vec<Value> = site.project.document_keys().map(|key| document(site, &mut writer, key)).collect();

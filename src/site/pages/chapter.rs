@@ -1,13 +1,13 @@
 //! A chapter as written, or a page beside the documents.
 
-use super::{Content, Error, View};
+use super::{Content, Error, Prepared, View};
 use crate::model::{Chapter, ChapterKey, DocumentKey};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::plan::is_document_index;
 use crate::site::{Site, signs};
 use serde_json::{Value, json};
 
-pub(super) fn render(site: &Site, page: &View<'_>, key: ChapterKey) -> Result<String, Error> {
+pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, key: ChapterKey) -> Result<Prepared<'s>, Error> {
     let chapter = site.project.chapter(key);
     let document = site.project.document_of_chapter(key);
     let mut writer = site.writer(page, Scope::Chapter(key));

@@ -1,6 +1,6 @@
 //! A document's own page, and a document on one page for reading, printing and signing.
 
-use super::{Content, Error, View};
+use super::{Content, Error, Prepared, View};
 use crate::model::{ChapterKey, Coverage, DocumentKey, ItemKey, Meta, QuestionState, Role, Status, Tally};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::parts::volume_at;
@@ -9,7 +9,7 @@ use crate::site::{Site, signs};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-pub(super) fn render(site: &Site, page: &View<'_>, key: DocumentKey) -> Result<String, Error> {
+pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, key: DocumentKey) -> Result<Prepared<'s>, Error> {
     let document = site.project.document(key);
     let index = site.project.chapters_of(key).find(|chapter| is_document_index(&site.project, *chapter));
     let mut writer = site.writer(page, index.map_or(Scope::Nothing, Scope::Chapter));
@@ -132,7 +132,12 @@ fn stated(site: &Site, key: DocumentKey, what: impl Fn(&Meta) -> Option<&String>
     site.project.chapters_of(key).find_map(|chapter| what(&site.project.chapter(chapter).meta)).map(String::as_str)
 }
 
-pub(super) fn render_whole(site: &Site, page: &View<'_>, key: DocumentKey, volume: usize) -> Result<String, Error> {
+pub(super) fn render_whole<'s>(
+    site: &'s Site,
+    page: &View<'_>,
+    key: DocumentKey,
+    volume: usize,
+) -> Result<Prepared<'s>, Error> {
     let document = site.project.document(key);
     let volumes = site.plan.wholes(key);
     let (is_first, is_last) = (volume == 0, volume + 1 == volumes.len());

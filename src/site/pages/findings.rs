@@ -1,6 +1,6 @@
 //! All that was found, grouped by check.
 
-use super::{Content, Error, View};
+use super::{Content, Error, Prepared, View};
 use crate::diag::{Diagnostic, Severity, render::excerpt};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::parts::FINDINGS;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-pub(super) fn render(site: &Site, page: &View<'_>, part: usize) -> Result<String, Error> {
+pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, part: usize) -> Result<Prepared<'s>, Error> {
     let mut sorted: Vec<&Diagnostic> = site.findings.iter().collect();
     // The worst first, each check's together; inside of them by place, as they come.
     sorted.sort_by(|a, b| (b.severity, a.code).cmp(&(a.severity, b.code)));

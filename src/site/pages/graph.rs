@@ -1,6 +1,6 @@
 //! Pictures on pages of their own: the whole project, and a chapter. What they show stands below as text.
 
-use super::{Content, Error, View};
+use super::{Content, Error, Prepared, View};
 use crate::model::{ChapterKey, Coverage, DocumentKey, ItemKey, Origin, Trace};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::graph::{self, BUNDLES, CHAPTER_ITEMS, Levels, is_chained};
@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 /// Neighbours that the text beside the project's picture names for each node.
 const NEIGHBOURS: usize = 12;
 
-pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
+pub(super) fn render<'s>(site: &'s Site, page: &View<'_>) -> Result<Prepared<'s>, Error> {
     let mut writer = site.writer(page, Scope::Nothing);
     let levels = &site.graph_pieces().levels;
     let title = site.words().get("graph").to_owned();
@@ -117,7 +117,12 @@ fn level_link(writer: &mut Writer<'_>, levels: &Levels, number: usize) {
     writer.raw("</a>");
 }
 
-pub(super) fn render_chapter(site: &Site, page: &View<'_>, key: ChapterKey, part: usize) -> Result<String, Error> {
+pub(super) fn render_chapter<'s>(
+    site: &'s Site,
+    page: &View<'_>,
+    key: ChapterKey,
+    part: usize,
+) -> Result<Prepared<'s>, Error> {
     let project = &*site.project;
     let document = project.document_of_chapter(key);
     let mut writer = site.writer(page, Scope::Nothing);

@@ -1,6 +1,6 @@
 //! The home page: where the project stands.
 
-use super::{Content, Error, View, iso_date, shown_date};
+use super::{Content, Error, Prepared, View, iso_date, shown_date};
 use crate::diag::Severity;
 use crate::model::{Coverage, DocumentKey, FieldKey, FieldName, ItemKey, Priority, Proof};
 use crate::site::fragment::{Scope, Writer};
@@ -13,7 +13,7 @@ const LISTED: usize = 25;
 /// Milestones that are listed; their own page has them all.
 const MILESTONES: usize = 50;
 
-pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
+pub(super) fn render<'s>(site: &'s Site, page: &View<'_>) -> Result<Prepared<'s>, Error> {
     let project = &*site.project;
     let config = &project.config;
     let own = project.pages().find(|key| site.plan.chapter(*key) == "index.html");

@@ -1,6 +1,6 @@
 //! An item: its text, its whole chain up and down, and every place that mentions it.
 
-use super::{Content, Error, View};
+use super::{Content, Error, Prepared, View};
 use crate::model::{Coverage, DocumentKey, ItemKey, Origin, Project, Role, TraceKind, Verdict};
 use crate::site::card::Card;
 use crate::site::fragment::{Scope, Writer};
@@ -15,7 +15,7 @@ const MENTIONS: usize = 500;
 /// How many cases of test tools its page lists.
 const CASES: usize = 100;
 
-pub(super) fn render(site: &Site, page: &View<'_>, key: ItemKey) -> Result<String, Error> {
+pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, key: ItemKey) -> Result<Prepared<'s>, Error> {
     let project = &*site.project;
     let (item, chapter, document) = (project.item(key), project.chapter_of(key), project.document_of(key));
     let mut writer = site.writer(page, Scope::Item(key));

@@ -3,7 +3,7 @@
 //! What the keys are called and what they do are words of the theme; here stands which of them belong together, and what
 //! only some sites have.
 
-use super::{Content, Error, View};
+use super::{Content, Error, Prepared, View};
 use crate::site::Site;
 use serde_json::{Value, json};
 
@@ -71,7 +71,7 @@ const GROUPS: [Group; 6] = [
     Group { name: "folds", belongs: For::Offers, keys: &[("enter space", "toggle")] },
 ];
 
-pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
+pub(super) fn render<'s>(site: &'s Site, page: &View<'_>) -> Result<Prepared<'s>, Error> {
     let words = site.words();
     let shown = |group: &&Group| match group.belongs {
         For::All => true,

@@ -1,6 +1,6 @@
 //! The items of a document in one table: the matrix of what is to be realised, and the list of any other document.
 
-use super::{Content, Error, View};
+use super::{Content, Error, Prepared, View};
 use crate::model::{DocumentKey, Role};
 use crate::site::Site;
 use crate::site::fragment::{Scope, Writer};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// How many facets stand in sight; the others open on demand.
 const FACETS: usize = 4;
 
-pub(super) fn matrix(site: &Site, page: &View<'_>, target: usize, part: usize) -> Result<String, Error> {
+pub(super) fn matrix<'s>(site: &'s Site, page: &View<'_>, target: usize, part: usize) -> Result<Prepared<'s>, Error> {
     let document = site.plan.targets[target];
     let writer = site.writer(page, Scope::Nothing);
     let others: Vec<Value> = site
@@ -28,7 +28,12 @@ pub(super) fn matrix(site: &Site, page: &View<'_>, target: usize, part: usize) -
     site.finish(page, table(site, page, content, document, part))
 }
 
-pub(super) fn list(site: &Site, page: &View<'_>, document: DocumentKey, part: usize) -> Result<String, Error> {
+pub(super) fn list<'s>(
+    site: &'s Site,
+    page: &View<'_>,
+    document: DocumentKey,
+    part: usize,
+) -> Result<Prepared<'s>, Error> {
     let writer = site.writer(page, Scope::Nothing);
     let content = Content::new("list", site.words().get("list"))
         .of(Some(document))

@@ -1,6 +1,6 @@
 //! The milestones: when each is due, what it delivers, what of that is open, and what all of it comes to.
 
-use super::{Content, Error, View, iso_date, shown_date, sums};
+use super::{Content, Error, Prepared, View, iso_date, shown_date, sums};
 use crate::config::Milestone;
 use crate::config::date::shown;
 use crate::model::{Coverage, Delivery, ItemKey, Part, is_open};
@@ -49,7 +49,7 @@ impl Due<'_> {
     }
 }
 
-pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
+pub(super) fn render<'s>(site: &'s Site, page: &View<'_>) -> Result<Prepared<'s>, Error> {
     let mut writer = site.writer(page, Scope::Nothing);
     let due: Vec<Due<'_>> = deliveries(site).collect();
     let rows: Value = due.iter().take(MILESTONES).map(|due| row(&mut writer, due)).collect();

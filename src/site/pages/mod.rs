@@ -21,6 +21,7 @@ mod synopsis;
 pub(super) use frame::Frames;
 
 use super::fragment::{Marks, Scope, Writer};
+use super::prepared::Prepared;
 use super::{Error, Page, PageId, Site};
 use crate::model::DocumentKey;
 use serde_json::{Map, Value, json};
@@ -39,8 +40,8 @@ impl std::ops::Deref for View<'_> {
     }
 }
 
-/// Renders a page.
-pub(super) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
+/// Finds out what a page shows.
+pub(super) fn prepare<'s>(site: &'s Site, page: &View<'_>) -> Result<Prepared<'s>, Error> {
     match page.id {
         PageId::Home if site.is_for_bidders() => bidders::render(site, page),
         PageId::Home => home::render(site, page),
@@ -103,8 +104,8 @@ impl Site {
         Writer::new(self, &page.path, scope, page.marks)
     }
 
-    /// Sets a page into its template, and that into the layout.
-    fn finish(&self, page: &View<'_>, content: Content) -> Result<String, Error> {
+    /// Adds what every page has around it.
+    fn finish(&self, page: &View<'_>, content: Content) -> Result<Prepared<'_>, Error> {
         let frame = self.frame(page, &content)?;
         let config = &self.project.config;
         let Content { template, title, document, parts: mut context } = content;
@@ -119,7 +120,7 @@ impl Site {
         let running = context.remove("running");
         let running_left = context.remove("running_left");
         let running_head = short(running_left.as_ref().and_then(Value::as_str).unwrap_or(&full_title));
-        let mut layout = json!({
+        let layout = json!({
             "kind": template,
             "lang": config.language.code(),
             "title": title,
@@ -138,8 +139,7 @@ impl Site {
         context.insert("title".to_owned(), json!(title));
         context.insert("project".to_owned(), json!(project));
         context.insert("customer".to_owned(), json!(config.customer));
-        layout["page"] = self.theme.render(template, Value::Object(context))?.into();
-        self.theme.render("layout", layout)
+        Ok(Prepared { theme: &self.theme, template, context: Value::Object(context), layout })
     }
 
     /// The page's address where the site will be published, if the settings say where.

@@ -1,10 +1,10 @@
 //! The page at the address that an item had under an earlier ID: it says what it is called now, and leads there.
 
-use super::{Content, Error, View};
+use super::{Content, Error, Prepared, View};
 use crate::site::Site;
 use crate::site::fragment::{Scope, encoded};
 
-pub(super) fn render(site: &Site, page: &View<'_>, number: usize) -> Result<String, Error> {
+pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, number: usize) -> Result<Prepared<'s>, Error> {
     let project = &*site.project;
     let forward = &site.plan.forwards[number];
     let (item, document) = (project.item(forward.item), project.document_of(forward.item));

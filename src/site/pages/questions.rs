@@ -1,6 +1,6 @@
 //! The questions of a survey by theme, those without an answer first.
 
-use super::{Content, Error, View};
+use super::{Content, Error, Prepared, View};
 use crate::model::{ContentSpot, QuestionKey, QuestionState, Theme, question_counts};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::parts::QUESTIONS;
@@ -8,7 +8,7 @@ use crate::site::{Site, signs};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-pub(super) fn render(site: &Site, page: &View<'_>, survey: usize, part: usize) -> Result<String, Error> {
+pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, survey: usize, part: usize) -> Result<Prepared<'s>, Error> {
     let document = site.plan.surveys[survey];
     let mut themes = site.project.themes_of(document);
     for theme in &mut themes {

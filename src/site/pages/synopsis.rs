@@ -1,6 +1,6 @@
 //! The synopsis: a document's items on the left, beside each all that realises it on the right.
 
-use super::{Content, Error, View};
+use super::{Content, Error, Prepared, View};
 use crate::model::{
     Block, ChapterKey, Coverage, DocumentKey, Item, ItemKey, Origin, Priority, Titled, Trace, TraceKind, escape,
 };
@@ -18,7 +18,7 @@ const NAMED_PARTS: usize = 20;
 /// How much of an item's text stands in the synopsis, in characters.
 const LINES: usize = 220;
 
-pub(super) fn render(site: &Site, page: &View<'_>, pair: usize, part: usize) -> Result<String, Error> {
+pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, pair: usize, part: usize) -> Result<Prepared<'s>, Error> {
     let (target, realiser) = site.plan.pairs[pair];
     let mut writer = site.writer(page, Scope::Nothing);
     let parts = synopsis_parts(&site.project, target);

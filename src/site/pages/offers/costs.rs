@@ -5,13 +5,13 @@ use crate::compare::{FactorSum, Outcome};
 use crate::config::{Basis, Rhythm, date};
 use crate::model::{CostAmount, CostLine, Due, Offer};
 use crate::site::fragment::{Scope, Writer};
-use crate::site::{Error, Site};
+use crate::site::{Error, Prepared, Site};
 use std::fmt::Write as _;
 
 /// So many rows stand behind a sum; where the others stand is said.
 const ROWS: usize = 300;
 
-pub(in crate::site::pages) fn render(site: &Site, page: &View<'_>) -> Result<String, Error> {
+pub(in crate::site::pages) fn render<'s>(site: &'s Site, page: &View<'_>) -> Result<Prepared<'s>, Error> {
     let mut writer = site.writer(page, Scope::Nothing);
     let content = frame(site, &writer, "costs");
     if site.project.offers.is_empty() {

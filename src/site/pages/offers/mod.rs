@@ -16,7 +16,7 @@ pub(super) use costs::render as costs;
 pub(super) use overview::section as overview;
 pub(super) use replies::on_item;
 
-use super::{Content, Error, View};
+use super::{Content, Error, Prepared, View};
 use crate::compare::Comparison;
 use crate::config::money::written;
 use crate::config::{Criterion, Currency, Money, Reply};
@@ -30,7 +30,7 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 /// The offers side by side.
-pub(super) fn comparison(site: &Site, page: &View<'_>, part: usize) -> Result<String, Error> {
+pub(super) fn comparison<'s>(site: &'s Site, page: &View<'_>, part: usize) -> Result<Prepared<'s>, Error> {
     let mut writer = site.writer(page, Scope::Nothing);
     let content = frame(site, &writer, "comparison");
     if site.project.offers.is_empty() {
