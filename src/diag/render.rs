@@ -75,9 +75,14 @@ pub fn human(diagnostic: &Diagnostic, texts: &dyn Texts, language: Language, sty
 fn marked<'a>(group: Group<'a>, place: &'a Place, label: &'a str, texts: &'a dyn Texts) -> Group<'a> {
     match excerpt(place, texts) {
         Some(excerpt) if !excerpt.line.is_empty() => {
-            let annotation = AnnotationKind::Primary.span(excerpt.marked).label(label);
+            let Excerpt { line, marked } = excerpt;
+            let mut shown = without_c1(&line[..marked.start]);
+            let start = shown.len();
+            shown += &without_c1(&line[marked.clone()]);
+            let annotation = AnnotationKind::Primary.span(start..shown.len()).label(label);
+            shown += &without_c1(&line[marked.end..]);
             group.element(
-                Snippet::source(excerpt.line).path(&*place.file).line_start(place.line as usize).annotation(annotation),
+                Snippet::source(shown).path(&*place.file).line_start(place.line as usize).annotation(annotation),
             )
         }
         _ => group.element(annotate_snippets::Origin::path(&*place.file).line(place.line as usize)),
@@ -87,4 +92,39 @@ fn marked<'a>(group: Group<'a>, place: &'a Place, label: &'a str, texts: &'a dyn
 /// Control characters, which could drive a terminal, made visible.
 fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
+}
+
+/// The control characters that excerpts do not make visible by themselves, those beyond ASCII, made visible too.
+fn without_c1(text: &str) -> String {
+    text.replace(|c: char| c.is_control() && !c.is_ascii(), "\u{FFFD}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    struct One(&'static str);
+
+    impl Texts for One {
+        fn text(&self, _: &str) -> Option<&str> {
+            Some(self.0)
+        }
+    }
+
+    #[test]
+    fn excerpts_steer_no_terminal() {
+        let text = "a\u{8d}b \u{9b}31m \u{1b}[31m \u{84}c";
+        let start = text.find("31m").unwrap() as u32;
+        let place = Place { file: Arc::from("a.md"), line: 1, column: 6, start, end: start + 3 };
+        let message = Text::new("Faul\u{9b}.", "bad\u{9b}.");
+        let finding = Diagnostic::new("bad", Severity::Error, place, message);
+        let printed = human(&finding, &One(text), Language::En, Style::Plain);
+        assert!(!printed.contains(|c: char| c.is_control() && c != '\n'), "{printed:?}");
+        let lines: Vec<&str> = printed.lines().collect();
+        let at = |line: &str, what: &str| line.chars().collect::<String>().split(what).next().unwrap().chars().count();
+        let source = lines.iter().find(|line| line.contains("31m")).unwrap();
+        let mark = lines.iter().find(|line| line.contains('^')).unwrap();
+        assert_eq!((at(source, "31m"), mark.matches('^').count()), (at(mark, "^"), 3), "{printed}");
+    }
 }

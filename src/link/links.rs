@@ -186,7 +186,7 @@ impl Resolver<'_> {
             self.diagnostics
                 .push(Diagnostic::new("external-image", Severity::Warning, link.place.clone(), message).hint(hint));
         }
-        Destination::External(Arc::from(address))
+        Destination::External(clean(address, scheme))
     }
 
     /// A path below `content/` from one in a chapter's folder; none when it leaves the folder.
@@ -244,6 +244,17 @@ impl Resolver<'_> {
     }
 }
 
+/// An address with a scheme, without what a browser would take for a part of a path, or leave out.
+fn clean(address: &str, scheme: &str) -> Arc<str> {
+    match address.split_once(':') {
+        Some((written, rest)) if written.len() != scheme.len() || rest.contains(char::is_control) => {
+            let rest: String = rest.chars().filter(|c| !c.is_control()).collect();
+            Arc::from(format!("{scheme}:{rest}"))
+        }
+        _ => Arc::from(address),
+    }
+}
+
 /// The scheme of an address, in lower case. Blanks and control characters in front of and inside it do not hide it.
 fn scheme(address: &str) -> Option<String> {
     let (scheme, _) = address.split_once(':')?;
@@ -252,4 +263,19 @@ fn scheme(address: &str) -> Option<String> {
     // `C:\…` is a path of Windows and `#a:b` an anchor; a scheme starts with a letter and has two.
     (valid && scheme.len() > 1 && scheme.starts_with(|c: char| c.is_ascii_alphabetic()))
         .then(|| scheme.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clean, scheme};
+
+    #[test]
+    fn addresses_lead_where_they_say() {
+        let cleaned = |address: &str| scheme(address).map(|scheme| clean(address, &scheme).to_string());
+        assert_eq!(cleaned("HTTPS://a.example/B").as_deref(), Some("HTTPS://a.example/B"));
+        assert_eq!(cleaned("\0\0http:a").as_deref(), Some("http:a"));
+        assert_eq!(cleaned("ht\ttps://a.example/\u{8d}b").as_deref(), Some("https://a.example/b"));
+        assert_eq!(cleaned("mail to:a@b.example").as_deref(), Some("mailto:a@b.example"));
+        assert_eq!(cleaned("a/b"), None);
+    }
 }

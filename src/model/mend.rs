@@ -81,6 +81,8 @@ impl Mender {
                 false
             }
             HoleKind::MentionEnd | HoleKind::TermEnd | HoleKind::LinkEnd => self.close(&kind),
+            // It is an entry of a list, and a table that the author left open may have taken it in.
+            HoleKind::Uses(_) => self.fragment.html.trim_end().ends_with("</dd>"),
             _ => true,
         };
         self.fragment.holes.push(Hole { at: self.fragment.html.len() as u32, kind });
@@ -165,6 +167,13 @@ mod tests {
         let (html, holes) = left("<a rel=\"x\">a</a>", Vec::new());
         let tag = HoleKind::TagStart("<a rel=\"x\">".to_owned());
         assert_eq!((html.as_str(), holes), ("a", vec![tag, HoleKind::LinkEnd]));
+    }
+
+    #[test]
+    fn uses_stand_behind_what_they_are_of() {
+        let uses = || vec![HoleKind::Uses(0)];
+        assert_eq!(left("<dd>a</dd>\n\u{E000}0\u{E001}", uses()).1, uses());
+        assert_eq!(left("<dd>a \u{E000}0\u{E001}<table></table></dd>", uses()).1, []);
     }
 
     #[test]
