@@ -241,6 +241,59 @@ fn a_published_file_that_someone_changed_is_written_again() {
 }
 
 #[test]
+fn stamps_that_are_lost_or_wrong_publish_the_same() {
+    const STAMPS: &str = "public/.heftfaden-stamps";
+    let project = Project::healthy();
+    project.build();
+    let (site, stamps) = (project.tree("public"), project.text(STAMPS));
+    let page = "public/lastenheft/index.html";
+    let (kept, other) = (project.text(page), "x".repeat(project.text(page).len()));
+    let lines: Vec<&str> = stamps.lines().collect();
+    assert!(lines.len() > site.len() && lines[0].starts_with("# "), "{stamps}");
+    let foreign = format!("# 0.0.0 1 2\n{}", lines[1..].join("\n"));
+    for wrong in ["", "\n\n", "# \n1 2 3", foreign.as_str(), &stamps.replace(' ', "  "), &stamps[..stamps.len() / 2]] {
+        project.write(STAMPS, wrong);
+        // Of the same length, so that its time alone tells that it is another one.
+        project.write(page, &other);
+        project.build();
+        assert_eq!(project.tree("public"), site, "{wrong}");
+        assert_eq!(project.text(page), kept);
+    }
+    project.remove(STAMPS);
+    project.build();
+    assert_eq!(project.tree("public"), site);
+}
+
+#[test]
+fn whatever_changes_a_build_over_another_is_as_a_first_one() {
+    let project = Project::healthy();
+    project.build();
+    let own = ["themes/standard/words/de.toml", "themes/standard/templates/item.hbs"];
+    let steps = [
+        ("content/lastenheft/02-betrieb.md", "# Betrieb\n\n## LH-9 Neu\n\nDas System muss laufen.\n"),
+        (own[0], "\"strand\" = \"Werdegang\"\n"),
+        (own[1], "<main id=\"_text\">{{{card}}}</main>\n"),
+        ("heftfaden.toml", "[project]\ntitle = \"Anders\"\n"),
+        ("heftfaden.toml", "[project]\ntitle = \"Anders\"\nlanguage = \"en\"\n"),
+        ("content/lastenheft/02-betrieb.md", "# Betrieb\n\nOhne.\n"),
+    ];
+    let check = |step: &str| {
+        project.build();
+        project.run(&["build", "--out", "neu"]).expect(0);
+        assert_eq!(project.tree("public"), project.tree("neu"), "{step}");
+        std::fs::remove_dir_all(project.path("neu")).unwrap();
+    };
+    for (path, text) in steps {
+        project.write(path, text);
+        check(path);
+    }
+    for path in own {
+        project.remove(path);
+        check(path);
+    }
+}
+
+#[test]
 fn a_file_becomes_a_folder_and_a_folder_a_file() {
     let project = Project::healthy().file("content/lastenheft/anlage", "Datei");
     project.build();
