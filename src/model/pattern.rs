@@ -78,7 +78,7 @@ impl Matching<'_> {
         for (number, part) in parts.iter().enumerate() {
             let text = &self.text[from..];
             from += match part {
-                Part::Literal(literal) => (text.chars().next() == Some(*literal)).then(|| literal.len_utf8())?,
+                Part::Literal(literal) => text.chars().next().filter(|c| c == literal)?.len_utf8(),
                 Part::Digits => digits(text)?,
                 Part::Capitals => return self.capitals(&parts[number + 1..], from),
             };

@@ -44,7 +44,9 @@ fn add(value: &Value, hasher: &mut blake3::Hasher) {
         Value::String(text) => add_text(text, hasher.update(&[3])),
         Value::Array(values) => {
             add_start(4, values.len(), hasher);
-            values.iter().for_each(|value| add(value, hasher));
+            for value in values {
+                add(value, hasher);
+            }
         }
         Value::Object(values) => {
             add_start(5, values.len(), hasher);
