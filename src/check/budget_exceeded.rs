@@ -19,13 +19,12 @@ use super::report::Report;
 use crate::config::money::{half_up, written};
 use crate::config::{Money, Role};
 use crate::diag::{Language, Text};
-use crate::model::Amounts;
 use rust_decimal::Decimal;
 
 pub(super) fn run(report: &mut Report<'_>) {
     let config = &report.project.config;
     let (Some(budget), Some(place)) = (config.budget, &config.budget_place) else { return };
-    let Some(cost) = Amounts::of(report.project).cost_of(report.project, Role::Pflichtenheft) else { return };
+    let Some(cost) = report.project.amounts().cost_of(report.project, Role::Pflichtenheft) else { return };
     let over = cost - budget.amount;
     if over <= Decimal::ZERO {
         return;

@@ -22,7 +22,7 @@ pub const VERSION: u32 = 1;
 /// What the writer says.
 pub fn write(project: &Project, findings: &[Diagnostic], texts: &dyn Texts, out: &mut dyn Write) -> io::Result<()> {
     let config = &project.config;
-    let amounts = Amounts::of(project);
+    let amounts = project.amounts();
     let head = json!({
         "title": config.title,
         "language": config.language.code(),
@@ -33,12 +33,12 @@ pub fn write(project: &Project, findings: &[Diagnostic], texts: &dyn Texts, out:
         "budget": config.budget.map(|budget| budget.amount.normalize().to_string()),
     });
     writeln!(out, "{{\n\"format\": \"heftfaden\",\n\"version\": {VERSION},\n\"project\": {head},\n\"documents\": [")?;
-    list(out, project.document_keys().map(|key| document(project, &amounts, key)))?;
+    list(out, project.document_keys().map(|key| document(project, amounts, key)))?;
     writeln!(out, "],\n\"milestones\": [")?;
-    let schedule = Schedule::of(project, &amounts);
-    list(out, schedule.deliveries.iter().map(|delivery| plan::delivery(project, &amounts, delivery)))?;
+    let schedule = Schedule::of(project, amounts);
+    list(out, schedule.deliveries.iter().map(|delivery| plan::delivery(project, amounts, delivery)))?;
     writeln!(out, "],\n\"items\": [")?;
-    let mut said = plan::Said::new(project, &amounts);
+    let mut said = plan::Said::new(project, amounts);
     list(out, project.items().map(|key| item(project, &mut said, key)))?;
     writeln!(out, "],\n\"terms\": [")?;
     list(out, project.term_keys().map(|key| term(project, key)))?;

@@ -26,7 +26,7 @@ use faults::Faults;
 use index::Index;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use traces::Resolved;
 
 /// What is linked.
@@ -150,6 +150,7 @@ fn skeleton(
         duties: Vec::new(),
         offers: Vec::new(),
         diagnostics: Vec::new(),
+        amounts: OnceLock::new(),
     }
 }
 

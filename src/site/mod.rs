@@ -37,7 +37,7 @@ pub use theme::Theme;
 
 use crate::compare::Comparison;
 use crate::diag::{Diagnostic, Texts};
-use crate::model::{Amounts, ChapterKey, DocumentKey, ItemKey, Project, Role, Schedule, Tally};
+use crate::model::{ChapterKey, DocumentKey, ItemKey, Project, Role, Schedule, Tally};
 use fragment::Marks;
 use listing::Listing;
 use pages::View;
@@ -124,7 +124,6 @@ pub struct Site {
     frames: pages::Frames,
     /// Counts of all documents, in their order.
     tallies: Vec<Tally>,
-    amounts: Amounts,
     schedule: Schedule,
     has_tests: bool,
 }
@@ -137,9 +136,8 @@ impl Site {
         texts: Arc<dyn Texts + Send + Sync>,
         theme: Arc<Theme>,
     ) -> Self {
-        let amounts = Amounts::of(&project);
-        let schedule = Schedule::of(&project, &amounts);
-        let has_milestones = !project.config.milestones.is_empty() || !amounts.is_empty();
+        let schedule = Schedule::of(&project, project.amounts());
+        let has_milestones = !project.config.milestones.is_empty() || !project.amounts().is_empty();
         let plan = Plan::new(&project, &theme.words, findings.len(), has_milestones);
         let tallies = project.document_keys().map(|key| Tally::of(&project, project.items_of_document(key))).collect();
         let listings = project.document_keys().map(|_| OnceLock::new()).collect();
@@ -159,7 +157,6 @@ impl Site {
             comparison: OnceLock::new(),
             frames: pages::Frames::default(),
             tallies,
-            amounts,
             schedule,
             has_tests,
         }
