@@ -24,7 +24,7 @@ use rust_decimal::Decimal;
 pub(super) fn run(report: &mut Report<'_>) {
     let config = &report.project.config;
     let (Some(budget), Some(place)) = (config.budget, &config.budget_place) else { return };
-    let Some(cost) = report.project.amounts().cost_of(report.project, Role::Pflichtenheft) else { return };
+    let Some(cost) = report.project.amounts.cost_of(report.project, Role::Pflichtenheft) else { return };
     let over = cost - budget.amount;
     if over <= Decimal::ZERO {
         return;

@@ -34,7 +34,7 @@ use rust_decimal::Decimal;
 
 pub(super) fn run(report: &mut Report<'_>) {
     let project = report.project;
-    let amounts = project.amounts();
+    let amounts = &project.amounts;
     for total in amounts.totals.iter().filter(|total| total.parts > total.stated) {
         let shown = |number, language| shown(project, amounts, total.kind, number, language);
         let (field, what) = match total.kind {

@@ -73,6 +73,7 @@ pub fn human(diagnostic: &Diagnostic, texts: &dyn Texts, language: Language, sty
 
 /// Adds a place with its source line to a report; a place without text is named alone.
 fn marked<'a>(group: Group<'a>, place: &'a Place, label: &'a str, texts: &'a dyn Texts) -> Group<'a> {
+    let (path, label) = (in_one_line(&place.file), printable(label));
     match excerpt(place, texts) {
         Some(excerpt) if !excerpt.line.is_empty() => {
             let Excerpt { line, marked } = excerpt;
@@ -81,17 +82,20 @@ fn marked<'a>(group: Group<'a>, place: &'a Place, label: &'a str, texts: &'a dyn
             shown += &without_c1(&line[marked.clone()]);
             let annotation = AnnotationKind::Primary.span(start..shown.len()).label(label);
             shown += &without_c1(&line[marked.end..]);
-            group.element(
-                Snippet::source(shown).path(&*place.file).line_start(place.line as usize).annotation(annotation),
-            )
+            group.element(Snippet::source(shown).path(path).line_start(place.line as usize).annotation(annotation))
         }
-        _ => group.element(annotate_snippets::Origin::path(&*place.file).line(place.line as usize)),
+        _ => group.element(annotate_snippets::Origin::path(path).line(place.line as usize)),
     }
 }
 
 /// Control characters, which could drive a terminal, made visible.
 fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
+}
+
+/// The same, for what is to stay in its line: a file's name may hold anything.
+fn in_one_line(text: &str) -> String {
+    text.replace(char::is_control, "\u{FFFD}")
 }
 
 /// The control characters that excerpts do not make visible by themselves, those beyond ASCII, made visible too.
@@ -116,12 +120,15 @@ mod tests {
     fn excerpts_steer_no_terminal() {
         let text = "a\u{8d}b \u{9b}31m \u{1b}[31m \u{84}c";
         let start = text.find("31m").unwrap() as u32;
-        let place = Place { file: Arc::from("a.md"), line: 1, column: 6, start, end: start + 3 };
+        let place = Place { file: Arc::from("a\u{1b}[1m\nb.md"), line: 1, column: 6, start, end: start + 3 };
         let message = Text::new("Faul\u{9b}.", "bad\u{9b}.");
-        let finding = Diagnostic::new("bad", Severity::Error, place, message);
+        let why = Text::new("wegen\u{1b}", "because of\u{1b}");
+        let other = Place { file: Arc::from("\u{9b}.md"), ..place.clone() };
+        let finding = Diagnostic::new("bad", Severity::Error, place, message).related(other, why);
         let printed = human(&finding, &One(text), Language::En, Style::Plain);
         assert!(!printed.contains(|c: char| c.is_control() && c != '\n'), "{printed:?}");
         let lines: Vec<&str> = printed.lines().collect();
+        assert!(lines.iter().all(|line| !line.starts_with("b.md")), "{printed}");
         let at = |line: &str, what: &str| line.chars().collect::<String>().split(what).next().unwrap().chars().count();
         let source = lines.iter().find(|line| line.contains("31m")).unwrap();
         let mark = lines.iter().find(|line| line.contains('^')).unwrap();

@@ -22,7 +22,7 @@ pub const VERSION: u32 = 1;
 /// What the writer says.
 pub fn write(project: &Project, findings: &[Diagnostic], texts: &dyn Texts, out: &mut dyn Write) -> io::Result<()> {
     let config = &project.config;
-    let amounts = project.amounts();
+    let amounts = &project.amounts;
     let head = json!({
         "title": config.title,
         "language": config.language.code(),

@@ -3,34 +3,60 @@
 use super::named;
 use crate::diag::{Diagnostic, Severity, Text};
 use crate::model::{Chapter, DocumentKey, ItemKey, Project, Resolution, TargetEnd, file_name};
+use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 use std::collections::HashSet;
-use std::collections::hash_map::{Entry, HashMap};
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// Every item by document and ID.
 pub(super) struct Index<'c> {
+    chapters: &'c [Arc<Chapter>],
     documents: Vec<OfDocument<'c>>,
 }
 
 /// The items of a document.
 #[derive(Default)]
 struct OfDocument<'c> {
-    items: HashMap<&'c str, ItemKey>,
+    items: HashMap<Name<'c>, ItemKey>,
     /// Items whose ID an item has before them, with that one.
     duplicates: Vec<(ItemKey, ItemKey)>,
+}
+
+/// An ID as it is looked up: most are so short that they stand in the index itself, which spares a look elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Name<'n> {
+    /// Its bytes, of which the last says how many the others are.
+    Short(u64, u64),
+    Long(&'n str),
+}
+
+impl<'n> Name<'n> {
+    fn of(id: &'n str) -> Self {
+        let mut bytes = [0; 16];
+        if id.len() >= bytes.len() {
+            return Self::Long(id);
+        }
+        bytes[..id.len()].copy_from_slice(id.as_bytes());
+        bytes[15] = id.len() as u8;
+        let both = u128::from_le_bytes(bytes);
+        Self::Short(both as u64, (both >> 64) as u64)
+    }
 }
 
 impl<'c> Index<'c> {
     /// The index of a project that has these chapters.
     pub fn new(project: &Project, chapters: &'c [Arc<Chapter>]) -> Self {
         let documents: Vec<DocumentKey> = project.document_keys().collect();
-        Self { documents: documents.into_par_iter().map(|key| OfDocument::new(project, chapters, key)).collect() }
+        Self {
+            chapters,
+            documents: documents.into_par_iter().map(|key| OfDocument::new(project, chapters, key)).collect(),
+        }
     }
 
     /// The item of a document with an ID.
     pub fn get(&self, document: DocumentKey, id: &str) -> Option<ItemKey> {
-        self.documents[document.0 as usize].items.get(id).copied()
+        self.documents[document.0 as usize].items.get(&Name::of(id)).copied()
     }
 
     /// Looks up a reference: in the documents that the field is about, in the one that it stands in, in the others.
@@ -44,9 +70,10 @@ impl<'c> Index<'c> {
         look_up(project, (target.document.as_deref(), &target.id), prefer, standing, &|key, id| self.get(key, id))
     }
 
-    /// Every ID once, sorted, since a map's order differs from run to run.
+    /// Every ID once, sorted.
     pub fn ids(&self) -> Vec<&'c str> {
-        let mut ids: Vec<&str> = self.documents.iter().flat_map(|document| document.items.keys().copied()).collect();
+        let mut ids: Vec<&str> =
+            self.chapters.iter().flat_map(|chapter| &chapter.items).map(|item| &*item.id).collect();
         ids.par_sort_unstable();
         ids.dedup();
         ids
@@ -113,7 +140,7 @@ impl<'c> OfDocument<'c> {
         let keys = project.items_of_document(document);
         let mut index = Self { items: HashMap::with_capacity(keys.len()), duplicates: Vec::new() };
         for (key, item) in keys.zip(items) {
-            match index.items.entry(&item.id) {
+            match index.items.entry(Name::of(&item.id)) {
                 Entry::Occupied(first) => index.duplicates.push((*first.get(), key)),
                 Entry::Vacant(entry) => {
                     entry.insert(key);

@@ -19,14 +19,14 @@ pub use references::{Reference, References, Way};
 
 use crate::diag::{Diagnostic, Language, Severity, Text};
 use crate::model::{
-    ByItem, Chapter, ChapterKey, Config, Contacts, Document, DocumentKey, Grammar, ItemKey, MentionKey, Origin,
-    Outline, Project, Resolution, Role, Terms, TestReport, TraceKey,
+    Amounts, ByItem, Chapter, ChapterKey, Config, Contacts, Document, DocumentKey, Grammar, ItemKey, MentionKey,
+    Origin, Outline, Project, Resolution, Role, Terms, TestReport, TraceKey,
 };
 use faults::Faults;
 use index::Index;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use traces::Resolved;
 
 /// What is linked.
@@ -71,16 +71,17 @@ pub fn link(input: Input) -> Project {
     index.report_duplicates(&mut project);
     project.names = index.names(&project);
     let mut faults = Faults::new(&index);
-    let Resolved { traces, faults: wrong } = traces::resolve(&project, &index);
+    let Resolved { traces, offered, faults: wrong } = traces::resolve(&project, &index);
     let wrong: Vec<Diagnostic> = wrong.iter().map(|fault| faults.in_trace(&project, fault)).collect();
     project.diagnostics.extend(wrong);
     project.traces = traces;
-    offers::find(&mut project, &index);
+    offers::find(&mut project, &offered);
     resolve_mentions(&mut project, &index, &mut faults);
     traces::realise_mentions(&mut project);
     connect(&mut project);
     results::match_up(&mut project, &index, reports);
     verdicts::judge(&mut project);
+    project.amounts = Amounts::of(&project);
     origins::find(&mut project);
     cycles::report(&mut project);
     links::resolve(&mut project);
@@ -150,7 +151,7 @@ fn skeleton(
         duties: Vec::new(),
         offers: Vec::new(),
         diagnostics: Vec::new(),
-        amounts: OnceLock::new(),
+        amounts: Amounts::default(),
     }
 }
 
@@ -178,23 +179,35 @@ fn title(set: Option<&str>, role: Role, chapters: &[Arc<Chapter>], config: &Conf
 /// Looks up every ID in running text.
 fn resolve_mentions(project: &mut Project, index: &Index<'_>, faults: &mut Faults<'_>) {
     let chapters = (0..project.chapters.len() as u32).into_par_iter().map(ChapterKey);
-    project.mentions = chapters.map(|chapter| mentions_of(project, index, chapter)).collect();
+    let (mentions, mentioned): (Vec<_>, Vec<_>) = chapters
+        .map(|chapter| {
+            let found = mentions_of(project, index, chapter);
+            let mentioned = mentioned_in(project, chapter, &found);
+            (found, mentioned)
+        })
+        .unzip();
+    project.mentioned = ByItem::new(project.slots.len(), mentioned.iter().flatten().copied());
+    project.mentions = mentions;
     let each = project.mentions.iter().enumerate().flat_map(|(chapter, found)| {
         let key = move |number| MentionKey(ChapterKey(chapter as u32), number as u32);
         found.iter().enumerate().map(move |(number, found)| (key(number), found))
     });
-    let of_items = each.clone().filter_map(|(key, found)| {
-        let Resolution::Item(item) = found else { return None };
-        let own = project.mention(key).item.map(|index| project.item_key(key.0, index));
-        (own != Some(*item) && !is_offer_row(project, key)).then_some((*item, key))
-    });
-    let mentioned = ByItem::new(project.slots.len(), of_items);
     let wrong = each.filter(|(_, found)| !matches!(found, Resolution::Item(_)));
     let wrong: Vec<Diagnostic> = wrong
         .map(|(key, found)| faults.unresolved(project, &project.mention(key).target, found, Severity::Warning))
         .collect();
-    project.mentioned = mentioned;
     project.diagnostics.extend(wrong);
+}
+
+/// The items that a chapter's mentions lead to: what names an item elsewhere than in its own text, or in a row that answers it.
+fn mentioned_in(project: &Project, chapter: ChapterKey, found: &[Resolution]) -> Vec<(ItemKey, MentionKey)> {
+    let keys = (0..).map(|number| MentionKey(chapter, number));
+    let of_items = keys.zip(found).filter_map(|(key, found)| {
+        let Resolution::Item(item) = found else { return None };
+        let own = project.mention(key).item.map(|index| project.item_key(chapter, index));
+        (own != Some(*item) && !is_offer_row(project, key)).then_some((*item, key))
+    });
+    of_items.collect()
 }
 
 /// Whether a mention is the ID of a row in which an offer answers: it says how, which is more than naming the item.

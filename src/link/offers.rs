@@ -1,17 +1,14 @@
 //! From the chapters of offers to offers: each supplier's files together, answers by item, points by criterion.
 
-use super::index::Index;
-use super::references::preferred;
 use crate::config::{Config, Criterion, Fact, Measure, fold};
 use crate::diag::{Diagnostic, Place, Severity, Text, nearest};
-use crate::model::{
-    Answer, AnswerKey, ChapterKey, DocumentKey, ItemKey, ItemReply, Offer, Points, Project, Resolution, Role, TraceKind,
-};
+use crate::model::{Answer, AnswerKey, ChapterKey, DocumentKey, ItemKey, ItemReply, Offer, Points, Project, Role};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// Finds the offers of a project, and says what is wrong with how they are put together.
-pub(super) fn find(project: &mut Project, index: &Index<'_>) {
+/// Finds the offers of a project, and says what is wrong with how they are put together. `offered` is what the answers of
+/// offers are about, in the order of the text; what leads nowhere is said where references are.
+pub(super) fn find(project: &mut Project, offered: &[(AnswerKey, ItemKey)]) {
     let documents: Vec<DocumentKey> =
         project.document_keys().filter(|key| project.document(*key).config.role == Role::Offers).collect();
     let mut findings = Vec::new();
@@ -19,7 +16,7 @@ pub(super) fn find(project: &mut Project, index: &Index<'_>) {
     for document in documents {
         let (mut of_document, own) = gathered(project, document);
         for offer in &mut of_document {
-            offer.replies = replies(project, index, offer, &mut findings);
+            offer.replies = replies(project, offered, offer, &mut findings);
         }
         hand_out_points(project, &mut of_document, &own, &mut findings);
         offers.extend(of_document);
@@ -84,23 +81,32 @@ fn supplier_of(file: &str, says_whose: bool) -> Option<&str> {
 }
 
 /// An offer's answers in the order of the items; of two to one item the first counts.
-fn replies(project: &Project, index: &Index<'_>, offer: &Offer, findings: &mut Vec<Diagnostic>) -> Vec<ItemReply> {
-    let prefer = preferred(project, TraceKind::Realises, offer.document);
-    let mut rows: BTreeMap<ItemKey, ItemReply> = BTreeMap::new();
-    for chapter in &offer.chapters {
-        for (number, answer) in project.chapter(*chapter).answers.iter().enumerate() {
-            let found = index.look_up(project, &answer.target, &prefer, Some(offer.document));
-            // What leads nowhere is said where references are.
-            let Resolution::Item(item) = found else { continue };
-            let key = AnswerKey(*chapter, number as u32);
-            if let Some(first) = rows.get(&item) {
-                findings.push(answered_twice(project, offer, answer, project.answer(first.answer)));
-                continue;
-            }
-            rows.insert(item, ItemReply { item, answer: key, reply: answer.reply, price: answer.price });
-        }
-    }
-    rows.into_values().collect()
+fn replies(
+    project: &Project,
+    offered: &[(AnswerKey, ItemKey)],
+    offer: &Offer,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<ItemReply> {
+    let of_chapter = |chapter: ChapterKey| {
+        let start = offered.partition_point(|(answer, _)| answer.0 < chapter);
+        offered[start..].iter().take_while(move |(answer, _)| answer.0 == chapter)
+    };
+    let mut rows: Vec<(AnswerKey, ItemKey)> = offer.chapters.iter().copied().flat_map(of_chapter).copied().collect();
+    rows.sort_by_key(|(_, item)| *item);
+    let mut repeated = Vec::new();
+    rows.dedup_by(|(answer, item), (first, known)| {
+        let is_repeated = item == known;
+        repeated.extend(is_repeated.then_some((*answer, *first)));
+        is_repeated
+    });
+    repeated.sort_unstable();
+    let answered = repeated.iter().map(|(answer, first)| (project.answer(*answer), project.answer(*first)));
+    findings.extend(answered.map(|(answer, first)| answered_twice(project, offer, answer, first)));
+    let reply = |(key, item): (AnswerKey, ItemKey)| {
+        let answer = project.answer(key);
+        ItemReply { item, answer: key, reply: answer.reply, price: answer.price }
+    };
+    rows.into_iter().map(reply).collect()
 }
 
 fn answered_twice(project: &Project, offer: &Offer, second: &Answer, first: &Answer) -> Diagnostic {

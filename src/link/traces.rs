@@ -8,13 +8,15 @@ use crate::model::{
     Answer, AnswerKey, ChapterKey, DocumentKey, ItemKey, MentionKey, Origin, Project, Resolution, Role, Target,
     TargetEnd, Trace, TraceKind, Verdict,
 };
+use foldhash::{HashSet, HashSetExt};
 use rayon::prelude::*;
-use std::collections::HashSet;
 
 /// Traces, and what is wrong with references of others.
 #[derive(Default)]
 pub(super) struct Resolved<'p> {
     pub traces: Vec<Trace>,
+    /// What the answers of offers are about, in the order of the text.
+    pub offered: Vec<(AnswerKey, ItemKey)>,
     pub faults: Vec<Fault<'p>>,
 }
 
@@ -24,9 +26,10 @@ pub(super) fn resolve<'p>(project: &'p Project, index: &Index<'_>) -> Resolved<'
     let of_chapter = |chapter| (of_items(project, index, chapter), of_answers(project, index, chapter));
     let (items, answers): (Vec<_>, Vec<_>) = chapters.map(of_chapter).unzip();
     let count = items.iter().chain(&answers).map(|found| found.traces.len()).sum();
-    let mut resolved = Resolved { traces: Vec::with_capacity(count), faults: Vec::new() };
+    let mut resolved = Resolved { traces: Vec::with_capacity(count), ..Resolved::default() };
     for found in items.into_iter().chain(answers) {
         resolved.traces.extend(found.traces);
+        resolved.offered.extend(found.offered);
         resolved.faults.extend(found.faults);
     }
     resolved
@@ -148,7 +151,7 @@ impl<'p> Resolver<'p, '_> {
         }
         // An offer promises, and realises nothing.
         if config.role == Role::Offers {
-            return;
+            return self.found.offered.push((key, to));
         }
         // A row that decides nothing names the item, which its mention says already.
         let verdict = answer.verdict.or_else(|| (!answer.by.is_empty()).then_some(Verdict::Full));

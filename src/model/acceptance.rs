@@ -5,6 +5,7 @@ use super::{
     AnswerKey, Coverage, DefectClass, DocumentKey, FieldName, ItemKey, Origin, Priority, Project, Proof, Role,
     TestResult, TraceKind,
 };
+use rayon::prelude::*;
 
 /// Whether tests show that a Muss is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -161,7 +162,7 @@ fn musts(project: &Project, document: DocumentKey) -> Vec<(ItemKey, Own)> {
         let parent = project.item(key).parent?;
         Some((project.item_key(project.chapter_of(key), parent).0 - first) as usize)
     };
-    let mut own: Vec<Option<Own>> = items.iter().map(|key| own(project, *key)).collect();
+    let mut own: Vec<Option<Own>> = items.par_iter().map(|key| own(project, *key)).collect();
     // A child comes after its parent.
     for at in 0..items.len() {
         own[at] = own[at].or_else(|| own[parent(at)?]);

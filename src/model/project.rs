@@ -7,7 +7,7 @@ use super::{
 use crate::diag::{Diagnostic, Place};
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// A document: index into [`Project::documents`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -220,19 +220,14 @@ pub struct Project {
     pub offers: Vec<Offer>,
     /// What was wrong in reading, parsing and linking, before the settings' levels are applied.
     pub diagnostics: Vec<Diagnostic>,
-    /// Efforts and costs, once somebody asked for them with [`Project::amounts`].
-    pub amounts: OnceLock<Amounts>,
+    /// Efforts and costs of all items, added up.
+    pub amounts: Amounts,
 }
 
 impl Project {
     /// Says where the site will be published, over what the settings say.
     pub fn set_base_url(&mut self, address: &str) {
         Arc::make_mut(&mut self.config).base_url = Some(address.to_owned());
-    }
-
-    /// Efforts and costs of all items, added up when they are first asked for.
-    pub fn amounts(&self) -> &Amounts {
-        self.amounts.get_or_init(|| Amounts::of(self))
     }
 
     /// The keys of all items, in order.

@@ -6,8 +6,11 @@
 
 use super::amount::{Amount, Reach, cost, effort, unit_key};
 use super::{DocumentKey, Field, FieldKey, FieldName, Item, ItemKey, Priority, Project, Role, TraceKind};
+use crate::config::Quantity;
+use foldhash::{HashMap, HashMapExt};
+use rayon::prelude::*;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What is added up: amounts of different kinds never are.
@@ -183,7 +186,7 @@ fn parents(project: &Project) -> Vec<Option<ItemKey>> {
             refined.find(|trace| trace.to != key && project.document_of(trace.to) == document).map(|trace| trace.to)
         })
     };
-    project.items().map(parent).collect()
+    (0..project.slots.len() as u32).into_par_iter().map(ItemKey).map(parent).collect()
 }
 
 /// An item's fields of a name: its own, or else those that its chapter's front matter gives it.
@@ -199,6 +202,32 @@ pub fn is_own(item: &Item, field: &Field) -> bool {
     field.place.start >= item.place.start
 }
 
+/// What a field of an item says, and whether that is for all its parts.
+enum Stated {
+    Effort(Quantity, bool),
+    Cost(Decimal, bool),
+    /// An amount beside the sums: the field's index.
+    Beside(usize),
+}
+
+impl Stated {
+    /// Every amount of an item, in the order of the fields, efforts first.
+    fn of(project: &Project, item: &Item) -> Vec<Self> {
+        let efforts = fields(item, FieldName::Effort).filter_map(|(index, field)| match effort(&field.value) {
+            Amount::Counted(effort, reach) => Some(Self::Effort(effort, reach == Reach::Whole)),
+            Amount::Beside(_) => Some(Self::Beside(index)),
+            Amount::None | Amount::Flawed(_) => None,
+        });
+        let currency = project.config.currency;
+        let costs = fields(item, FieldName::Cost).filter_map(|(index, field)| match cost(&field.value, currency) {
+            Amount::Counted(money, reach) => Some(Self::Cost(money.amount, reach != Reach::Own)),
+            Amount::Beside(_) => Some(Self::Beside(index)),
+            Amount::None | Amount::Flawed(_) => None,
+        });
+        efforts.chain(costs).collect()
+    }
+}
+
 struct Reader<'p> {
     project: &'p Project,
     amounts: Amounts,
@@ -208,43 +237,29 @@ struct Reader<'p> {
 impl Reader<'_> {
     /// Every item's own amounts.
     fn read(&mut self) -> Vec<(ItemKey, Own)> {
-        let mut own = Vec::new();
-        for document in documents(self.project) {
-            for key in self.project.items_of_document(document) {
-                let item = self.project.item(key);
-                if self.project.is_dropped(key) || item.priority == Some(Priority::Abgrenzung) {
-                    continue;
-                }
-                let amounts = self.item(key, item);
-                if !amounts.is_empty() {
-                    own.push((key, amounts));
-                }
-            }
-        }
-        own
+        let project = self.project;
+        let counts =
+            |key: &ItemKey| !project.is_dropped(*key) && project.item(*key).priority != Some(Priority::Abgrenzung);
+        let items = documents(project).flat_map(|document| project.items_of_document(document)).filter(counts);
+        let items: Vec<ItemKey> = items.collect();
+        let stated: Vec<Vec<Stated>> = items.par_iter().map(|key| Stated::of(project, project.item(*key))).collect();
+        let own = items.into_iter().zip(stated).map(|(key, stated)| (key, self.own(key, stated)));
+        own.filter(|(_, own)| !own.is_empty()).collect()
     }
 
-    fn item(&mut self, key: ItemKey, item: &Item) -> Own {
+    fn own(&mut self, key: ItemKey, stated: Vec<Stated>) -> Own {
         let mut own = Own::new();
-        let mut add = |kind, number, is_whole| {
+        for stated in stated {
+            let (kind, number, is_whole) = match stated {
+                Stated::Effort(effort, is_whole) => (Kind::Effort(self.unit(&effort.unit)), effort.number, is_whole),
+                Stated::Cost(cost, is_whole) => (Kind::Cost, cost, is_whole),
+                Stated::Beside(field) => {
+                    self.amounts.beside.push((key, field));
+                    continue;
+                }
+            };
             let amount = own.entry(kind).or_insert((Decimal::ZERO, false));
             *amount = (amount.0 + number, amount.1 || is_whole);
-        };
-        for (index, field) in fields(item, FieldName::Effort) {
-            match effort(&field.value) {
-                Amount::Counted(effort, reach) => {
-                    add(Kind::Effort(self.unit(&effort.unit)), effort.number, reach == Reach::Whole);
-                }
-                Amount::Beside(_) => self.amounts.beside.push((key, index)),
-                Amount::None | Amount::Flawed(_) => {}
-            }
-        }
-        for (index, field) in fields(item, FieldName::Cost) {
-            match cost(&field.value, self.project.config.currency) {
-                Amount::Counted(money, reach) => add(Kind::Cost, money.amount, reach != Reach::Own),
-                Amount::Beside(_) => self.amounts.beside.push((key, index)),
-                Amount::None | Amount::Flawed(_) => {}
-            }
         }
         own
     }

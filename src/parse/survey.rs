@@ -4,8 +4,9 @@ use super::events::Events;
 use super::opening::{Opening, Spot, opening};
 use crate::config::vocabulary::is_id_head;
 use crate::source::SourceFile;
+use foldhash::HashSet;
 use pulldown_cmark::{Event, Tag};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one file shows of IDs, by family: `LH-#`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,13 +27,17 @@ pub struct Family {
     pub marked: bool,
 }
 
+/// So many IDs that open an item make a family a document's own, whatever they look like.
+const ENOUGH: usize = 2;
+
 /// The IDs of one family in all files of a document.
 #[derive(Default)]
 struct Together<'s> {
+    /// In text, and at all, where others have the family too.
     in_text: HashSet<&'s str>,
-    /// In text or in tables.
-    opened: HashSet<&'s str>,
     named: HashSet<&'s str>,
+    /// In text or in tables, where no others have it: as many as matter.
+    opened: HashSet<&'s str>,
     marked: bool,
 }
 
@@ -73,19 +78,24 @@ impl Survey {
     /// it realises or verifies: an ID that they own too is this document's only where its text opens items with most of
     /// those it names.
     pub fn own<'s>(files: impl IntoIterator<Item = &'s Self>, others: &[String]) -> Vec<String> {
+        let is_others = |pattern: &str| others.iter().any(|other| other == pattern);
         let mut families: BTreeMap<&str, Together<'s>> = BTreeMap::new();
         for (pattern, family) in files.into_iter().flat_map(|file| &file.families) {
             let together = families.entry(pattern).or_default();
-            together.in_text.extend(family.in_text.iter().map(String::as_str));
-            together.opened.extend(family.in_text.union(&family.in_tables).map(String::as_str));
-            together.named.extend(family.named.iter().map(String::as_str));
+            if is_others(pattern) {
+                together.in_text.extend(family.in_text.iter().map(String::as_str));
+                together.named.extend(family.named.iter().map(String::as_str));
+            } else if together.opened.len() < ENOUGH {
+                let opened = family.in_text.union(&family.in_tables);
+                together.opened.extend(opened.map(String::as_str).take(ENOUGH));
+            }
             together.marked |= family.marked;
         }
         let is_own = |(pattern, family): &(&str, Together<'_>)| {
-            if others.iter().any(|other| other == pattern) {
+            if is_others(pattern) {
                 return family.in_text.len() * 2 >= family.named.len().max(1) && !family.in_text.is_empty();
             }
-            family.opened.len() >= if family.marked { 1 } else { 2 }
+            family.opened.len() >= if family.marked { 1 } else { ENOUGH }
         };
         families.into_iter().filter(is_own).map(|(pattern, _)| pattern.to_owned()).collect()
     }

@@ -1,7 +1,8 @@
 //! Pages, each at an address of its own.
 
 use super::plan::{Page, PageId};
-use std::hash::{DefaultHasher, Hasher};
+use foldhash::fast::FixedState;
+use std::hash::BuildHasher;
 
 /// Pages, and which of them is at which address.
 pub(super) struct Addresses {
@@ -85,9 +86,7 @@ impl Addresses {
 
 /// The same in every run, though no order hangs on it.
 fn hash(lower: &str) -> u32 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(lower.as_bytes());
-    hasher.finish() as u32
+    FixedState::default().hash_one(lower) as u32
 }
 
 #[cfg(test)]

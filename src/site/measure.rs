@@ -53,10 +53,11 @@ pub(super) fn wrapped(text: &str, width: i32, size: i32, most: usize) -> Vec<Str
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         let is_last = lines.len() == most;
-        match lines.last_mut() {
-            Some(line) if is_fitting(&format!("{line} {word}"), width, size) => *line = format!("{line} {word}"),
-            Some(line) if is_last => {
-                *line = fitted(&format!("{line} {word} …"), width, size);
+        let longer = lines.last().map(|line| format!("{line} {word}"));
+        match (lines.last_mut(), longer) {
+            (Some(line), Some(longer)) if is_fitting(&longer, width, size) => *line = longer,
+            (Some(line), Some(longer)) if is_last => {
+                *line = fitted(&format!("{longer} …"), width, size);
                 break;
             }
             _ => lines.push(fitted(word, width, size)),

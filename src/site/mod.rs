@@ -136,10 +136,12 @@ impl Site {
         texts: Arc<dyn Texts + Send + Sync>,
         theme: Arc<Theme>,
     ) -> Self {
-        let schedule = Schedule::of(&project, project.amounts());
-        let has_milestones = !project.config.milestones.is_empty() || !project.amounts().is_empty();
-        let plan = Plan::new(&project, &theme.words, findings.len(), has_milestones);
-        let tallies = project.document_keys().map(|key| Tally::of(&project, project.items_of_document(key))).collect();
+        let has_milestones = !project.config.milestones.is_empty() || !project.amounts.is_empty();
+        let tally = |key| Tally::of(&project, project.items_of_document(key));
+        let (plan, (schedule, tallies)) = rayon::join(
+            || Plan::new(&project, &theme.words, findings.len(), has_milestones),
+            || (Schedule::of(&project, &project.amounts), project.document_keys().map(tally).collect()),
+        );
         let listings = project.document_keys().map(|_| OnceLock::new()).collect();
         let has_tests = project.traces.iter().any(|trace| trace.kind == crate::model::TraceKind::Verifies);
         Self {

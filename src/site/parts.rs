@@ -1,6 +1,7 @@
 //! How much stands on one page of an overview, and where a longer one is cut into parts.
 
-use crate::model::{Block, Chapter, ChapterKey, DocumentKey, Fragment, ItemKey, Project};
+use crate::model::{Acceptance, Block, Chapter, ChapterKey, DocumentKey, Fragment, ItemKey, Project, Role};
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// Rows of the synopsis on one page.
@@ -22,6 +23,34 @@ pub(super) const QUESTIONS: usize = 500;
 /// Findings on one page.
 pub(super) const FINDINGS: usize = 500;
 
+/// What takes a look at each item of a document.
+#[derive(Default)]
+pub(super) struct Measure {
+    /// The rows of each part of its matrix or its list.
+    pub rows: Vec<Range<usize>>,
+    /// The chapters of each of its volumes.
+    pub volumes: Vec<Range<usize>>,
+    /// What its tests say, if it is an acceptance.
+    pub acceptance: Option<Acceptance>,
+}
+
+impl Measure {
+    /// Those of all documents, in their order.
+    pub fn of_all(project: &Project) -> Vec<Self> {
+        let documents: Vec<DocumentKey> = project.document_keys().collect();
+        documents.into_par_iter().map(|document| Self::of(project, document)).collect()
+    }
+
+    fn of(project: &Project, document: DocumentKey) -> Self {
+        let is_acceptance = project.document(document).config.role == Role::Acceptance;
+        Self {
+            rows: listed_parts(project, document),
+            volumes: volumes(project, document),
+            acceptance: is_acceptance.then(|| Acceptance::of(project, document)),
+        }
+    }
+}
+
 /// The chapters whose items stand on each part of a synopsis: all on one page, or a page for each few.
 pub(super) fn synopsis_parts(project: &Project, target: DocumentKey) -> Vec<Vec<ChapterKey>> {
     let mut parts = vec![Vec::new()];
@@ -41,7 +70,7 @@ pub(super) fn synopsis_parts(project: &Project, target: DocumentKey) -> Vec<Vec<
 }
 
 /// The rows of each part of a matrix or a list, so that no page gets too long.
-pub(super) fn listed_parts(project: &Project, document: DocumentKey) -> Vec<Range<usize>> {
+fn listed_parts(project: &Project, document: DocumentKey) -> Vec<Range<usize>> {
     let weight = |item: ItemKey| {
         let fields: usize = project.item(item).fields.iter().map(|field| 60 + field.value.len()).sum();
         let links = project.traces_to(item).chain(project.traces_from(item)).take(3 * super::listing::LINKS).count();
@@ -52,7 +81,7 @@ pub(super) fn listed_parts(project: &Project, document: DocumentKey) -> Vec<Rang
 
 /// The chapters of each volume of a document on one page, as places among the document's: all of them, but where that is
 /// more than a browser shows at once. A chapter is never parted. There is always one volume.
-pub(super) fn volumes(project: &Project, document: DocumentKey) -> Vec<Range<usize>> {
+fn volumes(project: &Project, document: DocumentKey) -> Vec<Range<usize>> {
     let weights = project.chapters_of(document).map(|chapter| weight_of(project, chapter));
     let mut volumes = cut(weights, usize::MAX, VOLUME_BYTES);
     if volumes.is_empty() {

@@ -1,6 +1,7 @@
 //! The text of a fragment without its markup.
 
 use crate::model::{Diagram, Fragment, HoleKind};
+use memchr::memchr;
 
 /// A piece of a fragment.
 pub(super) enum Piece<'f> {
@@ -44,13 +45,13 @@ pub(super) fn pieces<'f>(fragment: &'f Fragment, each: &mut impl FnMut(Piece<'f>
 }
 
 fn markup<'f>(mut html: &'f str, each: &mut impl FnMut(Piece<'f>)) {
-    while let Some(start) = html.find('<') {
+    while let Some(start) = memchr(b'<', html.as_bytes()) {
         text(&html[..start], each);
         let inside = &html[start + 1..];
         let end = tag_length(inside);
         let tag = &inside[..end];
         let (is_end, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
-        let name = &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len())];
+        let name = &tag[..tag.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len())];
         each(if is_end { Piece::Close(name) } else { Piece::Open(name) });
         html = inside.get(end + 1..).unwrap_or_default();
     }
@@ -74,7 +75,7 @@ fn tag_length(tag: &str) -> usize {
 /// Text between tags, its entities as the characters that they mean.
 fn text<'f>(html: &'f str, each: &mut impl FnMut(Piece<'f>)) {
     let mut rest = html;
-    while let Some(start) = rest.find('&') {
+    while let Some(start) = memchr(b'&', rest.as_bytes()) {
         if start > 0 {
             each(Piece::Text(&rest[..start]));
         }

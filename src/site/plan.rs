@@ -3,7 +3,7 @@
 use super::addresses::Addresses;
 use super::forward::{Forward, forwards};
 use super::graph::{CHAPTER_ITEMS, is_tied};
-use super::parts::{COMPARISON_ROWS, FINDINGS, QUESTIONS, TESTS, listed_parts, synopsis_parts, volumes};
+use super::parts::{COMPARISON_ROWS, FINDINGS, Measure, QUESTIONS, TESTS, synopsis_parts};
 use super::words::Words;
 use crate::config::Milestone;
 use crate::model::{Acceptance, ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
@@ -116,7 +116,8 @@ impl Plan {
             .collect();
         // An item has one page, a chapter at most one, and the rest is few.
         let pages = Addresses::with_capacity(project.slots.len() + project.chapters.len() + 64);
-        let mut planner = Planner { project, words, pages, numbers: HashMap::new() };
+        let mut planner =
+            Planner { project, words, pages, measures: Measure::of_all(project), numbers: HashMap::new() };
         let mut plan = Self {
             pages: Addresses::with_capacity(0),
             pairs,
@@ -189,7 +190,7 @@ impl Plan {
     fn listings(&mut self, planner: &mut Planner<'_>) {
         for document in planner.project.document_keys() {
             let target = self.targets.iter().position(|target| *target == document);
-            let parts = listed_parts(planner.project, document);
+            let parts = std::mem::take(&mut planner.measures[document.0 as usize].rows);
             let key = &planner.project.document(document).config.key;
             let paths = match target {
                 Some(number) => {
@@ -224,13 +225,11 @@ impl Plan {
             let key = project.document(document).config.key.to_string();
             self.documents.push(planner.add(PageId::Document(document), &key));
             let whole = planner.words.get("address.whole").to_owned();
-            let volumes = volumes(project, document);
+            let Measure { volumes, acceptance, .. } = std::mem::take(&mut planner.measures[document.0 as usize]);
             let base = format!("{key}/{whole}");
             let paths = planner.parts(&base, volumes.len(), |volume| PageId::Whole(document, volume));
             self.wholes.push(paths.into_iter().zip(volumes).collect());
-            let is_acceptance = project.document(document).config.role == Role::Acceptance;
-            self.acceptances.push(is_acceptance.then(|| {
-                let acceptance = Acceptance::of(project, document);
+            self.acceptances.push(acceptance.map(|acceptance| {
                 let parts = acceptance.tests.len().div_ceil(TESTS).max(1);
                 let base = format!("{key}/{}", planner.words.get("address.acceptance"));
                 let paths = planner.parts(&base, parts, |part| PageId::Acceptance(document, part));
@@ -414,6 +413,8 @@ struct Planner<'p> {
     project: &'p Project,
     words: &'p Words,
     pages: Addresses,
+    /// For each document, until its pages are added.
+    measures: Vec<Measure>,
     /// The number that a folder got last, since a thousand chapters may be called alike.
     numbers: HashMap<String, u32>,
 }

@@ -16,12 +16,13 @@ pub struct Prepared<'s> {
 impl Prepared<'_> {
     /// A hash of all that its bytes are made from: the same program makes the same bytes of two pages that have the same.
     pub fn source(&self) -> blake3::Hash {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(self.theme.hash.as_bytes());
-        add_text(self.template, &mut hasher);
-        add(&self.context, &mut hasher);
-        add(&self.layout, &mut hasher);
-        hasher.finalize()
+        let mut bytes = Vec::with_capacity(1 << 14);
+        bytes.extend(self.theme.hash.as_bytes());
+        add_text(self.template, &mut bytes);
+        add(&self.context, &mut bytes);
+        add(&self.layout, &mut bytes);
+        // At once, since that is several times as fast as text by text.
+        blake3::hash(&bytes)
     }
 
     /// The page as HTML.
@@ -36,36 +37,42 @@ impl Prepared<'_> {
 }
 
 /// Adds a value, so that no other one adds the same bytes.
-fn add(value: &Value, hasher: &mut blake3::Hasher) {
+fn add(value: &Value, bytes: &mut Vec<u8>) {
     match value {
-        Value::Null => add_start(0, 0, hasher),
-        Value::Bool(is_true) => add_start(1, usize::from(*is_true), hasher),
-        Value::Number(number) => add_text(&number.to_string(), hasher.update(&[2])),
-        Value::String(text) => add_text(text, hasher.update(&[3])),
+        Value::Null => add_start(0, 0, bytes),
+        Value::Bool(is_true) => add_start(1, usize::from(*is_true), bytes),
+        Value::Number(number) => {
+            bytes.push(2);
+            add_text(&number.to_string(), bytes);
+        }
+        Value::String(text) => {
+            bytes.push(3);
+            add_text(text, bytes);
+        }
         Value::Array(values) => {
-            add_start(4, values.len(), hasher);
+            add_start(4, values.len(), bytes);
             for value in values {
-                add(value, hasher);
+                add(value, bytes);
             }
         }
         Value::Object(values) => {
-            add_start(5, values.len(), hasher);
+            add_start(5, values.len(), bytes);
             for (name, value) in values {
-                add_text(name, hasher);
-                add(value, hasher);
+                add_text(name, bytes);
+                add(value, bytes);
             }
         }
     }
 }
 
-fn add_start(kind: u8, size: usize, hasher: &mut blake3::Hasher) {
-    let [a, b, c, d] = (size as u32).to_le_bytes();
-    hasher.update(&[kind, a, b, c, d]);
+fn add_start(kind: u8, size: usize, bytes: &mut Vec<u8>) {
+    bytes.push(kind);
+    bytes.extend((size as u64).to_le_bytes());
 }
 
-fn add_text(text: &str, hasher: &mut blake3::Hasher) {
-    hasher.update(&(text.len() as u64).to_le_bytes());
-    hasher.update(text.as_bytes());
+fn add_text(text: &str, bytes: &mut Vec<u8>) {
+    bytes.extend((text.len() as u64).to_le_bytes());
+    bytes.extend(text.as_bytes());
 }
 
 #[cfg(test)]
@@ -74,7 +81,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn values_that_differ_have_different_hashes() {
+    fn values_that_differ_add_different_bytes() {
         let values = [
             json!(null),
             json!(false),
@@ -94,12 +101,12 @@ mod tests {
             json!({ "a": "b", "c": null }),
             json!({ "ab": "" }),
         ];
-        let hash = |value| {
-            let mut hasher = blake3::Hasher::new();
-            add(value, &mut hasher);
-            hasher.finalize().to_hex().to_string()
+        let added = |value| {
+            let mut bytes = Vec::new();
+            add(value, &mut bytes);
+            bytes
         };
-        let hashes: std::collections::BTreeSet<String> = values.iter().map(hash).collect();
-        assert_eq!(hashes.len(), values.len());
+        let distinct: std::collections::BTreeSet<Vec<u8>> = values.iter().map(added).collect();
+        assert_eq!(distinct.len(), values.len());
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn effort(site: &Site, sum: &ByKind) -> Option<String> {
 
 /// A unit as the site calls it, else as it is written.
 fn unit_name(site: &Site, unit: u32) -> String {
-    let unit = &site.project.amounts().units[unit as usize];
+    let unit = &site.project.amounts.units[unit as usize];
     site.words().known(&format!("unit.{}", unit.key)).unwrap_or(&unit.written).to_owned()
 }
 
@@ -63,7 +63,7 @@ fn money(site: &Site, amount: Decimal) -> String {
 pub(super) fn documents(site: &Site, writer: &Writer<'_>, due: &[Due<'_>]) -> Value {
     let project = &*site.project;
     let with_amounts = added_up(project).filter_map(|key| {
-        let sum = site.project.amounts().sum(project.document(key).items.clone());
+        let sum = site.project.amounts.sum(project.document(key).items.clone());
         (!sum.is_empty()).then_some((key, sum))
     });
     let tables = |(key, sum): (DocumentKey, ByKind)| {
@@ -133,7 +133,7 @@ fn by_chapter(site: &Site, writer: &Writer<'_>, document: DocumentKey) -> Vec<Va
     for key in project.chapters_of(document) {
         let chapter = project.chapter(key);
         let first = project.first_items[key.0 as usize];
-        let sum = site.project.amounts().sum(first..first + chapter.items.len() as u32);
+        let sum = site.project.amounts.sum(first..first + chapter.items.len() as u32);
         if sum.is_empty() {
             continue;
         }
@@ -156,7 +156,7 @@ fn by_chapter(site: &Site, writer: &Writer<'_>, document: DocumentKey) -> Vec<Va
 
 /// Totals over parts, with what of each is left.
 pub(super) fn totals(site: &Site, writer: &Writer<'_>) -> Value {
-    let totals = &site.project.amounts().totals;
+    let totals = &site.project.amounts.totals;
     let amount = |kind: Kind, number: Decimal| {
         let sum = ByKind::from([(kind, number)]);
         effort(site, &sum).or_else(|| cost(site, &sum)).unwrap_or_default()
@@ -180,7 +180,7 @@ fn item(site: &Site, writer: &Writer<'_>, key: ItemKey) -> Value {
 
 /// Amounts that no sum counts, as they are written.
 pub(super) fn beside(site: &Site, writer: &Writer<'_>) -> Value {
-    let beside = &site.project.amounts().beside;
+    let beside = &site.project.amounts.beside;
     let row = |(key, field): &(ItemKey, usize)| {
         let mut row = item(site, writer, *key);
         row["amount"] = json!(site.project.item(*key).fields[*field].value);
@@ -203,7 +203,7 @@ pub(super) fn budget(site: &Site) -> Value {
                 .filter(|document| document.config.role == role)
                 .map(|document| document.title.as_str())
                 .collect();
-            Some((titles.join(" + "), site.project.amounts().cost_of(project, role)?))
+            Some((titles.join(" + "), site.project.amounts.cost_of(project, role)?))
         })
         .collect();
     let most = costs.iter().map(|(_, cost)| *cost).fold(budget.amount, Decimal::max);

@@ -3,8 +3,8 @@
 use super::code;
 use super::entries::Entry;
 use super::fold::{fold, words};
+use foldhash::{HashMap, HashMapExt};
 use serde_json::{Value, json};
-use std::collections::HashMap;
 
 /// The words of a chapter's entries.
 pub(super) struct ChapterTerms {
