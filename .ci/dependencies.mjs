@@ -1,5 +1,6 @@
 // Fails where a dependency that is delivered with the program, or builds it, has a licence that `deny.toml` does not
-// list, comes from elsewhere than crates.io, or is there in two versions without a reason given in that file.
+// list, comes from elsewhere than crates.io, was withdrawn by its authors, or is there in two versions without a reason given
+// in that file.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -77,6 +78,29 @@ function duplicates() {
   return found;
 }
 
+/** The entries that the registry has of a crate's versions. https://doc.rust-lang.org/cargo/reference/registry-index.html */
+async function entries(name) {
+  const lower = name.toLowerCase();
+  const folder = lower.length < 4 ? [lower.length, ...(lower.length === 3 ? [lower[0]] : [])] : [lower.slice(0, 2), lower.slice(2, 4)];
+  const response = await fetch(['https://index.crates.io', ...folder, lower].join('/'), { signal: AbortSignal.timeout(20_000) });
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  return (await response.text()).split('\n').filter(Boolean).map((line) => JSON.parse(line));
+}
+
+/** Versions that their authors have withdrawn ("yanked"), which they do with those that have a hole. */
+async function withdrawn(packages) {
+  const waiting = packages.filter(({ source }) => source);
+  const found = [];
+  const lane = async () => {
+    for (let next; (next = waiting.pop());) {
+      const entry = (await entries(next.name)).find(({ vers }) => vers === next.version);
+      if (!entry || entry.yanked) found.push(`${next.name} ${next.version}: withdrawn by its authors; \`cargo update ${next.name}\``);
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, lane));
+  return found.sort();
+}
+
 const packages = delivered(JSON.parse(cargo('metadata', '--format-version', '1', '--locked')));
 const problems = packages.flatMap(({ name, version, license, source }) => {
   const found = [];
@@ -84,6 +108,12 @@ const problems = packages.flatMap(({ name, version, license, source }) => {
   if (source && !source.startsWith('registry+https://github.com/rust-lang/crates.io-index')) found.push(`${name} ${version}: from ${source}`);
   return found;
 }).concat(duplicates());
+try {
+  problems.push(...(await withdrawn(packages)));
+} catch (error) {
+  // Who works without the network has no way to know.
+  console.log(`not looked for: withdrawn versions, since the registry's index was not reached (${error.cause?.message ?? error.message})`);
+}
 for (const problem of problems) console.log(problem);
-console.log(`${packages.length} packages, ${problems.length} problems; advisories are for "cargo deny check advisories", which needs the network`);
+console.log(`${packages.length} packages, ${problems.length} problems; for advisories there is "cargo deny check advisories"`);
 process.exitCode = problems.length ? 1 : 0;
