@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use heftfaden::check::check;
+use heftfaden::diag::Diagnostic;
 use heftfaden::load::{Workshop, assemble};
+use heftfaden::model::Project;
 use heftfaden::site::{Page, Site, Theme};
 use heftfaden::source::{self, Sources};
 
@@ -19,11 +21,26 @@ const ITEMS: usize = 1_000;
 /// Where the index of the search stands in the output.
 const SEARCH: &str = "assets/search/index.js";
 
-fn site(sources: &Arc<Sources>) -> Site {
-    let project = assemble(sources);
-    let findings = check(&project).into();
-    let theme = Theme::new(project.config.language, &sources.theme).expect("the theme's templates are sound");
-    Site::new(project.into(), findings, Arc::clone(sources) as _, theme.into())
+/// What a site is planned from.
+struct Planned {
+    sources: Arc<Sources>,
+    project: Arc<Project>,
+    findings: Arc<[Diagnostic]>,
+    theme: Arc<Theme>,
+}
+
+impl Planned {
+    fn of(sources: &Arc<Sources>) -> Self {
+        let project = assemble(sources);
+        let findings = check(&project).into();
+        let theme = Theme::new(project.config.language, &sources.theme).expect("the theme's templates are sound");
+        Self { sources: Arc::clone(sources), project: project.into(), findings, theme: theme.into() }
+    }
+
+    fn site(&self) -> Site {
+        let (project, findings) = (Arc::clone(&self.project), Arc::clone(&self.findings));
+        Site::new(project, findings, Arc::clone(&self.sources) as _, Arc::clone(&self.theme))
+    }
 }
 
 /// The largest page of each kind, by the kind that its `<body>` names.
@@ -54,19 +71,19 @@ fn steps(criterion: &mut Criterion) {
     let mut workshop = Workshop::default();
     workshop.assemble(&sources);
     group.bench_function("link", |bencher| bencher.iter(|| workshop.assemble(black_box(&sources))));
-    let project = assemble(&sources);
-    group.bench_function("check", |bencher| bencher.iter(|| check(black_box(&project))));
-    group.bench_function("plan the pages", |bencher| bencher.iter(|| site(black_box(&sources))));
+    let planned = Planned::of(&sources);
+    group.bench_function("check", |bencher| bencher.iter(|| check(black_box(&planned.project))));
+    group.bench_function("plan the pages", |bencher| bencher.iter(|| black_box(&planned).site()));
     group.bench_function("search index", |bencher| {
         bencher.iter_batched_ref(
-            || site(&sources),
+            || planned.site(),
             |site| assert!(site.asset(SEARCH).is_some()),
             criterion::BatchSize::PerIteration,
         );
     });
     group.finish();
 
-    let site = site(&sources);
+    let site = planned.site();
     let mut group = criterion.benchmark_group("render");
     group.sample_size(20);
     for (kind, page) in largest_pages(&site) {
