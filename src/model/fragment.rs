@@ -91,13 +91,29 @@ impl Fragment {
 /// Appends text with `&`, `<`, `>` and `"` escaped, and with characters that HTML forbids replaced.
 pub fn escape(text: &str, html: &mut String) {
     let mut rest = text;
-    // Most texts have none of these, and this sees all of them.
-    while let Some(at) = rest.bytes().position(|byte| ESCAPED[usize::from(byte)].is_some()) {
+    while let Some(at) = first_escaped(rest.as_bytes()) {
         html.push_str(&rest[..at]);
         html.push_str(ESCAPED[usize::from(rest.as_bytes()[at])].unwrap_or_default());
         rest = &rest[at + 1..];
     }
     html.push_str(rest);
+}
+
+/// The first byte that cannot stand for itself. Most texts have none, and this sees all of them, so it looks at many bytes at
+/// once, and closer only where there may be one.
+fn first_escaped(text: &[u8]) -> Option<usize> {
+    let may_be = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'&' | b'\'' | b'<' | b'>' | 127);
+    let mut from = 0;
+    for chunk in text.chunks(32) {
+        if chunk.iter().fold(false, |found, byte| found | may_be(*byte)) {
+            let found = chunk.iter().position(|byte| ESCAPED[usize::from(*byte)].is_some());
+            if let Some(at) = found {
+                return Some(from + at);
+            }
+        }
+        from += chunk.len();
+    }
+    None
 }
 
 /// For each byte what stands for it in HTML, where it cannot stand for itself.

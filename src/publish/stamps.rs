@@ -3,7 +3,7 @@
 use super::manifest::{from_line, to_line};
 use super::staging::Staging;
 use super::{Error, at};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::fmt::Write as _;
 use std::fs::{self, Metadata};
 use std::path::Path;

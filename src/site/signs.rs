@@ -4,7 +4,7 @@ use super::words::Words;
 use crate::diag::Severity;
 use crate::model::{
     Coverage, FieldName, Item, ItemKey, Origin, Priority, Project, Proof, QuestionState, Status, Tally, TestResult,
-    Tested, TraceKind, Verdict,
+    Tested, TraceKind, Verdict, escape,
 };
 use std::fmt::Write as _;
 
@@ -26,15 +26,19 @@ pub(super) const fn level_class(severity: Severity) -> &'static str {
     }
 }
 
-/// `<span class="KIND CLASS">word</span>`; classes and words are the program's own.
-fn sign(kind: &str, class: &str, word: &str) -> String {
-    format!("<span class=\"{kind} {class}\">{}</span>", handlebars::html_escape(word))
+/// `<span class="KIND CLASS">word</span>`, with the word that a group of them has for a name. Put together without formatting,
+/// since a site has a dozen for each item.
+fn sign(words: &Words, kind: &str, class: &str, [group, name]: [&str; 2]) -> String {
+    let mut html = ["<span class=\"", kind, " ", class, "\">"].concat();
+    escape(words.get(&[group, ".", name].concat()), &mut html);
+    html.push_str("</span>");
+    html
 }
 
 pub(super) fn coverage(words: &Words, coverage: Coverage, is_must: bool) -> String {
     let class = coverage.key();
     let loud = if is_must && coverage == Coverage::Open { " must" } else { "" };
-    sign("cov", &format!("{class}{loud}"), words.get(&format!("coverage.{class}")))
+    sign(words, "cov", &[class, loud].concat(), ["coverage", class])
 }
 
 /// An item's coverage; loud where it is a Muss that somebody could realise and nobody does.
@@ -44,38 +48,38 @@ pub(super) fn verdict(project: &Project, words: &Words, key: ItemKey) -> Option<
 }
 
 pub(super) fn origin(words: &Words, class: &str) -> String {
-    sign("cov", class, words.get(&format!("origin.{class}")))
+    sign(words, "cov", class, ["origin", class])
 }
 
 pub(super) fn priority(words: &Words, priority: Priority) -> String {
     let class = priority_class(priority);
-    sign("prio", class, words.get(&format!("priority.{class}")))
+    sign(words, "prio", class, ["priority", class])
 }
 
 pub(super) fn status(words: &Words, status: Status) -> String {
-    sign("status", status.key(), words.get(&format!("status.{}", status.key())))
+    sign(words, "status", status.key(), ["status", status.key()])
 }
 
 pub(super) fn proof(words: &Words, proof: Proof) -> String {
-    sign("proof", proof.key(), words.get(&format!("proof.{}", proof.key())))
+    sign(words, "proof", proof.key(), ["proof", proof.key()])
 }
 
 pub(super) fn result(words: &Words, result: TestResult) -> String {
-    sign("proof", result.key(), words.get(&format!("proof.{}", result.key())))
+    sign(words, "proof", result.key(), ["proof", result.key()])
 }
 
 pub(super) fn tested(words: &Words, tested: Tested) -> String {
     let class = if tested == Tested::Without { "missing" } else { tested.key() };
-    sign("proof", class, words.get(&format!("tested.{}", tested.key())))
+    sign(words, "proof", class, ["tested", tested.key()])
 }
 
 pub(super) fn question(words: &Words, state: QuestionState) -> String {
-    sign("quest", state.key(), words.get(&format!("question.{}", state.key())))
+    sign(words, "quest", state.key(), ["question", state.key()])
 }
 
 pub(super) fn level(words: &Words, severity: Severity) -> String {
     let class = level_class(severity);
-    sign("level", class, words.get(&format!("level.{class}")))
+    sign(words, "level", class, ["level", class])
 }
 
 /// `(teilweise)` beside a link; nothing for a link in full.

@@ -11,6 +11,9 @@ pub(super) const LINKS: usize = 40;
 
 /// The traces without those that say no more than another: from and to the same items with the same verdict, and no reason.
 pub(super) fn distinct<'t>(project: &Project, traces: Vec<&'t Trace>) -> Vec<&'t Trace> {
+    if traces.len() < 2 {
+        return traces;
+    }
     let reason = |trace: &Trace| trace.answer.is_some_and(|answer| !project.answer(answer).reason.is_empty());
     let mut kept: Vec<&Trace> = Vec::with_capacity(traces.len());
     let mut last = HashMap::with_capacity(traces.len());

@@ -2,7 +2,7 @@
 
 use super::Error;
 use crate::diag::Language;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// The words of one language, by key.
 #[derive(Clone, Debug, Default)]

@@ -21,21 +21,21 @@ const TEXT: usize = 400;
 /// What stands in a cell.
 pub(in crate::site) enum Cell<'l> {
     /// An item's ID, as the link to its page.
-    Id(Link),
+    Id(Link<'l>),
     Text(String),
     /// A text, and by what it sorts.
     Number(String, String),
     /// Values of a facet, by their numbers.
     Values(Vec<(usize, &'l Value)>),
     /// Links, and how many more there are.
-    Links(Vec<Link>, usize),
+    Links(Vec<Link<'l>>, usize),
 }
 
 /// A link in a cell.
-pub(in crate::site) struct Link {
-    text: String,
+pub(in crate::site) struct Link<'l> {
+    text: &'l str,
     /// Path in the output.
-    path: String,
+    path: &'l str,
     /// The place there, with `#`.
     anchor: String,
     is_item: bool,
@@ -44,7 +44,7 @@ pub(in crate::site) struct Link {
 
 impl Listing {
     /// What stands in a cell.
-    pub fn cell(&self, site: &Site, column: &Column, place: usize) -> Cell<'_> {
+    pub fn cell<'l>(&'l self, site: &'l Site, column: &Column, place: usize) -> Cell<'l> {
         let item = self.rows[place];
         let project = &*site.project;
         match &column.content {
@@ -108,10 +108,10 @@ impl Cell<'_> {
     /// Its words.
     pub fn text(&self) -> String {
         match self {
-            Self::Id(link) => link.text.clone(),
+            Self::Id(link) => link.text.to_owned(),
             Self::Text(text) | Self::Number(text, _) => text.clone(),
             Self::Values(values) => values.iter().map(|(_, value)| &*value.label).collect::<Vec<_>>().join(", "),
-            Self::Links(links, _) => links.iter().map(|link| &*link.text).collect::<Vec<_>>().join(", "),
+            Self::Links(links, _) => links.iter().map(|link| link.text).collect::<Vec<_>>().join(", "),
         }
     }
 
@@ -185,27 +185,27 @@ fn value(writer: &mut Writer<'_>, value: &Value) {
     }
 }
 
-fn links<'l>(traces: &[&Trace], link: impl Fn(&Trace) -> Link) -> Cell<'l> {
+fn links<'l>(traces: &[&Trace], link: impl Fn(&Trace) -> Link<'l>) -> Cell<'l> {
     let more = traces.len().saturating_sub(LINKS);
     Cell::Links(traces.iter().take(LINKS).map(|trace| link(trace)).collect(), more)
 }
 
-impl Link {
-    fn to(site: &Site, item: ItemKey, verdict: Verdict) -> Self {
-        let text = site.project.item(item).id.to_string();
-        Self { text, path: site.plan.item(item).to_owned(), anchor: String::new(), is_item: true, verdict }
+impl<'l> Link<'l> {
+    fn to(site: &'l Site, item: ItemKey, verdict: Verdict) -> Self {
+        let text = &*site.project.item(item).id;
+        Self { text, path: site.plan.item(item), anchor: String::new(), is_item: true, verdict }
     }
 
     /// Where a trace starts.
-    fn from(site: &Site, trace: &Trace, verdict: Verdict) -> Self {
+    fn from(site: &'l Site, trace: &Trace, verdict: Verdict) -> Self {
         match trace.from {
             Origin::Item(from) => Self::to(site, from, verdict),
             Origin::Answer(answer) => {
                 let project = &*site.project;
-                let document = project.document_of_chapter(answer.0).map(|key| project.document(key).title.clone());
+                let document = project.document_of_chapter(answer.0).map(|key| project.document(key).title.as_str());
                 Self {
                     text: document.unwrap_or_default(),
-                    path: site.plan.chapter(answer.0).to_owned(),
+                    path: site.plan.chapter(answer.0),
                     anchor: format!("#_antwort-{}", answer.1 + 1),
                     is_item: false,
                     verdict,
@@ -215,10 +215,10 @@ impl Link {
     }
 
     fn html(&self, writer: &mut Writer<'_>, class: &str) {
-        let href = writer.href(&self.path);
+        let href = writer.href(self.path);
         let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
         let _ = write!(writer.out, "<a{class} href=\"{href}{}\">", self.anchor);
-        writer.text(&self.text);
+        writer.text(self.text);
         writer.raw("</a>");
     }
 
@@ -232,7 +232,7 @@ impl Link {
             Some(key) if verdict == 0 => json!([key.0, self.text]),
             Some(key) => json!([key.0, self.text, verdict]),
             None => {
-                json!([self.text, format!("{}{}", encoded(&self.path), self.anchor), verdict, u8::from(self.is_item)])
+                json!([self.text, format!("{}{}", encoded(self.path), self.anchor), verdict, u8::from(self.is_item)])
             }
         }
     }
