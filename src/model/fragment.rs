@@ -261,6 +261,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_character_is_escaped_wherever_it_stands() {
+        let cases = [("<", "&lt;"), ("\t&'", "\t&amp;&#39;"), ("\u{7f}\0", "\u{FFFD}\u{FFFD}"), ("ü\r", "ü\r")];
+        for at in 0..100 {
+            let (before, after) = ("ä\n".repeat(at / 3) + &"x".repeat(at % 3), "y".repeat(40));
+            for (written, meant) in cases {
+                let mut html = String::new();
+                escape(&format!("{before}{written}{after}"), &mut html);
+                assert_eq!(html, format!("{before}{meant}{after}"), "{at}");
+            }
+        }
+    }
+
+    #[test]
     fn holes_keep_their_place_through_the_sanitizer() {
         let mut builder = FragmentBuilder::default();
         builder.markup("<p>");
