@@ -81,8 +81,12 @@ impl Mender {
                 false
             }
             HoleKind::MentionEnd | HoleKind::TermEnd | HoleKind::LinkEnd => self.close(&kind),
-            // It is an entry of a list, and a table that the author left open may have taken it in.
-            HoleKind::Uses(_) => self.fragment.html.trim_end().ends_with("</dd>"),
+            // It is an entry of a list, and a table that the author left open may have taken it in. It holds links, so that
+            // no link of the author's that was left open may go on around it.
+            HoleKind::Uses(_) => {
+                self.open.iter_mut().for_each(|opened| opened.is_broken = true);
+                self.fragment.html.trim_end().ends_with("</dd>")
+            }
             _ => true,
         };
         self.fragment.holes.push(Hole { at: self.fragment.html.len() as u32, kind });
@@ -174,6 +178,9 @@ mod tests {
         let uses = || vec![HoleKind::Uses(0)];
         assert_eq!(left("<dd>a</dd>\n\u{E000}0\u{E001}", uses()).1, uses());
         assert_eq!(left("<dd>a \u{E000}0\u{E001}<table></table></dd>", uses()).1, []);
+        let (html, holes) = left("<dd><a>a</a></dd><a>\n\u{E000}0\u{E001}\n</a>", uses());
+        let own = [HoleKind::TagStart("<a>".to_owned()), HoleKind::LinkEnd];
+        assert_eq!((html.as_str(), holes), ("<dd>a</dd>\n\n", own.into_iter().chain(uses()).collect()));
     }
 
     #[test]
