@@ -1,5 +1,6 @@
 //! Diagnostics for people: the line that is meant, marked, with what is wrong and what to do.
 
+use super::report::printable;
 use super::{Diagnostic, Language, Place, Severity, Text, Texts};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -73,7 +74,8 @@ pub fn human(diagnostic: &Diagnostic, texts: &dyn Texts, language: Language, sty
 
 /// Adds a place with its source line to a report; a place without text is named alone.
 fn marked<'a>(group: Group<'a>, place: &'a Place, label: &'a str, texts: &'a dyn Texts) -> Group<'a> {
-    let (path, label) = (in_one_line(&place.file), printable(label));
+    // A file's name may hold anything, even a line's end.
+    let (path, label) = (printable(&place.file).replace('\n', " "), printable(label));
     match excerpt(place, texts) {
         Some(excerpt) if !excerpt.line.is_empty() => {
             let Excerpt { line, marked } = excerpt;
@@ -86,16 +88,6 @@ fn marked<'a>(group: Group<'a>, place: &'a Place, label: &'a str, texts: &'a dyn
         }
         _ => group.element(annotate_snippets::Origin::path(path).line(place.line as usize)),
     }
-}
-
-/// Control characters, which could drive a terminal, made visible.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
-}
-
-/// The same, for what is to stay in its line: a file's name may hold anything.
-fn in_one_line(text: &str) -> String {
-    text.replace(char::is_control, "\u{FFFD}")
 }
 
 /// The control characters that excerpts do not make visible by themselves, those beyond ASCII, made visible too.

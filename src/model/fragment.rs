@@ -262,6 +262,12 @@ mod tests {
 
     #[test]
     fn every_character_is_escaped_wherever_it_stands() {
+        for byte in 0..128 {
+            let mut html = String::new();
+            let text = char::from(byte).to_string();
+            escape(&text, &mut html);
+            assert_eq!(html, ESCAPED[usize::from(byte)].unwrap_or(&text));
+        }
         let cases = [("<", "&lt;"), ("\t&'", "\t&amp;&#39;"), ("\u{7f}\0", "\u{FFFD}\u{FFFD}"), ("ü\r", "ü\r")];
         for at in 0..100 {
             let (before, after) = ("ä\n".repeat(at / 3) + &"x".repeat(at % 3), "y".repeat(40));
