@@ -77,6 +77,7 @@ pub const CHECKS: &[Check] = &[
     reported("config-invalid", Severity::Error),
     reported(UNKNOWN_CONFIG_KEY, Severity::Warning),
     reported("unreadable-file", Severity::Error),
+    reported("theme-missing", Severity::Warning),
     reported("link-outside", Severity::Warning),
     reported("unsafe-attachment", Severity::Warning),
     reported("not-utf8", Severity::Error),

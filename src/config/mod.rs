@@ -60,6 +60,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// The folder below `themes/` whose files override the built-in theme's.
     pub theme: String,
+    /// Where it is set.
+    pub theme_place: Option<Place>,
     /// The documents, in the order of the chain.
     pub documents: Vec<DocumentConfig>,
     /// The project's own fields.
@@ -196,6 +198,7 @@ impl Default for Config {
             paper: Paper::A4,
             base_url: None,
             theme: "standard".to_owned(),
+            theme_place: None,
             documents: ["ist-aufnahme", "lastenheft", "angebote", "pflichtenheft", "abnahme"]
                 .into_iter()
                 .filter_map(DocumentConfig::known)

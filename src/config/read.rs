@@ -153,7 +153,12 @@ impl Reader<'_> {
             }
             "paper" => config.paper = reader.choice(entry, Paper::from_word, &Paper::WORDS).unwrap_or_default(),
             "base_url" => config.base_url = reader.string(entry),
-            "theme" => config.theme = reader.string(entry).unwrap_or_else(|| "standard".to_owned()),
+            "theme" => {
+                if let Some(theme) = reader.string(entry) {
+                    config.theme = theme;
+                    config.theme_place = Some(reader.place(entry.range.clone()));
+                }
+            }
             _ => reader.unknown(entry, PROJECT),
         });
         // What it is written in when it names no currency may stand below it.

@@ -80,7 +80,7 @@ impl Builder {
         let shown = Arc::new(read.clone());
         let language = shown.config.language;
         let theme = Theme::new(language, &shown.theme).or_else(|error| {
-            faults.push(Fault::of_theme(&error, root, &shown));
+            faults.push(Fault::of_theme(&error, &shown));
             Theme::new(language, &BTreeMap::new())
         });
         let theme = Arc::new(theme.map_err(io::Error::other)?);
@@ -108,7 +108,7 @@ impl Builder {
         let config = &self.state.snapshot.sources.config;
         // An outline that is missing may come to be.
         let outlines = config.outline_files().map(|name| self.root.join(name));
-        let mut folders = vec![self.root.join(CONTENT), theme_folder(&self.root, config)];
+        let mut folders = vec![self.root.join(CONTENT), self.root.join(theme_folder(config))];
         let globs = || config.documents.iter().flat_map(|document| &document.junit);
         folders.extend(globs().map(|glob| glob.folder()).filter(|it| !it.is_empty()).map(|it| self.root.join(it)));
         // All of the project's folder is too much to watch, with what is built in it: only the files that are there are.
@@ -225,7 +225,7 @@ impl Builder {
         let tried = Theme::new(language, &shown.theme).and_then(|theme| self.try_out(Arc::new(theme)));
         match tried {
             Ok(theme) => self.theme = theme,
-            Err(error) => faults.push(Fault::of_theme(&error, &self.root, shown)),
+            Err(error) => faults.push(Fault::of_theme(&error, shown)),
         }
     }
 

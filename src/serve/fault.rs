@@ -4,9 +4,8 @@ use crate::config;
 use crate::diag::render::{Style, human};
 use crate::diag::{Diagnostic, Language, Lines, Place, Severity, Text, Texts};
 use crate::site;
-use crate::source::{CONTENT, SourceFile, Sources, theme_folder};
+use crate::source::{CONTENT, SourceFile, Sources, THEMES, theme_folder};
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 /// Something that keeps the preview from showing a file as it lies on disk.
@@ -74,21 +73,19 @@ impl Fault {
     }
 
     /// A file of the project's theme cannot be used.
-    pub fn of_theme(error: &site::Error, root: &Path, sources: &Sources) -> Self {
+    pub fn of_theme(error: &site::Error, sources: &Sources) -> Self {
         let (path, line, column) = error.place();
-        let folder = theme_folder(root, &sources.config);
-        let folder = folder.strip_prefix(root).unwrap_or(&folder).to_string_lossy().replace('\\', "/");
-        let file: Arc<str> = Arc::from(format!("{folder}/{path}"));
+        let file: Arc<str> = Arc::from(format!("{}/{path}", theme_folder(&sources.config)));
         let text = sources.theme.get(&path).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
         let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
         let length = text[start..].char_indices().nth(column.saturating_sub(1)).map_or(0, |(at, _)| at);
         let place = Lines::new(&file, &text).place(&text, start + length..start + length);
         let message = Text::new(
-            format!("Die Datei des Themas ist nicht zu verwenden: {}", error.message()),
+            format!("Die Datei des Themes ist nicht zu verwenden: {}", error.message()),
             format!("the theme's file cannot be used: {}", error.message()),
         );
         let hint = Text::new(
-            "Bis sie berichtigt ist, bleibt das Thema, wie es war.",
+            "Bis sie berichtigt ist, bleibt das Theme, wie es war.",
             "Until it is mended, the theme stays as it was.",
         );
         let file = OneFile { name: &file, text: &text };
@@ -96,11 +93,11 @@ impl Fault {
     }
 }
 
-/// A file beside the text that cannot be read is only missing.
+/// A file beside the text that cannot be read is only missing; in a theme, the built-in one is shown.
 fn is_fault(found: &Diagnostic) -> bool {
     let extension = found.place.file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     let is_text = extension.is_some_and(|extension| matches!(extension.as_str(), "md" | "markdown" | "toml"));
-    CODES.contains(&found.code) && is_text
+    CODES.contains(&found.code) && is_text && !found.place.file.starts_with(THEMES)
 }
 
 struct OneFile<'t> {

@@ -2,7 +2,6 @@
 
 use super::CONTENT;
 use crate::diag::{Diagnostic, Place, Severity, Text};
-use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,45 +9,46 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
-/// A file below `content/`.
+/// A file below a folder of the project.
 pub(super) struct Listed {
-    /// Path below `content/`, with `/` between its parts, in Unicode's composed form.
+    /// Path below that folder, with `/` between its parts, in Unicode's composed form.
     pub path: String,
     pub on_disk: PathBuf,
     pub metadata: Metadata,
     pub is_markdown: bool,
 }
 
-/// Walks the content folder: all files, sorted as people count. Hidden files, editors' temporary files and symbolic
-/// links that leave the folder are left out.
-pub(super) fn walk(content: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Listed> {
+/// Walks a folder, by its path below the project's: all files, sorted as people count. Hidden files, editors' temporary
+/// files and symbolic links that leave the folder are left out.
+pub(super) fn walk(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Listed> {
     let mut listed = Vec::new();
-    let inside = content.canonicalize().unwrap_or_else(|_| content.to_owned());
+    let folder = root.join(name);
+    let inside = folder.canonicalize().unwrap_or_else(|_| folder.clone());
     let mut left_out = Vec::new();
-    let entries = WalkDir::new(content).follow_links(true).into_iter().filter_entry(|entry| {
+    let entries = WalkDir::new(&folder).follow_links(true).into_iter().filter_entry(|entry| {
         let passed_over = entry.depth() > 0 && is_passed_over(&entry.file_name().to_string_lossy());
         let leaves = entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|to| to.starts_with(&inside));
         if leaves && !passed_over {
-            left_out.push(below(content, entry.path()));
+            left_out.push(below(root, entry.path()));
         }
         !passed_over && !leaves
     });
     for entry in entries {
         match entry.and_then(|entry| entry.metadata().map(|metadata| (entry, metadata))) {
             Ok((entry, metadata)) if metadata.is_file() => {
-                let path = below(content, entry.path());
+                let path = below(&folder, entry.path());
                 let is_markdown = is_markdown(entry.path());
                 listed.push(Listed { path, on_disk: entry.into_path(), metadata, is_markdown });
             }
             Ok(_) => {}
             Err(error) if has_vanished(&error) => {}
             Err(error) => {
-                let path = error.path().map(|path| below(content, path)).unwrap_or_default();
+                let path = error.path().map_or_else(|| name.to_owned(), |path| below(root, path));
                 diagnostics.push(unlistable(&path, &error));
             }
         }
     }
-    diagnostics.extend(left_out.iter().map(|path| link_outside(path)));
+    diagnostics.extend(left_out.iter().map(|path| link_outside(path, name)));
     listed.sort_by_cached_key(|file| (natural(&file.path), file.path.clone()));
     listed
 }
@@ -73,12 +73,25 @@ pub(crate) fn is_passed_over(name: &str) -> bool {
         || extension.is_some_and(|extension| EXTENSIONS.iter().any(|other| extension.eq_ignore_ascii_case(other)))
 }
 
+/// What keeps a folder from being searched, or a symbolic link from being followed.
 fn unlistable(path: &str, error: &walkdir::Error) -> Diagnostic {
-    let message = Text::new(
-        format!("Der Ordner ist nicht ganz zu lesen: {error}"),
-        format!("the folder cannot be read in full: {error}"),
-    );
-    Diagnostic::new("unreadable-file", Severity::Error, place(path), message)
+    let is_link = error.path().is_some_and(Path::is_symlink);
+    let message = match error.io_error() {
+        // Its own words have paths of the machine in them.
+        Some(error) if is_link => Text::new(
+            format!("Die Verknüpfung führt zu nichts, was zu lesen ist: {error}"),
+            format!("the symbolic link leads to nothing that can be read: {error}"),
+        ),
+        Some(error) => Text::new(
+            format!("Der Ordner ist nicht ganz zu lesen: {error}"),
+            format!("the folder cannot be read in full: {error}"),
+        ),
+        None => Text::new(
+            "Die Verknüpfung führt in einen Ordner, in dem sie selbst liegt, und wird nicht verfolgt.",
+            "the symbolic link leads to a folder that it lies in itself, and is not followed",
+        ),
+    };
+    Diagnostic::new("unreadable-file", Severity::Error, Place::whole(&Arc::from(path)), message)
 }
 
 /// A folder with results of tests that cannot be searched; said where the settings name it.
@@ -86,13 +99,17 @@ pub(super) fn unreadable_folder(place: &Place, error: &walkdir::Error) -> Diagno
     Diagnostic { place: place.clone(), ..unlistable("", error) }
 }
 
-pub(super) fn link_outside(path: &str) -> Diagnostic {
+/// A symbolic link, by its path below the project's folder, that leaves the folder that it must stay in.
+pub(super) fn link_outside(path: &str, folder: &str) -> Diagnostic {
     let message = Text::new(
-        "Die Verknüpfung führt aus dem Ordner content hinaus und wird nicht verfolgt.",
-        "the symbolic link leaves the content folder and is not followed",
+        format!("Die Verknüpfung führt aus dem Ordner {folder} hinaus und wird nicht verfolgt."),
+        format!("the symbolic link leaves the folder {folder} and is not followed"),
     );
-    Diagnostic::new("link-outside", Severity::Warning, place(path), message)
-        .hint(Text::new("Die Datei in den Ordner content kopieren.", "Copy the file into the content folder."))
+    let hint = Text::new(
+        format!("Die Datei in den Ordner {folder} kopieren."),
+        format!("Copy the file into the folder {folder}."),
+    );
+    Diagnostic::new("link-outside", Severity::Warning, Place::whole(&Arc::from(path)), message).hint(hint)
 }
 
 pub(super) fn unsafe_attachment(path: &str) -> Diagnostic {
@@ -100,15 +117,11 @@ pub(super) fn unsafe_attachment(path: &str) -> Diagnostic {
         "Die Datei kann im Browser oder auf dem Webserver Programme ausführen und wird nicht mit veröffentlicht.",
         "the file can run programs in a browser or on a web server, and is not published",
     );
-    Diagnostic::new("unsafe-attachment", Severity::Warning, place(path), message).hint(Text::new(
+    let place = Place::whole(&Arc::from(format!("{CONTENT}/{path}")));
+    Diagnostic::new("unsafe-attachment", Severity::Warning, place, message).hint(Text::new(
         "Als PDF oder Bild ablegen, oder in ein ZIP-Archiv packen; aus einer SVG-Datei die Skripte entfernen.",
         "Save it as PDF or image, or put it in a ZIP archive; take the scripts out of an SVG file.",
     ))
-}
-
-/// A file below `content/`, as a whole.
-fn place(path: &str) -> Place {
-    Place::whole(&Arc::from(format!("{CONTENT}/{path}")))
 }
 
 pub(super) fn is_markdown(path: &Path) -> bool {
@@ -157,12 +170,6 @@ pub(crate) fn is_index(stem: &str) -> bool {
 /// A theme's name as a single folder name, so that the settings cannot point elsewhere.
 pub(super) fn safe_name(name: &str) -> String {
     name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' }).collect()
-}
-
-/// The files of a theme's folder.
-pub(super) fn theme(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
-    files.filter_map(|entry| Some((below(folder, entry.path()), std::fs::read(entry.path()).ok()?))).collect()
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub use git::RevisionError;
 pub use picture::Size;
 pub use results::ResultFile;
 pub use revision::{Revision, revision};
-pub use sources::{Attachment, CONTENT, Change, ChangeKind, Sources, Stamp, load, theme_folder};
+pub use sources::{Attachment, CONTENT, Change, ChangeKind, Sources, Stamp, THEMES, load, theme_folder};
 
 use crate::diag::{Diagnostic, Lines, Place, Severity, Text};
 use std::io::{self, Read as _};
@@ -64,18 +64,8 @@ impl SourceFile {
             Ok(text) => return Self::new(path, text),
             Err(error) => error,
         };
-        let at = error.utf8_error().valid_up_to();
-        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        let mut file = Self::new(path, text);
-        let place = file.place(at..at + '\u{FFFD}'.len_utf8());
-        let message = Text::new(
-            "Ab hier ist die Datei kein UTF-8; unlesbare Zeichen sind ersetzt.",
-            "from here on the file is not UTF-8; unreadable characters are replaced",
-        );
-        file.diagnostics.push(Diagnostic::new("not-utf8", Severity::Error, place, message).hint(Text::new(
-            "Die Datei im Editor mit der Kodierung UTF-8 speichern.",
-            "Save the file with the encoding UTF-8.",
-        )));
+        let mut file = Self::new(path, String::from_utf8_lossy(error.as_bytes()));
+        file.diagnostics.extend(not_utf8(path, error.as_bytes()));
         file
     }
 
@@ -103,4 +93,18 @@ impl SourceFile {
         body.push_str(&text[from..]);
         body
     }
+}
+
+/// Says of a file's bytes where they are no UTF-8, if they are not.
+fn not_utf8(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let at = std::str::from_utf8(bytes).err()?.valid_up_to();
+    let text = String::from_utf8_lossy(bytes);
+    let place = Lines::new(&Arc::from(path), &text).place(&text, at..at + '\u{FFFD}'.len_utf8());
+    let message = Text::new(
+        "Ab hier ist die Datei kein UTF-8; unlesbare Zeichen sind ersetzt.",
+        "from here on the file is not UTF-8; unreadable characters are replaced",
+    );
+    let hint =
+        Text::new("Die Datei im Editor mit der Kodierung UTF-8 speichern.", "Save the file with the encoding UTF-8.");
+    Some(Diagnostic::new("not-utf8", Severity::Error, place, message).hint(hint))
 }

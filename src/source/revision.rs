@@ -175,7 +175,7 @@ impl Tree {
             let known = now.diagnostics.iter().find(|it| *it.place.file == path && *astray == Astray::Outside);
             diagnostics.push(match (known, astray) {
                 (Some(known), _) => known.clone(),
-                (None, Astray::Outside) => discover::link_outside(below),
+                (None, Astray::Outside) => discover::link_outside(&path, CONTENT),
                 (None, Astray::Nowhere) => unreadable(&path, &io::Error::from(io::ErrorKind::NotFound)),
             });
         }

@@ -3,7 +3,7 @@
 use super::discover::{self, Listed};
 use super::picture::{self, Size};
 use super::results::{Known, ResultFile, Results};
-use super::{SourceFile, active, read_file};
+use super::{SourceFile, active, not_utf8, read_file};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Place, Severity, Text, Texts};
 use rayon::prelude::*;
@@ -18,7 +18,7 @@ use std::time::{Duration, SystemTime};
 pub const CONTENT: &str = "content";
 
 /// The folder, below the project's, that holds the themes.
-const THEMES: &str = "themes";
+pub const THEMES: &str = "themes";
 
 /// Everything of a project that was read.
 #[derive(Clone, Debug, Default)]
@@ -116,7 +116,9 @@ impl Texts for Sources {
         let outline = || self.outlines.get(file).map(|text| &**text);
         let results = || self.results.iter().find(|it| *it.file.path == *file).map(|it| &*it.file.text);
         let text = self.files.iter().find(|source| *source.path == *file).map(|source| &*source.text);
-        text.or_else(outline).or_else(results)
+        let of_theme = || self.theme.get(file.strip_prefix(&theme_folder(&self.config))?.strip_prefix('/')?);
+        let theme = || of_theme().and_then(|bytes| std::str::from_utf8(bytes).ok());
+        text.or_else(outline).or_else(results).or_else(theme)
     }
 }
 
@@ -155,7 +157,7 @@ impl Sources {
         let is_same = config_text == self.config_text;
         let config = if is_same { Arc::clone(&self.config) } else { Arc::new(config) };
         let mut sources = Self { config, config_text, ..Self::default() };
-        let listed = discover::walk(&content, &mut diagnostics);
+        let listed = discover::walk(root, CONTENT, &mut diagnostics);
         let read: Vec<_> = listed.into_par_iter().map(|listed| (self.read(&listed, touched), listed)).collect();
         for (seen, listed) in read {
             match seen {
@@ -207,8 +209,8 @@ impl Sources {
 
     /// The files of the theme, by path below the project's folder.
     fn theme_paths(&self) -> BTreeMap<String, &[u8]> {
-        let path = |path: &str| format!("{THEMES}/{}/{path}", self.config.theme);
-        self.theme.iter().map(|(name, bytes)| (path(name), bytes.as_slice())).collect()
+        let folder = theme_folder(&self.config);
+        self.theme.iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes.as_slice())).collect()
     }
 
     /// Takes a file in, in the place of the one of the same path if there is one.
@@ -223,7 +225,8 @@ impl Sources {
 
     /// Takes the settings of before in the place of its own, and what they name in the project's folder.
     pub fn keep_settings(&mut self, before: &Self, root: &Path) {
-        let is_kept = |it: &Diagnostic| *it.place.file != *config::FILE && it.code != "junit-invalid";
+        // Results may lie below the folder too.
+        let is_kept = |it: &Diagnostic| it.place.file.starts_with(CONTENT) && it.code != "junit-invalid";
         self.diagnostics.retain(is_kept);
         self.config = Arc::clone(&before.config);
         self.config_text.clone_from(&before.config_text);
@@ -238,7 +241,7 @@ impl Sources {
         self.seen_results = results.known;
         self.diagnostics.extend(results.diagnostics);
         self.outlines = outlines(root, &self.config, &mut self.diagnostics);
-        self.theme = discover::theme(&theme_folder(root, &self.config));
+        self.theme = theme(root, &self.config, &mut self.diagnostics);
     }
 
     /// Reads a file, or takes what it was before.
@@ -278,9 +281,9 @@ impl Sources {
     }
 }
 
-/// The folder of a project's own theme.
-pub fn theme_folder(root: &Path, config: &Config) -> PathBuf {
-    root.join(THEMES).join(discover::safe_name(&config.theme))
+/// The folder of a project's own theme, below the project's.
+pub fn theme_folder(config: &Config) -> String {
+    format!("{THEMES}/{}", discover::safe_name(&config.theme))
 }
 
 /// A file of the project that differs from what it was.
@@ -333,7 +336,10 @@ impl Attachment {
 
 fn settings(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
     match std::fs::read(root.join(config::FILE)) {
-        Ok(bytes) => Some(Arc::from(String::from_utf8_lossy(&bytes).trim_start_matches('\u{FEFF}'))),
+        Ok(bytes) => {
+            diagnostics.extend(not_utf8(config::FILE, &bytes));
+            Some(Arc::from(String::from_utf8_lossy(&bytes).trim_start_matches('\u{FEFF}')))
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => {
             diagnostics.push(unreadable(config::FILE, &error));
@@ -355,10 +361,48 @@ fn outlines(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> 
     for name in config.outline_files() {
         match std::fs::read(root.join(name)) {
             Ok(bytes) => {
+                diagnostics.extend(not_utf8(name, &bytes));
                 outlines.insert(name.to_owned(), Arc::from(String::from_utf8_lossy(&bytes)));
             }
             Err(error) => diagnostics.push(unreadable(name, &error)),
         }
     }
     outlines
+}
+
+/// The files of the project's theme. One that cannot be read is the built-in one then.
+fn theme(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<u8>> {
+    let (folder, mut files) = (theme_folder(config), BTreeMap::new());
+    if !root.join(&folder).is_dir() {
+        diagnostics.extend(config.theme_place.as_ref().map(|place| no_theme(place, &folder)));
+        return files;
+    }
+    for listed in discover::walk(root, &folder, diagnostics) {
+        let path = format!("{folder}/{}", listed.path);
+        match read_file(&listed.on_disk, u64::MAX) {
+            Ok(bytes) if discover::has_extension(&listed.on_disk, &["hbs", "toml", "css", "js"]) => {
+                diagnostics.extend(not_utf8(&path, &bytes));
+                files.insert(listed.path, String::from_utf8_lossy(&bytes).into_owned().into_bytes());
+            }
+            Ok(bytes) => {
+                files.insert(listed.path, bytes);
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => diagnostics.push(unreadable(&path, &error)),
+        }
+    }
+    files
+}
+
+/// The settings name a theme that is not there.
+fn no_theme(place: &Place, folder: &str) -> Diagnostic {
+    let message = Text::new(
+        format!("Den Ordner {folder} gibt es nicht; es gilt das eingebaute Theme."),
+        format!("there is no folder {folder}; the built-in theme applies"),
+    );
+    let hint = Text::new(
+        "Den Namen berichtigen, oder den Ordner mit den eigenen Dateien anlegen.",
+        "Correct the name, or make the folder with the files of your own.",
+    );
+    Diagnostic::new("theme-missing", Severity::Warning, place.clone(), message).hint(hint)
 }
