@@ -1,7 +1,9 @@
 //! A page with all that its templates show, before it is set into them.
 
+use super::pages::Frame;
 use super::{Error, Theme};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// A page that only has to be set into its templates.
 pub struct Prepared<'s> {
@@ -9,8 +11,10 @@ pub struct Prepared<'s> {
     /// The template of its kind, and what that shows.
     pub(super) template: &'static str,
     pub(super) context: Value,
-    /// What the layout shows, but for the page itself.
+    /// What the layout shows, but for the page itself and its frame.
     pub(super) layout: Value,
+    /// What is around the page.
+    pub(super) frame: Arc<Frame>,
 }
 
 impl Prepared<'_> {
@@ -21,6 +25,7 @@ impl Prepared<'_> {
         add_text(self.template, &mut bytes);
         add(&self.context, &mut bytes);
         add(&self.layout, &mut bytes);
+        bytes.extend(self.frame.hash.as_bytes());
         // At once, since that is several times as fast as text by text.
         blake3::hash(&bytes)
     }
@@ -31,6 +36,10 @@ impl Prepared<'_> {
     ///
     /// When a template of the project's own asks for what the page does not have.
     pub fn render(mut self) -> Result<String, Error> {
+        let Frame { links, masthead, foot, .. } = &*self.frame;
+        for (name, part) in [("links", links), ("masthead", masthead), ("foot", foot)] {
+            self.layout[name] = part.as_str().into();
+        }
         self.layout["page"] = self.theme.render(self.template, self.context)?.into();
         self.theme.render("layout", self.layout)
     }

@@ -17,6 +17,8 @@ pub(in crate::site) struct Frame {
     pub masthead: String,
     /// The last lines.
     pub foot: String,
+    /// A hash of all of them.
+    pub hash: blake3::Hash,
 }
 
 /// The frames that many pages share.
@@ -85,11 +87,14 @@ impl Site {
             "chain": self.chain(page, content.document, &writer),
             "aids": self.aids(page, &writer),
         });
-        Ok(Frame {
-            links: self.theme.render("links", context.clone())?,
-            masthead: self.theme.render("masthead", context.clone())?,
-            foot: self.theme.render("foot", context)?,
-        })
+        let links = self.theme.render("links", context.clone())?;
+        let masthead = self.theme.render("masthead", context.clone())?;
+        let foot = self.theme.render("foot", context)?;
+        let mut hasher = blake3::Hasher::new();
+        for part in [&links, &masthead, &foot] {
+            hasher.update(blake3::hash(part.as_bytes()).as_bytes());
+        }
+        Ok(Frame { links, masthead, foot, hash: hasher.finalize() })
     }
 
     /// The chain of documents on top of every page.

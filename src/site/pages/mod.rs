@@ -18,7 +18,7 @@ mod questions;
 mod sums;
 mod synopsis;
 
-pub(super) use frame::Frames;
+pub(super) use frame::{Frame, Frames};
 
 use super::fragment::{Marks, Scope, Writer};
 use super::prepared::Prepared;
@@ -132,14 +132,11 @@ impl Site {
             "is_onepage": template == "onepage",
             "hover": self.writer(page, Scope::Nothing).href(self.theme.part("hover.js")),
             "canonical": self.canonical(page),
-            "links": frame.links,
-            "masthead": frame.masthead,
-            "foot": frame.foot,
         });
         context.insert("title".to_owned(), json!(title));
         context.insert("project".to_owned(), json!(project));
         context.insert("customer".to_owned(), json!(config.customer));
-        Ok(Prepared { theme: &self.theme, template, context: Value::Object(context), layout })
+        Ok(Prepared { theme: &self.theme, template, context: Value::Object(context), layout, frame })
     }
 
     /// The page's address where the site will be published, if the settings say where.
