@@ -161,13 +161,13 @@ vocabulary! {
     /// How far a trace, or an answer in a table, meets the item that it names.
     Verdict {
         /// In full.
-        Full = "full": ["vollstaendig", "voll", "full", "fully", "erfuellt", "ja", "yes", "realisiert", "umgesetzt", "met", "standard", "komplett", "complete", "x"],
+        Full = "full": ["vollstaendig", "voll", "full", "fully", "erfuellt", "vollerfuellt", "vollstaendigerfuellt", "ja", "yes", "realisiert", "umgesetzt", "wirdumgesetzt", "met", "fullymet", "standard", "komplett", "complete", "x"],
         /// In part.
-        Partial = "partial": ["teilweise", "teils", "partial", "partially", "partly", "teilerfuellt"],
+        Partial = "partial": ["teilweise", "teils", "zumteil", "partial", "partially", "partly", "partlymet", "teilerfuellt", "teilweiseerfuellt", "teilweiseumgesetzt"],
         /// In another way than asked for.
         Deviating = "deviating": ["abweichend", "deviating", "anders", "mitabweichung", "abweichung"],
         /// Deliberately not.
-        Excluded = "excluded": ["ausgeschlossen", "excluded", "nein", "no", "nichterfuellt", "entfaellt", "abgelehnt", "nichtumgesetzt", "rejected"],
+        Excluded = "excluded": ["ausgeschlossen", "excluded", "nein", "no", "nichterfuellt", "entfaellt", "abgelehnt", "nichtumgesetzt", "wirdnichtumgesetzt", "nichtrealisiert", "nichtvorgesehen", "rejected", "notmet", "notimplemented"],
         /// Not decided.
         Open = "open": ["offen", "open", "unklar", "tbd", "ungeklaert", "zuklaeren"],
     }
@@ -255,7 +255,8 @@ impl FieldName {
 /// Heads of a table's first column that make its rows items: ID, Nr., Kennung and what is built with them.
 pub fn is_id_head(head: &str) -> bool {
     let words: Vec<String> = head.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(fold).collect();
-    words.len() <= 3 && words.iter().any(|w| matches!(w.as_str(), "id" | "nr" | "kennung" | "no" | "nummer" | "ids"))
+    words.len() <= 3
+        && words.iter().any(|w| matches!(w.as_str(), "id" | "nr" | "kennung" | "no" | "nummer" | "number" | "ids"))
 }
 
 /// Heads of table columns that hold an item's title.
@@ -301,9 +302,20 @@ pub fn is_verdict_head(head: &str) -> bool {
             | "verdict"
             | "result"
             | "realisierung"
+            | "realisiert"
+            | "realisiertdurch"
+            | "umgesetzt"
             | "erfuellt"
             | "testergebnis"
     )
+}
+
+/// Those of them under which nothing but a decision stands.
+pub fn is_decision_head(head: &str) -> bool {
+    !matches!(
+        fold(head).as_str(),
+        "umsetzung" | "realisierung" | "realisiert" | "realisiertdurch" | "bewertung" | "status"
+    ) && is_verdict_head(head)
 }
 
 /// Heads of table columns that hold a question of the survey.

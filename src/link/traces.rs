@@ -154,10 +154,16 @@ impl<'p> Resolver<'p, '_> {
             return self.found.offered.push((key, to));
         }
         // A row that decides nothing names the item, which its mention says already.
-        let verdict = answer.verdict.or_else(|| (!answer.by.is_empty()).then_some(Verdict::Full));
+        let mut by: Vec<ItemKey> = Vec::new();
+        for end in &answer.by {
+            match self.index.get(document, &end.id) {
+                Some(item) => by.push(item),
+                None => self.found.faults.push(Fault::Unresolved(end, Resolution::Dangling)),
+            }
+        }
+        let verdict = answer.verdict.or_else(|| (!by.is_empty()).then_some(Verdict::Full));
         let Some(verdict) = verdict else { return };
         let kind = if verdict == Verdict::Excluded { TraceKind::Excludes } else { kind };
-        let by: Vec<ItemKey> = answer.by.iter().filter_map(|end| self.index.get(document, &end.id)).collect();
         if by.is_empty() {
             self.push(kind, Origin::Answer(key), to, verdict, Some(key), &answer.place);
         }

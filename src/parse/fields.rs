@@ -387,7 +387,14 @@ impl Scribe<'_> {
         true
     }
 
-    fn unless_known(&mut self, known: bool, choices: &[String], field: &str, value: &str, source: &Range<usize>) {
+    pub(super) fn unless_known(
+        &mut self,
+        known: bool,
+        choices: &[String],
+        field: &str,
+        value: &str,
+        source: &Range<usize>,
+    ) {
         if known {
             return;
         }

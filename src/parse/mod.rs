@@ -7,6 +7,7 @@
 
 mod abbreviations;
 mod amount;
+mod answers;
 mod blocks;
 mod code;
 mod contacts;

@@ -295,9 +295,10 @@ impl Scribe<'_> {
 
     /// The answer and the price in a row that answers an item.
     pub fn reply(&mut self, named: &Named, row: usize, columns: &[Range<usize>]) -> (Option<Reply>, Option<Money>) {
-        let (word, range) = self.cell(row, columns, named.verdict);
+        let decided = named.verdicts.first().copied();
+        let (word, range) = self.cell(row, columns, decided);
         let reply = Reply::from_word(&word);
-        if reply.is_none() && named.verdict.is_some() && !is_open(&word) {
+        if reply.is_none() && decided.is_some() && !is_open(&word) {
             self.report(
                 "unknown-answer",
                 Severity::Error,

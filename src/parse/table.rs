@@ -1,13 +1,12 @@
 //! Tables that define items, and tables that answer another document's (authoring format, sections 3 and 6).
 
-use super::events::Plain;
 use super::ink::Ink;
 use super::opening::{Opening, Spot, opening};
 use super::scribe::{Scribe, Until};
 use crate::config::offer_words::is_price_head;
 use crate::config::vocabulary::{TEXT_HEADS, is_id_head, is_reason_head, is_title_head, is_verdict_head};
-use crate::config::{DefectClass, FieldName, Role, TestResult, Verdict, fold};
-use crate::model::{Answer, Block, FieldKey, Fragment, PageKind, PlaceKind, Row, RowKind, Table, TargetEnd};
+use crate::config::{FieldName, fold};
+use crate::model::{Block, FieldKey, Fragment, PageKind, PlaceKind, Row, RowKind, Table};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 use std::sync::Arc;
@@ -22,21 +21,23 @@ pub(super) struct Cells {
 
 /// What the heads of a table's columns name, found once for all of its rows.
 pub(super) struct Named {
-    columns: Vec<Column>,
+    pub columns: Vec<Column>,
     title: Option<usize>,
     text: Option<usize>,
-    pub verdict: Option<usize>,
-    reason: Option<usize>,
+    /// The columns that may hold a decision.
+    pub verdicts: Vec<usize>,
+    pub reason: Option<usize>,
     pub price: Option<usize>,
 }
 
 /// What one head names.
-struct Column {
-    is_title: bool,
+pub(super) struct Column {
+    pub head: String,
+    pub is_title: bool,
     /// The field that it is, whatever the document is for.
     field: Option<FieldName>,
     /// The field that it is in a document like this one.
-    own: Option<FieldName>,
+    pub own: Option<FieldName>,
     /// The key that its cells have as fields of an item.
     key: FieldKey,
 }
@@ -44,19 +45,19 @@ struct Column {
 impl Scribe<'_> {
     fn named(&self, cells: &Cells) -> Named {
         let column = |head: &String| Column {
+            head: head.clone(),
             is_title: is_title_head(head),
             field: FieldName::from_word(head),
             own: FieldName::from_word_in(head, self.role()),
             key: self.field_key(head).unwrap_or_else(|| FieldKey::Column(Arc::from(head.as_str()))),
         };
-        let behind_the_id = |is: fn(&str) -> bool| cells.heads.iter().position(|head| is(head)).filter(|at| *at > 0);
         let text = self.text_column(cells);
         Named {
             columns: cells.heads.iter().map(column).collect(),
             title: self.title_column(cells, text),
             text,
-            verdict: behind_the_id(is_verdict_head),
-            reason: behind_the_id(is_reason_head),
+            verdicts: (1..cells.heads.len()).filter(|at| is_verdict_head(&cells.heads[*at])).collect(),
+            reason: cells.heads.iter().position(|head| is_reason_head(head)).filter(|at| *at > 0),
             price: cells.heads.iter().position(|head| is_price_head(head)),
         }
     }
@@ -158,7 +159,7 @@ impl Scribe<'_> {
         self.push(Block::Table(Table { head, rows, line }));
     }
 
-    fn row_cells(&mut self, columns: &[Range<usize>]) -> Vec<Fragment> {
+    pub(super) fn row_cells(&mut self, columns: &[Range<usize>]) -> Vec<Fragment> {
         columns
             .iter()
             .map(|cell| {
@@ -245,85 +246,6 @@ impl Scribe<'_> {
         }
         self.open.pop();
         Row { kind: RowKind::Item(item), cells }
-    }
-
-    fn answer_row(&mut self, found: &Opening, named: &Named, row: usize, columns: &[Range<usize>]) -> Row {
-        let texts: Vec<Plain> = columns.iter().map(|cell| self.events.plain(cell.clone(), 0)).collect();
-        let decided = named.verdict;
-        let word =
-            |text: &Plain| text.text.split(['(', ',', ';', ':', '–', '—']).next().unwrap_or_default().trim().to_owned();
-        let verdict_of = |text: &Plain| Verdict::from_word(&text.text).or_else(|| Verdict::from_word(&word(text)));
-        let result_of = |text: &Plain| TestResult::from_word(&text.text).or_else(|| TestResult::from_word(&word(text)));
-        let candidates = || decided.into_iter().chain(1..texts.len()).filter_map(|column| texts.get(column));
-        let is_test = self.context.document.is_some_and(|document| document.role == Role::Acceptance);
-        // Without a head for it, whatever stands in the row beside ID and decision is the reason.
-        let rest = || {
-            let others = texts.iter().enumerate().skip(1).filter(|(column, text)| {
-                let is_fact = named.columns.get(*column).and_then(|head| head.own);
-                Some(*column) != decided
-                    && !is_fact.is_some_and(FieldName::is_of_tests)
-                    && verdict_of(text).is_none()
-                    && !self.is_reference(&text.text)
-            });
-            others.map(|(_, text)| text.text.trim()).collect::<Vec<_>>().join(" ")
-        };
-        let reason = named.reason.and_then(|column| texts.get(column)).map_or_else(rest, |text| text.text.clone());
-        let reason = reason.trim().to_owned();
-        let qualified = found.id.rsplit_once(':');
-        let target = TargetEnd {
-            document: qualified.map(|(document, _)| Arc::from(document)),
-            id: Arc::from(qualified.map_or(found.id.as_str(), |(_, id)| id)),
-            place: self.source.place(found.source.clone()),
-        };
-        let (reply, price) = if self.holds_offers() { self.reply(named, row, columns) } else { (None, None) };
-        let decides = !is_test && !self.holds_offers();
-        let fact = |name| named.fact(&texts, name);
-        let answer = Answer {
-            target,
-            verdict: candidates().find_map(verdict_of).filter(|_| decides),
-            reply,
-            price,
-            result: candidates().find_map(result_of).filter(|_| is_test),
-            defect: fact(FieldName::DefectClass).as_deref().and_then(DefectClass::from_word),
-            date: fact(FieldName::Date),
-            tester: fact(FieldName::Tester),
-            reason,
-            by: self.own_ids(&texts),
-            place: self.source.place(self.events.range(row)),
-        };
-        let index = self.chapter.answers.len();
-        self.chapter.answers.push(answer);
-        let cells = self.row_cells(columns);
-        Row { kind: RowKind::Answer(index), cells }
-    }
-
-    /// Whether a text is nothing but IDs.
-    fn is_reference(&self, text: &str) -> bool {
-        let ids: usize = self.context.grammar.find(text).map(|id| id.len()).sum();
-        ids > 0 && ids * 2 > text.trim().len()
-    }
-
-    /// The IDs of the document's own in some cells, behind the first.
-    fn own_ids(&self, texts: &[Plain]) -> Vec<TargetEnd> {
-        let Some(document) = self.context.document else { return Vec::new() };
-        let mut ids = Vec::new();
-        for text in texts.iter().skip(1).filter(|text| self.is_reference(&text.text)) {
-            for id in self.context.grammar.find(&text.text) {
-                if self.context.grammar.own_id(&document.key, &text.text[id.clone()]).is_some() {
-                    ids.push(self.target_end(text, &id));
-                }
-            }
-        }
-        ids
-    }
-}
-
-impl Named {
-    /// What a row says in the column of a field of tests.
-    fn fact(&self, texts: &[Plain], name: FieldName) -> Option<String> {
-        let column = self.columns.iter().position(|head| head.own == Some(name));
-        let text = texts.get(column.filter(|column| *column > 0)?)?.text.trim();
-        text.contains(char::is_alphanumeric).then(|| text.to_owned())
     }
 }
 
