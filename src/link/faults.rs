@@ -64,6 +64,9 @@ impl<'i> Faults<'i> {
             );
             return Diagnostic::new("ambiguous-reference", severity, place, message).hint(hint);
         }
+        if let Some(name) = target.document.as_deref().filter(|name| project.document_named(name).is_none()) {
+            return Self::no_document(project, name, target, severity);
+        }
         let message = Text::new(format!("Ein Item „{id}“ gibt es nicht."), format!("there is no item \"{id}\""));
         let hint = match (self.moved(project, target), self.suggestion(id)) {
             (Some(new), _) => Text::new(format!("„{id}“ heißt jetzt „{new}“."), format!("\"{id}\" is now \"{new}\"")),
@@ -73,6 +76,21 @@ impl<'i> Faults<'i> {
             (None, None) => Text::new("Die ID prüfen, oder das Item anlegen.", "Check the ID, or add the item."),
         };
         Diagnostic::new("dangling-reference", severity, place, message).hint(hint)
+    }
+
+    fn no_document(project: &Project, name: &str, target: &TargetEnd, severity: Severity) -> Diagnostic {
+        let message =
+            Text::new(format!("Ein Dokument „{name}“ gibt es nicht."), format!("there is no document \"{name}\""));
+        let keys: Vec<&str> = project.documents.iter().map(|document| &*document.config.key).collect();
+        let (near, known) = (nearest(name, keys.iter().copied()), keys.join(", "));
+        let hint = near.map_or_else(
+            || Text::new(format!("Vor dem Doppelpunkt kann stehen: {known}."), format!("Before the colon: {known}.")),
+            |near| {
+                let meant = format!("{near}:{}", target.id);
+                Text::new(format!("Gemeint ist wohl „{meant}“."), format!("\"{meant}\" is probably meant"))
+            },
+        );
+        Diagnostic::new("dangling-reference", severity, target.place.clone(), message).hint(hint)
     }
 
     /// The ID that an item has today which had the one that a reference names.

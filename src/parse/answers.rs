@@ -17,8 +17,15 @@ impl Scribe<'_> {
     pub(super) fn answer_row(&mut self, found: &Opening, named: &Named, row: usize, columns: &[Range<usize>]) -> Row {
         let texts: Vec<Plain> = columns.iter().map(|cell| self.events.plain(cell.clone(), 0)).collect();
         let qualified = found.id.rsplit_once(':');
+        let key = |named: &str| {
+            let documents = self.context.config.documents.iter().map(|document| &document.key);
+            documents
+                .into_iter()
+                .find(|key| key.eq_ignore_ascii_case(named))
+                .map_or_else(|| Arc::from(named), Arc::clone)
+        };
         let target = TargetEnd {
-            document: qualified.map(|(document, _)| Arc::from(document)),
+            document: qualified.map(|(document, _)| key(document)),
             id: Arc::from(qualified.map_or(found.id.as_str(), |(_, id)| id)),
             place: self.source.place(found.source.clone()),
         };

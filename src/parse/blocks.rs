@@ -237,7 +237,7 @@ impl Scribe<'_> {
     }
 
     /// Renders inline events as a paragraph; the first one of an item without a title makes its title.
-    fn text_block(&mut self, range: Range<usize>, skip: usize) {
+    pub(super) fn text_block(&mut self, range: Range<usize>, skip: usize) {
         if range.is_empty() {
             return;
         }

@@ -83,6 +83,8 @@ impl<'a> Events<'a> {
                 Event::Code(text) => plain.push(text, source.start + 1),
                 Event::InlineMath(text) | Event::DisplayMath(text) => plain.push(text, source.start),
                 Event::SoftBreak | Event::HardBreak => plain.push(" ", source.start),
+                // In a table's cell there is no other way to break a line.
+                Event::InlineHtml(tag) if is_break(tag) => plain.push(" ", source.start),
                 Event::Start(tag) if is_block(tag) && !plain.text.is_empty() => plain.push(" ", source.start),
                 _ => {}
             }
@@ -114,6 +116,12 @@ pub(crate) fn is_block(tag: &pulldown_cmark::Tag<'_>) -> bool {
             | Tag::Link { .. }
             | Tag::Image { .. }
     )
+}
+
+/// Whether a tag is `<br>`, however it is written.
+fn is_break(tag: &str) -> bool {
+    let name = tag.strip_prefix('<').unwrap_or_default().trim_end_matches(['>', '/', ' ']);
+    name.eq_ignore_ascii_case("br")
 }
 
 /// What is left of a text after the bytes before `skip` were taken.

@@ -1,26 +1,13 @@
 //! Fields of items (authoring format, section 4).
 
 use super::events::Plain;
-use super::opening::Spot;
+use super::labels::Labelled;
 use super::scribe::Scribe;
 use crate::config::{DefectClass, FieldKind, FieldName, Role, TestResult, Verification, date};
 use crate::diag::{Severity, Text, nearest};
 use crate::model::{Field, FieldKey, Target, TraceField, TraceKind};
-use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 use std::sync::Arc;
-
-/// `Key: value`, as events.
-pub(super) struct Labelled {
-    key: String,
-    key_source: Range<usize>,
-    value: Range<usize>,
-    skip: usize,
-    is_bold: bool,
-}
-
-/// The longest key, in characters.
-const LONGEST_KEY: usize = 40;
 
 impl Scribe<'_> {
     /// The field that a key names, in any of its spellings.
@@ -36,130 +23,8 @@ impl Scribe<'_> {
         self.context.document.map(|document| document.role)
     }
 
-    /// Reads a list's entries as the fields of an item, if the first one's key is a known field; returns how many they
-    /// are. From an entry on that opens an item of its own, the list is no longer one of fields.
-    pub fn field_entries(&mut self, item: usize, entries: &[(usize, usize)]) -> usize {
-        let opens =
-            |(entry, end): &(usize, usize)| self.own_opening(self.entry_text(*entry, *end), Spot::Text).is_some();
-        let entries = &entries[..entries.iter().position(opens).unwrap_or(entries.len())];
-        let labelled: Vec<_> = entries
-            .iter()
-            .map(|(entry, entry_end)| {
-                let text = self.entry_text(*entry, *entry_end);
-                (self.labelled(&text), text.end..*entry_end, self.events.range(*entry))
-            })
-            .collect();
-        let first = labelled.first().and_then(|(labelled, ..)| labelled.as_ref());
-        if first.and_then(|labelled| self.field_key(&labelled.key)).is_none() {
-            return 0;
-        }
-        for (labelled, rest, source) in labelled {
-            match labelled {
-                Some(mut labelled) => {
-                    labelled.value.end = labelled.value.end.max(rest.end);
-                    self.field(item, &labelled);
-                }
-                None => self.report(
-                    "unknown-field",
-                    Severity::Error,
-                    source.start..source.start + self.source.text[source.clone()].trim_end().len(),
-                    Text::new(
-                        "In einer Feldliste muss jeder Eintrag mit dem Namen eines Feldes und einem Doppelpunkt beginnen.",
-                        "in a list of fields each entry must start with a field's name and a colon",
-                    ),
-                    Text::new(
-                        "Die Liste als Feldliste zu Ende führen, oder den Satz unter die Liste setzen.",
-                        "Put the sentence below the list, or give it a field's name.",
-                    ),
-                ),
-            }
-        }
-        entries.len()
-    }
-
-    /// Reads lines with bold labels as the fields of an item, from the first line on; returns how many lines they are.
-    /// A line without a label goes on with the value above it.
-    pub fn label_lines(&mut self, item: usize, lines: &[Range<usize>]) -> usize {
-        let labelled: Vec<_> =
-            lines.iter().map(|line| self.labelled(line).filter(|labelled| labelled.is_bold)).collect();
-        let is_field = labelled.first().and_then(Option::as_ref).is_some_and(|l| self.field_key(&l.key).is_some());
-        if !is_field {
-            return 0;
-        }
-        let mut line = 0;
-        while line < lines.len() {
-            let next = (line + 1..lines.len()).find(|line| labelled[*line].is_some()).unwrap_or(lines.len());
-            if let Some(labelled) = &labelled[line] {
-                let value = labelled.value.start..lines[next - 1].end;
-                self.field(
-                    item,
-                    &Labelled {
-                        value,
-                        key: labelled.key.clone(),
-                        key_source: labelled.key_source.clone(),
-                        ..*labelled
-                    },
-                );
-            }
-            line = next;
-        }
-        lines.len()
-    }
-
-    /// Whether a line starts with a bold label.
-    pub fn is_labelled(&self, line: &Range<usize>) -> bool {
-        self.labelled(line).is_some_and(|labelled| labelled.is_bold)
-    }
-
-    /// Whether the last line is a bold label without a value.
-    pub fn ends_with_label(&self, lines: &[Range<usize>]) -> bool {
-        let last = lines.last().and_then(|line| self.labelled(line));
-        last.is_some_and(|last| last.is_bold && self.events.plain(last.value.clone(), last.skip).text.trim().is_empty())
-    }
-
-    /// Takes `Key: value` apart, with the key in bold or plain.
-    fn labelled(&self, text: &Range<usize>) -> Option<Labelled> {
-        let start = text.start;
-        if start >= text.end {
-            return None;
-        }
-        match self.events.get(start) {
-            Event::Start(Tag::Strong) => {
-                let end = self.events.end(start);
-                let key = self.events.plain(start + 1..end, 0).text;
-                let after = self.events.plain(end + 1..text.end, 0);
-                let (name, skip) = match key.trim_end().strip_suffix(':') {
-                    Some(name) => (name, 0),
-                    None => (key.as_str(), after.text.starts_with(':').then(|| after.source_range(0..1).end)?),
-                };
-                let key_source = self.events.range(start);
-                (name.chars().count() <= LONGEST_KEY).then(|| Labelled {
-                    key: name.trim().to_owned(),
-                    key_source,
-                    value: end + 1..text.end,
-                    skip,
-                    is_bold: true,
-                })
-            }
-            Event::Text(_) => {
-                let plain = self.events.plain(start..text.end, 0);
-                let colon = plain.text.find(':')?;
-                let key = plain.text[..colon].trim();
-                let ends = plain.text[colon + 1..].chars().next().is_none_or(char::is_whitespace);
-                (ends && !key.is_empty() && key.chars().count() <= LONGEST_KEY).then(|| Labelled {
-                    key: key.to_owned(),
-                    key_source: plain.source_range(0..colon),
-                    value: start..text.end,
-                    skip: plain.source_range(0..colon + 1).end,
-                    is_bold: false,
-                })
-            }
-            _ => None,
-        }
-    }
-
     /// Reads one field of an item.
-    fn field(&mut self, item: usize, labelled: &Labelled) {
+    pub(super) fn field(&mut self, item: usize, labelled: &Labelled) {
         let Some(key) = self.field_key(&labelled.key) else {
             let own = self.context.config.fields.iter().map(|field| &*field.title);
             let words = [
@@ -266,7 +131,8 @@ impl Scribe<'_> {
         let is_origin = *key == FieldKey::Known(FieldName::Source);
         let findings = if is_origin { self.surveyed(value) } else { Vec::new() };
         if let Some(kind) = kind {
-            let mut targets = self.targets(value);
+            let is_trace = matches!(key, FieldKey::Known(name) if name.is_trace());
+            let mut targets = if is_trace { self.targets_of(kind, value) } else { self.targets(value) };
             let is_finding = |target: &Target| findings.iter().any(|finding: &Target| finding.first == target.first);
             targets.retain(|target| !is_finding(target));
             self.chapter.items[item].traces.push(TraceField { kind, targets });

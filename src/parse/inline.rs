@@ -313,10 +313,15 @@ impl Scribe<'_> {
         self.text_with_terms(run, range.start + from..range.end, ink);
     }
 
-    /// The document that a text's end names, as in `lastenheft:LH-310`.
+    /// The document that a text's end names, as in `lastenheft:LH-310`, however its letters are cased.
     pub fn document_before(&self, text: &str) -> Option<Arc<str>> {
         let text = text.strip_suffix(':')?;
-        let named = |key: &str| text.strip_suffix(key).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
+        let named = |key: &str| {
+            let start = text.len().checked_sub(key.len()).filter(|start| text.is_char_boundary(*start));
+            start.is_some_and(|start| {
+                text[start..].eq_ignore_ascii_case(key) && !text[..start].ends_with(char::is_alphanumeric)
+            })
+        };
         self.context.config.documents.iter().map(|document| &document.key).find(|key| named(key)).cloned()
     }
 

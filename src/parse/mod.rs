@@ -20,6 +20,7 @@ mod inline;
 mod internal;
 mod junit;
 mod kind;
+mod labels;
 mod layout;
 mod literature;
 mod meta;

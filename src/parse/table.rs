@@ -139,8 +139,9 @@ impl Scribe<'_> {
             }
             let foreign = opening(self.events, first.clone(), Spot::Cell, &|text| {
                 let named = self.context.config.documents.iter().find_map(|document| {
-                    let rest = text.strip_prefix(&*document.key)?.strip_prefix(':')?;
-                    Some(text.len() - rest.len())
+                    let (name, _) = text.split_at_checked(document.key.len() + 1)?;
+                    let is_it = name.strip_suffix(':').is_some_and(|name| name.eq_ignore_ascii_case(&document.key));
+                    is_it.then_some(name.len())
                 });
                 self.context.grammar.id(&text[named.unwrap_or(0)..]).map(|length| named.unwrap_or(0) + length)
             });
