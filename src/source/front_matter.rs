@@ -77,6 +77,21 @@ impl Format {
         let start = written.len() - written.trim_start_matches('"').len();
         (is_key && !line.starts_with([' ', '\t', '-'])).then(|| start..start + key.len())
     }
+
+    /// Whether a line has a key of one word in either notation, wherever it starts.
+    fn has_key(line: &str) -> bool {
+        let line = line.trim_start();
+        [Self::Yaml, Self::Toml].into_iter().any(|format| {
+            let is_word = format.key(line).is_some_and(|key| !line[key].contains(' '));
+            let value = line.split_once(format.separator()).map_or("", |(_, value)| value);
+            is_word && !value.starts_with(|c: char| !c.is_whitespace())
+        })
+    }
+
+    /// Whether a line opens or closes a block.
+    fn is_fence(self, line: &str) -> bool {
+        line.trim() == self.fence() && line.len() - line.trim_start().len() <= 3
+    }
 }
 
 /// The longest front matter that is read, in bytes.
@@ -104,6 +119,18 @@ pub(super) fn read(text: &str, lines: &Lines) -> (FrontMatter, Vec<Diagnostic>) 
         let place = lines.place(text, found.opening.clone());
         diagnostics.push(Diagnostic::new("front-matter-unclosed", Severity::Error, place, message).hint(hint));
     }
+    if found.fence != found.format.fence() {
+        let message = Text::new(
+            format!("„{}“ schließt keinen Vorspann ein; gelesen ist er trotzdem.", found.fence),
+            format!("\"{}\" is not what encloses front matter; it is read nevertheless", found.fence),
+        );
+        let hint = Text::new(
+            "Darüber und darunter je eine Zeile mit drei Bindestrichen setzen: ---",
+            "Put a line of three hyphens above and below it: ---",
+        );
+        let place = lines.place(text, found.opening.clone());
+        diagnostics.push(Diagnostic::new("front-matter-invalid", Severity::Error, place, message).hint(hint));
+    }
     let block = &text[found.block.clone()];
     let values = match values(found.format, block) {
         Ok(values) => values,
@@ -111,7 +138,9 @@ pub(super) fn read(text: &str, lines: &Lines) -> (FrontMatter, Vec<Diagnostic>) 
             let Misread { line, column, what, hint } = *misread;
             let start = line.map_or(found.block.start, |line| nth_line(text, &found.block, line));
             let end = text[start..found.block.end].find(['\n', '\r']).map_or(found.block.end, |length| start + length);
-            let before = text[start..end].char_indices().nth(column.map_or(0, |column| column.saturating_sub(1)));
+            let before = text[start..end]
+                .char_indices()
+                .nth(column.map_or(0, |column| column.saturating_sub(1) + indent(block).len()));
             let at = start + before.map_or(0, |(at, _)| at);
             let message = Text::new(
                 format!("Der Vorspann ist hier nicht zu verstehen: {}", what.de),
@@ -127,8 +156,9 @@ pub(super) fn read(text: &str, lines: &Lines) -> (FrontMatter, Vec<Diagnostic>) 
 }
 
 /// Where the front matter stands.
-struct Found {
+struct Found<'t> {
     format: Format,
+    fence: &'t str,
     opening: Range<usize>,
     block: Range<usize>,
     end: usize,
@@ -148,27 +178,20 @@ fn lines_from(text: &str, from: usize) -> impl Iterator<Item = (Range<usize>, us
     })
 }
 
-fn find(text: &str, start: usize) -> Option<Found> {
+fn find(text: &str, start: usize) -> Option<Found<'_>> {
     let (opening, block_start) = lines_from(text, start).find(|(line, _)| !text[line.clone()].trim().is_empty())?;
-    let format = match text[opening.clone()].trim_end() {
-        "---" => Format::Yaml,
-        "+++" => Format::Toml,
-        _ => return None,
+    let first = &text[opening.clone()];
+    let Some(format) = [Format::Yaml, Format::Toml].into_iter().find(|format| format.is_fence(first)) else {
+        return find_misspelt(text, opening, block_start);
     };
-    let mut below = lines_from(text, block_start).map(|(line, _)| &text[line]).filter(|line| !line.trim().is_empty());
-    let first = below.next().unwrap_or_default();
-    let is_empty = first.trim_end() == format.fence();
-    // A comment looks like a heading: only a key below it tells.
-    let told = std::iter::once(first).chain(below).find(|line| !line.starts_with('#'));
-    let starts_with_key = is_empty || told.is_some_and(|line| format.key(line).is_some());
-    if !starts_with_key {
+    let fence = format.fence();
+    let closing = lines_from(text, block_start).find(|(line, _)| format.is_fence(&text[line.clone()]));
+    if !is_front_matter(format, &text[block_start..], closing.is_some()) {
         // A rule at the start of the text, not front matter.
         return None;
     }
-    for (line, next) in lines_from(text, block_start) {
-        if text[line.clone()].trim_end() == format.fence() {
-            return Some(Found { format, opening, block: block_start..line.start, end: next, closed: true });
-        }
+    if let Some((line, next)) = closing {
+        return Some(Found { format, fence, opening, block: block_start..line.start, end: next, closed: true });
     }
     // Never closed: it reaches as far as its lines look like entries, and the text after it is kept.
     let end = lines_from(text, block_start)
@@ -178,7 +201,35 @@ fn find(text: &str, start: usize) -> Option<Found> {
         })
         .last()
         .map_or(block_start, |(_, next)| next);
-    Some(Found { format, opening, block: block_start..end, end, closed: false })
+    Some(Found { format, fence, opening, block: block_start..end, end, closed: false })
+}
+
+/// Whether what follows a fence is front matter: it starts with a key, or is closed and has keys in lines without a blank one.
+fn is_front_matter(format: Format, below: &str, is_closed: bool) -> bool {
+    let lines = || lines_from(below, 0).map(|(line, _)| &below[line]);
+    let mut written = lines().filter(|line| !line.trim().is_empty());
+    let first = written.next().unwrap_or_default();
+    // A comment looks like a heading: only a key below it tells.
+    let told = std::iter::once(first).chain(written).find(|line| !line.starts_with('#'));
+    let block = || lines().take_while(|line| !format.is_fence(line));
+    let is_dense = || block().all(|line| !line.trim().is_empty());
+    format.is_fence(first)
+        || told.is_some_and(|line| format.key(line).is_some())
+        || is_closed && block().any(Format::has_key) && is_dense()
+}
+
+/// Front matter between lines of too few, too many or too long dashes, as some editors make of three hyphens.
+fn find_misspelt(text: &str, opening: Range<usize>, block_start: usize) -> Option<Found<'_>> {
+    let fence = text[opening.clone()].trim_end();
+    if fence.is_empty() || fence.len() > 16 || !fence.chars().all(|c| matches!(c, '-' | '–' | '—')) {
+        return None;
+    }
+    let lines = || lines_from(text, block_start).take_while(|(line, _)| !text[line.clone()].trim().is_empty());
+    let (closing, end) = lines().find(|(line, _)| text[line.clone()].trim_end() == fence)?;
+    let (first, _) = lines().next()?;
+    let starts_with_key = first.start < closing.start && Format::Yaml.key(&text[first]).is_some();
+    let found = Found { format: Format::Yaml, fence, opening, block: block_start..closing.start, end, closed: true };
+    starts_with_key.then_some(found)
 }
 
 /// The values of the block by key.
@@ -210,9 +261,18 @@ fn values(format: Format, block: &str) -> Result<HashMap<String, Pod>, Box<Misre
     }
 }
 
+/// The blanks that the entries of a block begin with.
+fn indent(block: &str) -> &str {
+    let is_entry = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+    let first = lines_from(block, 0).map(|(line, _)| &block[line]).find(is_entry).unwrap_or_default();
+    &first[..first.len() - first.trim_start_matches(' ').len()]
+}
+
 fn parse<E: Engine>(format: Format, block: &str) -> Result<Option<Pod>, String> {
     // Line ends are made one, since the engines count lines by LF alone; offsets are never taken from here.
+    let indent = indent(block);
     let block = block.replace("\r\n", "\n").replace('\r', "\n");
+    let block: String = block.split_inclusive('\n').map(|line| line.strip_prefix(indent).unwrap_or(line)).collect();
     let fenced = format!("{0}\n{block}\n{0}\n", format.fence());
     let mut matter = Matter::<E>::new();
     matter.delimiter.clear();
@@ -254,9 +314,14 @@ fn nth_line(text: &str, block: &Range<usize>, line: usize) -> usize {
 }
 
 /// Brings values and places together: keys stand at the start of a line.
-fn entries(found: &Found, block: &str, mut values: HashMap<String, Pod>) -> Vec<FrontEntry> {
+fn entries(found: &Found<'_>, block: &str, mut values: HashMap<String, Pod>) -> Vec<FrontEntry> {
     let mut entries = Vec::new();
-    for (line, _) in lines_from(block, 0) {
+    let indent = indent(block);
+    for (mut line, _) in lines_from(block, 0) {
+        if !block[line.clone()].starts_with(indent) {
+            continue;
+        }
+        line.start += indent.len();
         let Some(key_range) = found.format.key(&block[line.clone()]) else { continue };
         let offset = found.block.start + line.start;
         let key = &block[line.start + key_range.start..line.start + key_range.end];
