@@ -147,6 +147,19 @@ pub struct FieldConfig {
     pub internal: bool,
 }
 
+impl FieldConfig {
+    /// The values that it may have, where they are listed.
+    pub fn choices(&self) -> &[String] {
+        if let FieldKind::Choice(choices) = &self.kind { choices } else { &[] }
+    }
+
+    /// Whether a value is one that it may have: any, unless they are listed.
+    pub fn knows(&self, value: &str) -> bool {
+        let folded = fold(value);
+        !matches!(self.kind, FieldKind::Choice(_)) || self.choices().iter().any(|choice| fold(choice) == folded)
+    }
+}
+
 /// The type of a project's own field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldKind {

@@ -408,15 +408,16 @@ fn after_text(entry: usize, text: &Range<usize>) -> usize {
 /// The first sentence of a text, cut at a word.
 pub(super) fn first_sentence(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let ends = text.char_indices().find(|(at, c)| {
-        let rest = &text[at + c.len_utf8()..];
-        let word_before = text[..*at].rsplit(' ').next().unwrap_or_default().trim_start_matches(['(', '[', '„', '"']);
-        // `z. B.`, `vgl.` and `3.` end no sentence.
-        let abbreviated = word_before.chars().count() < 3
-            || word_before.ends_with(|c: char| c.is_ascii_digit())
-            || ABBREVIATIONS.contains(&word_before.to_lowercase().as_str());
-        matches!(c, '.' | '!' | '?') && rest.starts_with(' ') && !(*c == '.' && abbreviated)
-    });
+    // `z. B.`, `vgl.` and `3.` end no sentence.
+    let is_abbreviated = |at: usize| {
+        let word = text[..at].rsplit(' ').next().unwrap_or_default().trim_start_matches(['(', '[', '„', '"']);
+        word.chars().count() < 3
+            || word.ends_with(|c: char| c.is_ascii_digit())
+            || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+    };
+    let mut ends =
+        text.char_indices().filter(|(at, c)| matches!(c, '.' | '!' | '?') && text[at + 1..].starts_with(' '));
+    let ends = ends.find(|(at, c)| *c != '.' || !is_abbreviated(*at));
     let sentence = ends.map_or(text.as_str(), |(at, _)| &text[..at]);
     let sentence = sentence.trim_end_matches(['.', ':', ';', ',']);
     match sentence.char_indices().nth(TITLE) {

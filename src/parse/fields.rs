@@ -3,7 +3,7 @@
 use super::events::Plain;
 use super::labels::Labelled;
 use super::scribe::Scribe;
-use crate::config::{DefectClass, FieldKind, FieldName, Role, TestResult, Verification, date};
+use crate::config::{DefectClass, FieldKind, FieldName, Money, Role, TestResult, Verification, date};
 use crate::diag::{Severity, Text, nearest};
 use crate::model::{Field, FieldKey, Target, TraceField, TraceKind};
 use std::ops::Range;
@@ -184,27 +184,26 @@ impl Scribe<'_> {
         if !value.contains(char::is_alphanumeric) {
             return false;
         }
-        // `Muss (K.-o.-Kriterium)` is a Muss.
-        let word = value.split(['(', ',', ';']).next().unwrap_or(value).trim();
+        let word = without_remark(value);
         let (known, choices): (bool, Vec<String>) = match key {
             FieldKey::Known(FieldName::Priority) => {
-                let priority = config.priority(value).or_else(|| config.priority(word));
+                let priority = either(value, |word| config.priority(word));
                 self.chapter.items[item].priority = priority.or(self.chapter.items[item].priority);
                 (priority.is_some(), strings(&["muss", "wunsch", "abgrenzung"]))
             }
             FieldKey::Known(FieldName::Status) => {
-                let status = config.status(value).or_else(|| config.status(word));
+                let status = either(value, |word| config.status(word));
                 self.chapter.items[item].status = status.or(self.chapter.items[item].status);
                 let known = ["entwurf", "abgestimmt", "freigegeben", "umgesetzt", "abgenommen", "verworfen"];
                 (status.is_some(), strings(&known))
             }
             FieldKey::Known(FieldName::Result) => {
-                let result = TestResult::from_word(value).or_else(|| TestResult::from_word(word));
+                let result = either(value, TestResult::from_word);
                 self.chapter.items[item].result = result;
                 (result.is_some(), strings(&["bestanden", "nicht bestanden", "offen"]))
             }
             FieldKey::Known(FieldName::DefectClass) => {
-                let class = DefectClass::from_word(value).or_else(|| DefectClass::from_word(word));
+                let class = either(value, DefectClass::from_word);
                 self.chapter.items[item].defect = class;
                 (class.is_some(), strings(&["verhindernd", "behindernd", "leicht"]))
             }
@@ -226,18 +225,19 @@ impl Scribe<'_> {
                 let Some(field) = config.field(own) else { return false };
                 // A project that declares the field itself says what its values are; those of the field's own words count.
                 if FieldName::from_word_in(own, self.role()) == Some(FieldName::DefectClass) {
-                    self.chapter.items[item].defect =
-                        DefectClass::from_word(value).or_else(|| DefectClass::from_word(word));
+                    self.chapter.items[item].defect = either(value, DefectClass::from_word);
                 }
                 return match &field.kind {
                     FieldKind::Choice(choices) => {
-                        let folded = crate::config::fold(value);
-                        let known = choices.iter().any(|choice| crate::config::fold(choice) == folded);
-                        self.unless_known(known, &choices.clone(), &field.title, value, source);
+                        self.unless_known(field.knows(value), choices, &field.title, value, source);
                         true
                     }
-                    FieldKind::Number | FieldKind::Money if !value.contains(|c: char| c.is_ascii_digit()) => {
+                    FieldKind::Number if !is_number(value, field.unit.as_deref()) => {
                         self.wrong_type(&field.title, "eine Zahl", "a number", source);
+                        false
+                    }
+                    FieldKind::Money if Money::read(value, config.currency).is_none() => {
+                        self.wrong_type(&field.title, "einen Betrag wie 1.380 €", "an amount such as 1.380 €", source);
                         false
                     }
                     FieldKind::Date if date::read(value).is_none() => {
@@ -299,4 +299,22 @@ impl Scribe<'_> {
 
 fn strings(words: &[&str]) -> Vec<String> {
     words.iter().map(|&word| word.to_owned()).collect()
+}
+
+/// What a value means, with a remark behind it or without: `Muss (K.-o.-Kriterium)` is a Muss.
+pub(super) fn either<T>(value: &str, meaning: impl Fn(&str) -> Option<T>) -> Option<T> {
+    meaning(value).or_else(|| meaning(without_remark(value)))
+}
+
+/// Whether a value is a number, with its unit or without.
+fn is_number(value: &str, unit: Option<&str>) -> bool {
+    let number = unit.and_then(|unit| value.strip_suffix(unit)).unwrap_or(value);
+    let is_part = |c: char| {
+        c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '\'' | '’' | '+' | '-' | '−' | '%')
+    };
+    number.contains(|c: char| c.is_ascii_digit()) && number.chars().all(is_part)
+}
+
+fn without_remark(value: &str) -> &str {
+    value.split(['(', ',', ';']).next().unwrap_or(value).trim()
 }

@@ -1,5 +1,6 @@
 //! A chapter's front matter, understood.
 
+use super::fields::either;
 use super::scribe::Scribe;
 use crate::config::{Fact, FieldName};
 use crate::diag::{Language, Severity, Text, nearest};
@@ -70,28 +71,36 @@ impl Scribe<'_> {
         if self.hides(&key) && key != FieldKey::Known(FieldName::Status) {
             return;
         }
-        if matches!(&key, FieldKey::Known(name) if name.is_trace() || *name == FieldName::Milestone) {
+        if matches!(key, FieldKey::Known(FieldName::Milestone)) {
             self.quoted(entry);
+        }
+        if self.is_of_one_item(entry, &key) {
+            return;
         }
         let value = match &entry.value {
             FrontValue::Number(_) => self.as_typed(entry).unwrap_or_default(),
             value => list(value).join(", "),
         };
         let known = match &key {
-            FieldKey::Known(FieldName::Priority) => self.context.config.priority(&value).is_some(),
-            FieldKey::Known(FieldName::Status) => self.context.config.status(&value).is_some(),
+            FieldKey::Known(FieldName::Priority) => either(&value, |word| self.context.config.priority(word)).is_some(),
+            FieldKey::Known(FieldName::Status) => either(&value, |word| self.context.config.status(word)).is_some(),
             FieldKey::Known(FieldName::Milestone) => self.is_milestone(&value),
+            FieldKey::Own(own) => self.context.config.field(own).is_none_or(|field| field.knows(&value)),
             _ => true,
         };
         self.check_amount(&key, &value, &entry.value_range);
         if !known {
             let config = self.context.config;
-            let choices: Vec<&str> = match key {
+            let choices: Vec<&str> = match &key {
+                FieldKey::Own(own) => config
+                    .field(own)
+                    .map(|field| field.choices().iter().map(String::as_str).collect())
+                    .unwrap_or_default(),
                 FieldKey::Known(FieldName::Priority) => vec!["muss", "wunsch", "abgrenzung"],
                 FieldKey::Known(FieldName::Milestone) => config.milestones.iter().map(|known| &*known.key).collect(),
                 _ => vec!["entwurf", "abgestimmt", "freigegeben", "umgesetzt", "abgenommen", "verworfen"],
             };
-            let near = nearest(&value, choices.iter().copied()).unwrap_or(choices[0]);
+            let near = nearest(&value, choices.iter().copied()).or(choices.first().copied()).unwrap_or_default();
             let key = &entry.key;
             self.report(
                 "unknown-choice",
@@ -110,6 +119,27 @@ impl Scribe<'_> {
         let fragment = Fragment::text(&value);
         let place = self.source.place(entry.value_range.clone());
         self.chapter.meta.fields.push(Field { key, value, fragment, place });
+    }
+
+    /// Whether a field says something of one item alone, so that it does nothing for a whole file; that is reported.
+    fn is_of_one_item(&mut self, entry: &FrontEntry, key: &FieldKey) -> bool {
+        let FieldKey::Known(name) = key else { return false };
+        let is_it =
+            name.is_trace() || matches!(name, FieldName::Reference | FieldName::Result | FieldName::DefectClass);
+        if is_it {
+            let key = &entry.key;
+            self.report(
+                "unknown-front-matter-key",
+                Severity::Warning,
+                entry.key_range.clone(),
+                Text::new(
+                    format!("„{key}“ gilt im Vorspann nichts: Was ein Item verfolgt und wie sein Test ausging, sagt es selbst."),
+                    format!("\"{key}\" does nothing in front matter: an item itself says what it traces, and how its test ended"),
+                ),
+                Text::new("Die Zeile als Feld unter das Item setzen.", "Put the line below the item, as a field."),
+            );
+        }
+        is_it
     }
 
     /// Whether a word names a milestone, in a project that has any.
@@ -199,9 +229,10 @@ impl Scribe<'_> {
             fields.iter().find(|field| field.key == FieldKey::Known(name)).map(|field| field.value.as_str())
         };
         let document = self.context.document;
-        let priority =
-            chapter(FieldName::Priority).and_then(|word| config.priority(word)).or_else(|| document?.priority);
-        let status = chapter(FieldName::Status).and_then(|word| config.status(word)).or_else(|| document?.status);
+        let priority = chapter(FieldName::Priority).and_then(|value| either(value, |word| config.priority(word)));
+        let priority = priority.or_else(|| document?.priority);
+        let status = chapter(FieldName::Status).and_then(|value| either(value, |word| config.status(word)));
+        let status = status.or_else(|| document?.status);
         let item = &mut self.chapter.items[index];
         item.priority = item.priority.or(priority);
         item.status = item.status.or(status);

@@ -339,6 +339,9 @@ fn cases(writer: &mut Writer<'_>, key: ItemKey) {
     }
 }
 
+/// How much is quoted on each side of a mention, in characters.
+const QUOTED: usize = 60;
+
 fn mentions(writer: &mut Writer<'_>, key: ItemKey) {
     let places = writer.mention_places(key);
     for (item, mention) in places.iter().take(MENTIONS) {
@@ -349,20 +352,43 @@ fn mentions(writer: &mut Writer<'_>, key: ItemKey) {
     }
 }
 
-/// The words around a mention, as the author typed them.
+/// A piece of a line without its marks, and with one blank where there are several, as in the cells of a table.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !matches!(c, '*' | '`' | '|' | '#')) {
+        match c.is_whitespace() {
+            true if plain.ends_with(' ') => {}
+            true => plain.push(' '),
+            false => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// The words around a mention, without the marks between them.
 fn quote(writer: &mut Writer<'_>, mention: crate::model::MentionKey) {
     let site = writer.site;
     let place = &site.project.mention(mention).target.place;
     let Some(excerpt) = crate::diag::render::excerpt(place, &*site.texts) else { return };
-    let (before, after) = (&excerpt.line[..excerpt.marked.start], &excerpt.line[excerpt.marked.end..]);
-    let before: String = before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
-    let after: String = after.chars().take(60).collect();
-    let plain = |text: &str| text.replace(['*', '`', '|', '#'], "");
+    let before = plain(&excerpt.line[..excerpt.marked.start]);
+    let after = plain(&excerpt.line[excerpt.marked.end..]);
+    let start = before.char_indices().rev().take(QUOTED).last().map_or(before.len(), |(at, _)| at);
+    let end = after.char_indices().nth(QUOTED).map_or(after.len(), |(at, _)| at);
     writer.raw(" <q>… ");
-    writer.text(plain(&before).trim_start());
+    writer.text(before[start..].trim_start());
     writer.raw("<mark>");
     writer.text(&excerpt.line[excerpt.marked.clone()]);
     writer.raw("</mark>");
-    writer.text(plain(&after).trim_end());
+    writer.text(after[..end].trim_end());
     writer.raw(" …</q>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_quotation_has_neither_marks_nor_the_blanks_that_align_a_table() {
+        assert_eq!(plain("| **LH-1**   | Das `System`     muss\t|"), " LH-1 Das System muss ");
+    }
 }
