@@ -104,6 +104,7 @@ pub const CHECKS: &[Check] = &[
     reported("unknown-offer", Severity::Error),
     reported("unknown-criterion", Severity::Error),
     // Links and references.
+    reported("unread-id", Severity::Warning),
     reported("duplicate-id", Severity::Error),
     reported("dangling-reference", Severity::Error),
     reported("ambiguous-reference", Severity::Error),

@@ -91,6 +91,7 @@ impl Scribe<'_> {
         let Event::Start(Tag::Heading { level, id, .. }) = self.events.get(at) else { return };
         let (level, id) = (*level as u8, id.as_deref());
         let Some(found) = self.own_opening(at + 1..end, Spot::Heading) else {
+            self.unread_opening(at + 1..end);
             let text = self.events.plain(at + 1..end, 0).text;
             self.begin_section(level, section_priority(&text));
             let ink = self.plain_ink(at + 1..end, 0);
@@ -178,6 +179,7 @@ impl Scribe<'_> {
             // Under another label fields may follow; under running text they may not.
             self.after_label = self.expects_fields.is_some() && self.is_labelled(&lines[0]);
             self.expects_fields = self.expects_fields.filter(|_| self.after_label);
+            self.unread_bold(at + 1);
             // An item that is nothing but its ID is called by the text below it.
             let text = self.events.plain(at + 1..end, 0).text;
             self.entitle(&text);
@@ -276,6 +278,7 @@ impl Scribe<'_> {
         };
         if depth >= DEEPEST || self.overviews.contains(&at) || !self.has_items(at, end, depth) {
             self.expects_fields = self.expects_fields.filter(|_| self.after_label);
+            entries.iter().for_each(|(entry, end)| self.unread_bold(self.entry_text(*entry, *end).start));
             return self.prose(at, end);
         }
         self.close_paragraphs();
@@ -297,6 +300,7 @@ impl Scribe<'_> {
                 self.close_paragraphs();
                 self.open.pop();
             } else {
+                self.unread_opening(text);
                 let number = start.map(|start| start.saturating_add(number as u64));
                 self.plain_entry(entry, entry_end, number, depth);
             }

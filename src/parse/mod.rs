@@ -38,6 +38,7 @@ mod table;
 mod targets;
 mod terms;
 mod typography;
+mod unread;
 mod wording;
 
 pub(crate) use events::{Events, is_block};

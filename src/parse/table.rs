@@ -77,7 +77,10 @@ impl Scribe<'_> {
         if self.holds_offers() {
             self.offer_table(&cells);
         }
-        let kinds = self.kinds(at, &cells);
+        let promises = self.promises(at, &cells);
+        let kinds = self.kinds(&cells, promises);
+        let first_cells = kinds.iter().zip(&cells.rows).filter(|(kind, _)| promises && matches!(kind, Kind::Plain));
+        first_cells.filter_map(|(_, (_, columns))| columns.first()).for_each(|cell| self.unread_row(cell.clone()));
         let hidden = self.without_internal(&mut cells);
         if kinds.iter().all(|kind| matches!(kind, Kind::Plain)) {
             if let Some(columns) = self.question_columns(&cells.heads) {
@@ -127,11 +130,15 @@ impl Scribe<'_> {
         cells
     }
 
-    /// What each row is: by its first cell, under a head that promises IDs.
-    fn kinds(&self, at: usize, cells: &Cells) -> Vec<Kind> {
-        let promises = cells.heads.first().is_some_and(|head| is_id_head(head))
+    /// Whether a table's head promises IDs, and the table is no overview.
+    fn promises(&self, at: usize, cells: &Cells) -> bool {
+        cells.heads.first().is_some_and(|head| is_id_head(head))
             && self.context.document.is_some()
-            && !self.overviews.contains(&at);
+            && !self.overviews.contains(&at)
+    }
+
+    /// What each row is: by its first cell, under a head that promises IDs.
+    fn kinds(&self, cells: &Cells, promises: bool) -> Vec<Kind> {
         let kind = |(_, columns): &(usize, Vec<Range<usize>>)| {
             let Some(first) = columns.first().filter(|_| promises) else { return Kind::Plain };
             if let Some(found) = self.own_opening(first.clone(), Spot::Cell) {
