@@ -51,7 +51,7 @@ pub fn edition(sources: &Sources) -> Project {
 /// What keeps a package from being made: where settings or a file that goes along cannot be understood, what is internal may
 /// be taken for text.
 pub fn obstacles<'d>(config: &'d Config, findings: &'d [Diagnostic]) -> impl Iterator<Item = &'d Diagnostic> {
-    const UNSAFE: [&str; 8] = [
+    const UNSAFE: [&str; 9] = [
         "bidders-unknown",
         "config-invalid",
         "unknown-config-key",
@@ -60,12 +60,14 @@ pub fn obstacles<'d>(config: &'d Config, findings: &'d [Diagnostic]) -> impl Ite
         "front-matter-unclosed",
         "front-matter-invalid",
         "unknown-field",
+        "stray-field",
     ];
     let is_settings = |finding: &Diagnostic| *finding.place.file == *crate::config::FILE;
     findings.iter().filter(move |finding| {
         let concerns = is_settings(finding) || config.sends(&finding.place.file);
-        // A setting that is unknown may be the one that was to keep something inside.
-        let is_grave = finding.severity == Severity::Error || finding.code == "unknown-config-key";
+        // A setting that is unknown may be the one that was to keep something inside, and so may a field that is none.
+        let is_grave =
+            finding.severity == Severity::Error || matches!(finding.code, "unknown-config-key" | "stray-field");
         concerns && is_grave && UNSAFE.contains(&finding.code)
     })
 }

@@ -87,6 +87,7 @@ pub const CHECKS: &[Check] = &[
     reported("unknown-front-matter-key", Severity::Warning),
     reported("unquoted-number", Severity::Warning),
     reported("unknown-field", Severity::Error),
+    reported("stray-field", Severity::Warning),
     reported("unknown-choice", Severity::Error),
     reported("invalid-effort", Severity::Error),
     reported("invalid-price", Severity::Error),

@@ -180,6 +180,7 @@ impl Scribe<'_> {
             self.after_label = self.expects_fields.is_some() && self.is_labelled(&lines[0]);
             self.expects_fields = self.expects_fields.filter(|_| self.after_label);
             self.unread_bold(at + 1);
+            self.stray_in_item(&lines);
             // An item that is nothing but its ID is called by the text below it.
             let text = self.events.plain(at + 1..end, 0).text;
             self.entitle(&text);
@@ -278,7 +279,7 @@ impl Scribe<'_> {
         };
         if depth >= DEEPEST || self.overviews.contains(&at) || !self.has_items(at, end, depth) {
             self.expects_fields = self.expects_fields.filter(|_| self.after_label);
-            entries.iter().for_each(|(entry, end)| self.unread_bold(self.entry_text(*entry, *end).start));
+            self.unread_entries(&entries);
             return self.prose(at, end);
         }
         self.close_paragraphs();
@@ -300,7 +301,8 @@ impl Scribe<'_> {
                 self.close_paragraphs();
                 self.open.pop();
             } else {
-                self.unread_opening(text);
+                self.unread_opening(text.clone());
+                self.stray_fields(&[text]);
                 let number = start.map(|start| start.saturating_add(number as u64));
                 self.plain_entry(entry, entry_end, number, depth);
             }

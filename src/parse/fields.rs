@@ -9,6 +9,49 @@ use crate::model::{Field, FieldKey, Target, TraceField, TraceKind};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Names of fields that may have been meant.
+const NAMES: &[&str] = &[
+    "Priorität",
+    "Status",
+    "Herkunft",
+    "Begründung",
+    "Verantwortlich",
+    "Abnahmekriterium",
+    "Nachweis",
+    "Meilenstein",
+    "Aufwand",
+    "Kosten",
+    "Stichworte",
+    "Ergebnis",
+    "Realisiert",
+    "Schließt aus",
+    "Verfeinert",
+    "Prüft",
+    "Hängt ab von",
+    "Widerspricht",
+    "Ersetzt",
+    "Fehlerklasse",
+    "Datum",
+    "Prüfer",
+    "priority",
+    "source",
+    "rationale",
+    "owner",
+    "acceptance",
+    "verification",
+    "milestone",
+    "effort",
+    "cost",
+    "tags",
+    "result",
+    "realises",
+    "excludes",
+    "refines",
+    "verifies",
+    "defect class",
+    "tester",
+];
+
 impl Scribe<'_> {
     /// The field that a key names, in any of its spellings.
     pub fn field_key(&self, key: &str) -> Option<FieldKey> {
@@ -23,53 +66,17 @@ impl Scribe<'_> {
         self.context.document.map(|document| document.role)
     }
 
+    /// The field whose name is nearest to a word that names none.
+    pub(super) fn near_field(&self, word: &str) -> Option<&str> {
+        let is_here = |word: &&str| FieldName::from_word_in(word, self.role()).is_some();
+        let own = self.context.config.fields.iter().map(|field| &*field.title);
+        nearest(word, NAMES.iter().copied().filter(is_here).chain(own))
+    }
+
     /// Reads one field of an item.
     pub(super) fn field(&mut self, item: usize, labelled: &Labelled) {
         let Some(key) = self.field_key(&labelled.key) else {
-            let own = self.context.config.fields.iter().map(|field| &*field.title);
-            let words = [
-                "Priorität",
-                "Status",
-                "Herkunft",
-                "Begründung",
-                "Verantwortlich",
-                "Abnahmekriterium",
-                "Nachweis",
-                "Meilenstein",
-                "Aufwand",
-                "Kosten",
-                "Stichworte",
-                "Ergebnis",
-                "Realisiert",
-                "Schließt aus",
-                "Verfeinert",
-                "Prüft",
-                "Hängt ab von",
-                "Widerspricht",
-                "Ersetzt",
-                "Fehlerklasse",
-                "Datum",
-                "Prüfer",
-                "priority",
-                "source",
-                "rationale",
-                "owner",
-                "acceptance",
-                "verification",
-                "milestone",
-                "effort",
-                "cost",
-                "tags",
-                "result",
-                "realises",
-                "excludes",
-                "refines",
-                "verifies",
-                "defect class",
-                "tester",
-            ];
-            let is_here = |word: &&str| FieldName::from_word_in(word, self.role()).is_some();
-            let near = nearest(&labelled.key, words.into_iter().filter(is_here).chain(own)).map(str::to_owned);
+            let near = self.near_field(&labelled.key).map(str::to_owned);
             let key = &labelled.key;
             let message =
                 Text::new(format!("Ein Feld „{key}“ ist nicht bekannt."), format!("there is no field \"{key}\""));

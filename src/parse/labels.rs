@@ -14,7 +14,7 @@ pub(super) struct Labelled {
     pub key_source: Range<usize>,
     pub value: Range<usize>,
     pub skip: usize,
-    is_bold: bool,
+    pub is_bold: bool,
 }
 
 /// The longest key, in characters.
@@ -164,7 +164,7 @@ impl Scribe<'_> {
     }
 
     /// Takes `Key: value` apart, with the key in bold or plain.
-    fn labelled(&self, text: &Range<usize>) -> Option<Labelled> {
+    pub(super) fn labelled(&self, text: &Range<usize>) -> Option<Labelled> {
         let start = text.start;
         if start >= text.end {
             return None;

@@ -33,6 +33,7 @@ mod questions;
 mod raw;
 mod sanitize;
 mod scribe;
+mod stray;
 mod survey;
 mod table;
 mod targets;
