@@ -116,7 +116,8 @@ impl Scribe<'_> {
             let before = plain(&lines[at - 1], if *at == 1 { labelled.skip } else { 0 });
             let before = before.trim_end();
             let is_open = before.is_empty() || before.ends_with([',', ';', ':', '–', '-']);
-            !is_open && !goes_on(&lines[*at]) && !(is_trace && self.starts_with_id(&plain(&lines[*at], 0)))
+            let names = is_trace && self.starts_with_id(&plain(&lines[*at], 0));
+            !(is_open || names || goes_on(&lines[*at]))
         };
         (1..lines.len()).find(is_text).unwrap_or(lines.len())
     }

@@ -27,7 +27,9 @@ impl Scribe<'_> {
     /// Says the same of the entries of a list that opens no item, and which of them look like fields.
     pub fn unread_entries(&mut self, entries: &[(usize, usize)]) {
         let texts: Vec<Range<usize>> = entries.iter().map(|(entry, end)| self.entry_text(*entry, *end)).collect();
-        texts.iter().for_each(|text| self.unread_bold(text.start));
+        for text in &texts {
+            self.unread_bold(text.start);
+        }
         self.stray_in_item(&texts);
     }
 
