@@ -2,7 +2,7 @@
 
 use crate::config::path;
 use crate::diag::{Diagnostic, Place, Severity, Text, nearest};
-use crate::model::{Chapter, ChapterKey, Destination, Link, Project};
+use crate::model::{Chapter, ChapterKey, Destination, Link, Project, slug};
 use percent_encoding::percent_decode_str;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -204,7 +204,9 @@ impl Resolver<'_> {
         let wanted: String = percent_decode_str(anchor).decode_utf8_lossy().nfc().collect();
         let chapter = self.project.chapter(key);
         let anchors = self.places.anchors[key.0 as usize].get_or_init(|| Anchors::of(chapter));
-        if let Some(found) = anchors.find(&wanted).map(|index| &chapter.anchors[index]) {
+        // A forge keeps umlauts, and underscores, in the anchors of headings.
+        let found = anchors.find(&wanted).or_else(|| anchors.find(&slug(&wanted)));
+        if let Some(found) = found.map(|index| &chapter.anchors[index]) {
             let item = found.item.map(|index| Arc::clone(self.project.name_of(self.project.item_key(key, index))));
             return Destination::Chapter(key, Some(item.unwrap_or_else(|| Arc::clone(&found.name))));
         }
@@ -231,12 +233,17 @@ impl Resolver<'_> {
     fn missing(&mut self, link: &Link, message: Text, near: Option<&str>) {
         let (code, severity) =
             if link.is_image { ("missing-image", Severity::Error) } else { ("dead-link", Severity::Error) };
+        let is_web = link.address.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
         let hint = near.map_or_else(
-            || {
-                Text::new(
+            || match is_web {
+                true => Text::new(
+                    format!("Eine Adresse im Web beginnt mit https://: https://{}", link.address),
+                    format!("An address of the web begins with https://: https://{}", link.address),
+                ),
+                false => Text::new(
                     "Die Datei dorthin legen, oder den Verweis berichtigen.",
                     "Put the file there, or correct the link.",
-                )
+                ),
             },
             |near| Text::new(format!("Gemeint ist vielleicht „{near}“."), format!("\"{near}\" may be meant")),
         );

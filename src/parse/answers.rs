@@ -113,7 +113,7 @@ impl Scribe<'_> {
                 let start = plain.text.len() - plain.text.trim_start().len();
                 let source = plain.source_range(start..start + text.len());
                 let known: Vec<String> = known.iter().map(|word| (*word).to_owned()).collect();
-                self.unless_known(false, &known, &head.head, text, &source);
+                self.unless_known(false, &known, [&head.head; 2], text, &source);
             }
         }
     }

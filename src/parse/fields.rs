@@ -4,53 +4,10 @@ use super::events::Plain;
 use super::labels::Labelled;
 use super::scribe::Scribe;
 use crate::config::{DefectClass, FieldKind, FieldName, Money, Role, TestResult, Verification, date};
-use crate::diag::{Severity, Text, nearest};
+use crate::diag::{Language, Severity, Text, nearest};
 use crate::model::{Field, FieldKey, Target, TraceField, TraceKind};
 use std::ops::Range;
 use std::sync::Arc;
-
-/// Names of fields that may have been meant.
-const NAMES: &[&str] = &[
-    "Priorität",
-    "Status",
-    "Herkunft",
-    "Begründung",
-    "Verantwortlich",
-    "Abnahmekriterium",
-    "Nachweis",
-    "Meilenstein",
-    "Aufwand",
-    "Kosten",
-    "Stichworte",
-    "Ergebnis",
-    "Realisiert",
-    "Schließt aus",
-    "Verfeinert",
-    "Prüft",
-    "Hängt ab von",
-    "Widerspricht",
-    "Ersetzt",
-    "Fehlerklasse",
-    "Datum",
-    "Prüfer",
-    "priority",
-    "source",
-    "rationale",
-    "owner",
-    "acceptance",
-    "verification",
-    "milestone",
-    "effort",
-    "cost",
-    "tags",
-    "result",
-    "realises",
-    "excludes",
-    "refines",
-    "verifies",
-    "defect class",
-    "tester",
-];
 
 impl Scribe<'_> {
     /// The field that a key names, in any of its spellings.
@@ -68,9 +25,10 @@ impl Scribe<'_> {
 
     /// The field whose name is nearest to a word that names none.
     pub(super) fn near_field(&self, word: &str) -> Option<&str> {
-        let is_here = |word: &&str| FieldName::from_word_in(word, self.role()).is_some();
+        let is_here = |name: &&FieldName| !name.is_of_tests() || self.role() == Some(Role::Acceptance);
+        let labels = |name: &FieldName| [Language::De, Language::En].map(|language| name.labels(language)[0]);
         let own = self.context.config.fields.iter().map(|field| &*field.title);
-        nearest(word, NAMES.iter().copied().filter(is_here).chain(own))
+        nearest(word, FieldName::ALL.iter().filter(is_here).flat_map(labels).chain(own))
     }
 
     /// Reads one field of an item.
@@ -216,7 +174,7 @@ impl Scribe<'_> {
             }
             FieldKey::Known(FieldName::Date) => {
                 if date::read(value).is_none() {
-                    self.no_date(key.name(), source);
+                    self.no_date(labels(key), source);
                 }
                 return false;
             }
@@ -236,19 +194,24 @@ impl Scribe<'_> {
                 }
                 return match &field.kind {
                     FieldKind::Choice(choices) => {
-                        self.unless_known(field.knows(value), choices, &field.title, value, source);
+                        self.unless_known(field.knows(value), choices, [&field.title; 2], value, source);
                         true
                     }
                     FieldKind::Number if !is_number(value, field.unit.as_deref()) => {
-                        self.wrong_type(&field.title, "eine Zahl", "a number", source);
+                        self.wrong_type([&field.title; 2], "eine Zahl", "a number", source);
                         false
                     }
                     FieldKind::Money if Money::read(value, config.currency).is_none() => {
-                        self.wrong_type(&field.title, "einen Betrag wie 1.380 €", "an amount such as 1.380 €", source);
+                        self.wrong_type(
+                            [&field.title; 2],
+                            "einen Betrag wie 1.380 €",
+                            "an amount such as 1.380 €",
+                            source,
+                        );
                         false
                     }
                     FieldKind::Date if date::read(value).is_none() => {
-                        self.no_date(&field.title, source);
+                        self.no_date([&field.title; 2], source);
                         false
                     }
                     _ => false,
@@ -256,7 +219,7 @@ impl Scribe<'_> {
             }
             _ => return false,
         };
-        self.unless_known(known, &choices, key.name(), value, source);
+        self.unless_known(known, &choices, labels(key), value, source);
         true
     }
 
@@ -264,7 +227,7 @@ impl Scribe<'_> {
         &mut self,
         known: bool,
         choices: &[String],
-        field: &str,
+        field: [&str; 2],
         value: &str,
         source: &Range<usize>,
     ) {
@@ -283,19 +246,21 @@ impl Scribe<'_> {
             },
         );
         let message = Text::new(
-            format!("Das Feld „{field}“ kennt den Wert „{value}“ nicht."),
-            format!("the field \"{field}\" does not know the value \"{value}\""),
+            format!("Das Feld „{}“ kennt den Wert „{value}“ nicht.", field[0]),
+            format!("the field \"{}\" does not know the value \"{value}\"", field[1]),
         );
         self.report("unknown-choice", Severity::Error, source.clone(), message, hint);
     }
 
-    fn no_date(&mut self, field: &str, source: &Range<usize>) {
+    fn no_date(&mut self, field: [&str; 2], source: &Range<usize>) {
         self.wrong_type(field, "ein Datum wie 2026-11-24 oder 24.11.2026", "a date such as 2026-11-24", source);
     }
 
-    fn wrong_type(&mut self, field: &str, de: &str, en: &str, source: &Range<usize>) {
-        let message =
-            Text::new(format!("Das Feld „{field}“ verlangt {de}."), format!("the field \"{field}\" wants {en}"));
+    fn wrong_type(&mut self, field: [&str; 2], de: &str, en: &str, source: &Range<usize>) {
+        let message = Text::new(
+            format!("Das Feld „{}“ verlangt {de}.", field[0]),
+            format!("the field \"{}\" wants {en}", field[1]),
+        );
         let hint = Text::new(
             "Den Wert so schreiben, oder das Feld in heftfaden.toml zu „text“ machen.",
             "Write it so, or make the field a \"text\" in heftfaden.toml.",
@@ -311,6 +276,14 @@ fn strings(words: &[&str]) -> Vec<String> {
 /// What a value means, with a remark behind it or without: `Muss (K.-o.-Kriterium)` is a Muss.
 pub(super) fn either<T>(value: &str, meaning: impl Fn(&str) -> Option<T>) -> Option<T> {
     meaning(value).or_else(|| meaning(without_remark(value)))
+}
+
+/// What a field is called in German and in English.
+fn labels(key: &FieldKey) -> [&str; 2] {
+    match key {
+        FieldKey::Known(name) => [Language::De, Language::En].map(|language| name.labels(language)[0]),
+        key => [key.name(); 2],
+    }
 }
 
 /// Whether a value is a number, with its unit or without.

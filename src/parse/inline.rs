@@ -267,6 +267,7 @@ impl Scribe<'_> {
                 run.push(text, source.start.max(skip));
             }
         }
+        self.unread_link(&run);
         match ink.quoted {
             0 => ink.trail.add(ink.plain.len(), &run),
             _ => ink.trail.hide(ink.plain.len()),

@@ -1,5 +1,6 @@
 //! What stands first and was meant for an ID, but opens and answers nothing.
 
+use super::events::Plain;
 use super::scribe::Scribe;
 use crate::diag::{Severity, Text};
 use pulldown_cmark::{Event, Tag};
@@ -51,6 +52,30 @@ impl Scribe<'_> {
             let hint = Text::new("Jedem Item eine Zeile geben.", "Give each item a row.");
             let source = plain.source_range(start..start + text.len());
             self.report("unread-id", Severity::Warning, source, message, hint);
+        }
+    }
+
+    /// Says of a link that the blank in its address makes it text.
+    pub fn unread_link(&mut self, run: &Plain) {
+        let Some(first) = run.text.find('[') else { return };
+        for (at, open) in run.text.match_indices("](").skip_while(|(at, _)| *at < first) {
+            let start = at + open.len();
+            let Some(end) = run.text[start..].find([')', '\n']).map(|length| start + length) else { return };
+            let address = &run.text[start..end];
+            let is_path = address.contains(['.', '/']) && address.trim() == address && address.contains(' ');
+            if !is_path || !run.text[end..].starts_with(')') {
+                continue;
+            }
+            let message = Text::new(
+                format!("Das ist kein Link, denn in der Adresse „{address}“ steht ein Leerzeichen."),
+                format!("this is no link, since there is a blank in the address \"{address}\""),
+            );
+            let written = address.replace(' ', "%20");
+            let hint = Text::new(
+                format!("Das Leerzeichen als %20 schreiben: ({written})"),
+                format!("Write the blank as %20: ({written})"),
+            );
+            self.report("dead-link", Severity::Error, run.source_range(start..end), message, hint);
         }
     }
 
