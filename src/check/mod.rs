@@ -18,6 +18,7 @@ mod finding_unused;
 mod hidden_cost;
 mod long_sentence;
 pub mod manual;
+mod misnamed_folder;
 mod moved_nowhere;
 mod muss_open;
 mod muss_partial;
@@ -139,6 +140,7 @@ pub const CHECKS: &[Check] = &[
     of_project("pflichtenheft-without-lastenheft", Severity::Error, pflichtenheft_without_lastenheft::run),
     of_project("outline-missing", Severity::Warning, outline_missing::run),
     of_project("outline-empty", Severity::Warning, outline_empty::run),
+    of_project("misnamed-folder", Severity::Warning, misnamed_folder::run),
     of_project("moved-nowhere", Severity::Warning, moved_nowhere::run),
     of_project("term-duplicate", Severity::Warning, term_duplicate::run),
     of_project("term-unused", Severity::Hint, term_unused::run),
