@@ -107,6 +107,7 @@ pub const CHECKS: &[Check] = &[
     reported("unknown-criterion", Severity::Error),
     // Links and references.
     reported("unread-id", Severity::Warning),
+    reported("broken-table", Severity::Warning),
     reported("duplicate-id", Severity::Error),
     reported("dangling-reference", Severity::Error),
     reported("ambiguous-reference", Severity::Error),

@@ -93,11 +93,11 @@ vocabulary! {
     /// How much the customer insists (Balzert's Muss-, Wunsch- and Abgrenzungskriterien).
     Priority {
         /// Must be met.
-        Muss = "muss": ["muss", "must", "musthave", "m", "pflicht", "hoch", "sehrhoch", "high", "mandatory", "erforderlich", "zwingend", "a", "1", "p0", "p1", "h", "shall", "required", "kritisch", "critical", "essential", "essenziell"],
+        Muss = "muss": ["muss", "musskriterium", "mussanforderung", "must", "musthave", "m", "pflicht", "hoch", "sehrhoch", "high", "mandatory", "erforderlich", "zwingend", "a", "1", "p0", "p1", "h", "shall", "required", "kritisch", "critical", "essential", "essenziell"],
         /// Should be met.
-        Wunsch = "wunsch": ["wunsch", "soll", "sollte", "kann", "should", "could", "shouldhave", "couldhave", "s", "c", "mittel", "niedrig", "medium", "low", "optional", "b", "2", "3", "4", "5", "p2", "p3", "p4", "k", "may", "nicetohave", "wish", "gering", "normal", "wuenschenswert", "desirable"],
+        Wunsch = "wunsch": ["wunsch", "wunschkriterium", "sollkriterium", "kannkriterium", "sollanforderung", "kannanforderung", "soll", "sollte", "kann", "should", "could", "shouldhave", "couldhave", "s", "c", "mittel", "niedrig", "medium", "low", "optional", "b", "2", "3", "4", "5", "p2", "p3", "p4", "k", "may", "nicetohave", "wish", "gering", "normal", "wuenschenswert", "desirable"],
         /// Deliberately not part of it.
-        Abgrenzung = "abgrenzung": ["abgrenzung", "wont", "wonthave", "w", "nicht", "nein", "no", "ausserhalb", "outofscope", "entfaellt"],
+        Abgrenzung = "abgrenzung": ["abgrenzung", "abgrenzungskriterium", "wont", "wonthave", "w", "nicht", "nein", "no", "ausserhalb", "outofscope", "entfaellt"],
     }
 }
 

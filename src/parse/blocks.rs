@@ -180,6 +180,7 @@ impl Scribe<'_> {
             self.after_label = self.expects_fields.is_some() && self.is_labelled(&lines[0]);
             self.expects_fields = self.expects_fields.filter(|_| self.after_label);
             self.unread_bold(at + 1);
+            self.table_without_line(at);
             self.stray_in_item(&lines);
             // An item that is nothing but its ID is called by the text below it.
             let text = self.events.plain(at + 1..end, 0).text;

@@ -9,6 +9,7 @@ mod abbreviations;
 mod amount;
 mod answers;
 mod blocks;
+mod broken;
 mod code;
 mod contacts;
 mod diagram;

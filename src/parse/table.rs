@@ -94,6 +94,7 @@ impl Scribe<'_> {
             return self.push_ink(ink, line);
         }
         self.close_paragraphs();
+        self.lost_cells(&cells);
         let line = self.line(at);
         let named = self.named(&cells);
         let head = cells.head.iter().map(|cell| self.plain_ink(cell.clone(), 0).finish()).collect();
