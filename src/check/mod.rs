@@ -112,6 +112,7 @@ pub const CHECKS: &[Check] = &[
     reported("dangling-reference", Severity::Error),
     reported("ambiguous-reference", Severity::Error),
     reported("dangling-range", Severity::Error),
+    reported("trace-elsewhere", Severity::Warning),
     reported("refinement-cycle", Severity::Error),
     reported("dead-link", Severity::Error),
     reported("dead-anchor", Severity::Warning),

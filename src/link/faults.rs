@@ -1,8 +1,9 @@
 //! References that lead nowhere.
 
 use super::index::Index;
-use crate::diag::{Diagnostic, Severity, Text, nearest};
-use crate::model::{Project, Resolution, TargetEnd};
+use crate::config::FieldName;
+use crate::diag::{Diagnostic, Language, Severity, Text, nearest};
+use crate::model::{DocumentKey, Project, Resolution, TargetEnd, TraceKind};
 use rayon::prelude::*;
 
 /// How many suggestions are looked for: each compares with all IDs.
@@ -15,6 +16,8 @@ pub(super) enum Fault<'p> {
     Unresolved(&'p TargetEnd, Resolution),
     /// It is the end of a range that is none, and what it does in both languages.
     Range(&'p TargetEnd, [&'static str; 2]),
+    /// It leads to a document that its field is not about, and to which ones that is.
+    Elsewhere { target: &'p TargetEnd, kind: TraceKind, named: DocumentKey, prefer: Vec<DocumentKey> },
 }
 
 /// Puts faults into words.
@@ -36,6 +39,7 @@ impl<'i> Faults<'i> {
         match fault {
             Fault::Unresolved(target, found) => self.unresolved(project, target, found, Severity::Error),
             Fault::Range(end, what) => range(end, *what),
+            Fault::Elsewhere { target, kind, named, prefer } => elsewhere(project, target, *kind, *named, prefer),
         }
     }
 
@@ -110,6 +114,37 @@ impl<'i> Faults<'i> {
         let near: Vec<&str> = ids.par_chunks(1024).filter_map(|ids| nearest(id, ids.iter().copied())).collect();
         nearest(id, near)
     }
+}
+
+fn elsewhere(
+    project: &Project,
+    target: &TargetEnd,
+    kind: TraceKind,
+    named: DocumentKey,
+    prefer: &[DocumentKey],
+) -> Diagnostic {
+    let key = |document: &DocumentKey| project.document(*document).config.key.to_string();
+    let (id, named) = (&target.id, key(&named));
+    let field = FieldName::ALL.iter().find(|name| TraceKind::of_field(**name) == Some(kind));
+    let label = |language| field.map_or("", |name| name.labels(language)[0]);
+    let [de, en] = [Language::De, Language::En].map(label);
+    let message = Text::new(
+        format!("„{id}“ ist ein Item von „{named}“; um diese geht es in „{de}“ hier nicht."),
+        format!("\"{id}\" is an item of \"{named}\"; \"{en}\" is not about those here"),
+    );
+    let about = prefer.iter().map(key).collect::<Vec<_>>().join(", ");
+    let hint = if about.is_empty() {
+        Text::new(
+            "Was dieses Dokument realisiert oder prüft, sagen die Einstellungen: realises, verifies.",
+            "What this document realises or verifies is in the settings: realises, verifies.",
+        )
+    } else {
+        Text::new(
+            format!("Ein Item nennen von: {about}. Auf andere verweist der Text, oder „Hängt ab von“."),
+            format!("Name an item of: {about}. Others are for the text, or for \"Depends on\"."),
+        )
+    };
+    Diagnostic::new("trace-elsewhere", Severity::Warning, target.place.clone(), message).hint(hint)
 }
 
 fn range(end: &TargetEnd, [de, en]: [&str; 2]) -> Diagnostic {

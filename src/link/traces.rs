@@ -71,7 +71,14 @@ impl<'p> Resolver<'p, '_> {
         for field in &item.traces {
             let prefer = preferred(self.project, field.kind, document);
             for target in &field.targets {
-                for to in self.reached(target, &prefer, document) {
+                let reached = self.reached(target, &prefer, document);
+                let documents = reached.iter().map(|to| self.project.document_of(*to));
+                let elsewhere = documents.into_iter().find(|to| self.is_elsewhere(field.kind, document, *to, &prefer));
+                if let Some(named) = elsewhere {
+                    let (target, prefer) = (&target.first, prefer.clone());
+                    self.found.faults.push(Fault::Elsewhere { target, kind: field.kind, named, prefer });
+                }
+                for to in reached {
                     let kind = match (field.kind, target.verdict) {
                         (TraceKind::Realises, Verdict::Excluded) => TraceKind::Excludes,
                         (kind, _) => kind,
@@ -82,6 +89,19 @@ impl<'p> Resolver<'p, '_> {
                     }
                 }
             }
+        }
+    }
+
+    /// Whether a field makes no sense of items of a document: it is about others, for another purpose.
+    fn is_elsewhere(&self, kind: TraceKind, own: DocumentKey, to: DocumentKey, prefer: &[DocumentKey]) -> bool {
+        let role = |document: DocumentKey| self.project.document(document).config.role;
+        match (kind, prefer.first()) {
+            (TraceKind::Refines, _) => to != own,
+            (TraceKind::Realises | TraceKind::Excludes, None) => matches!(role(own), Role::Lastenheft | Role::Survey),
+            (TraceKind::Realises | TraceKind::Excludes | TraceKind::Verifies, Some(first)) => {
+                !prefer.contains(&to) && (to == own || role(to) != role(*first))
+            }
+            _ => false,
         }
     }
 
