@@ -108,6 +108,7 @@ pub const CHECKS: &[Check] = &[
     // Links and references.
     reported("unread-id", Severity::Warning),
     reported("broken-table", Severity::Warning),
+    reported("unclosed-block", Severity::Warning),
     reported("duplicate-id", Severity::Error),
     reported("dangling-reference", Severity::Error),
     reported("ambiguous-reference", Severity::Error),

@@ -1,9 +1,10 @@
-//! Tables that are none, and rows that lose a cell.
+//! Tables that are none, rows that lose a cell, and blocks that are never closed.
 
 use super::scribe::Scribe;
 use super::table::Cells;
 use crate::config::vocabulary::is_id_head;
 use crate::diag::{Severity, Text};
+use pulldown_cmark::{CodeBlockKind, Event, Tag};
 use std::ops::Range;
 
 impl Scribe<'_> {
@@ -29,6 +30,39 @@ impl Scribe<'_> {
             );
             self.report("broken-table", Severity::Warning, start..start + line.len(), message, hint);
         }
+    }
+
+    /// Says of a block of code or a comment that reaches the end of the file, since nothing closes it.
+    pub fn unclosed_block(&mut self) {
+        let text = self.source.text.trim_end();
+        let is_last =
+            |at: &usize| matches!(self.events.get(*at), Event::Start(_)) && self.events.range(*at).end >= text.len();
+        let Some(at) = (0..self.events.len()).rev().find(is_last) else { return };
+        let range = self.events.range(at);
+        let block = self.source.text[range.clone()].trim();
+        let opening = block.split(['\n', '\r']).next().unwrap_or_default().trim_end();
+        let (is_unclosed, close) = match self.events.get(at) {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
+                let is_mark = |c: char| matches!(c, '`' | '~');
+                let fence = &opening[..opening.len() - opening.trim_start_matches(is_mark).len()];
+                let last = text.rsplit(['\n', '\r']).next().unwrap_or_default();
+                let last = last.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+                let closes = block != opening && last.starts_with(fence) && last.trim_start_matches(is_mark).is_empty();
+                (!closes, fence)
+            }
+            Event::Start(Tag::HtmlBlock) => (block.starts_with("<!--") && !block.contains("-->"), "-->"),
+            _ => return,
+        };
+        if !is_unclosed {
+            return;
+        }
+        let message = Text::new(
+            "Was hier beginnt, wird nirgends geschlossen; alles bis zum Ende der Datei gehört dazu, auch Items.",
+            "what begins here is never closed; everything down to the end of the file is part of it, items too",
+        );
+        let hint = Text::new(format!("Dahinter eine Zeile {close} setzen."), format!("Put a line {close} behind it."));
+        let start = range.start + self.source.text[range].find(opening).unwrap_or_default();
+        self.report("unclosed-block", Severity::Warning, start..start + opening.len(), message, hint);
     }
 
     /// Says of the rows of a table that they have more cells than it has heads, so that text is lost.

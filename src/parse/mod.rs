@@ -77,5 +77,6 @@ pub fn parse(source: &SourceFile, context: Context<'_>) -> Chapter {
     scribe.footnotes();
     scribe.overviews = scribe.overviews();
     scribe.blocks(0..events.len(), blocks::Nesting::Top);
+    scribe.unclosed_block();
     scribe.finish()
 }
