@@ -3,7 +3,7 @@
 use super::index::Index;
 use crate::config::FieldName;
 use crate::diag::{Diagnostic, Language, Severity, Text, nearest};
-use crate::model::{DocumentKey, Project, Resolution, TargetEnd, TraceKind};
+use crate::model::{DocumentKey, Mention, Project, Resolution, TargetEnd, TraceKind};
 use rayon::prelude::*;
 
 /// How many suggestions are looked for: each compares with all IDs.
@@ -43,8 +43,21 @@ impl<'i> Faults<'i> {
         }
     }
 
+    /// The finding for an ID in running text.
+    pub fn in_text(&mut self, project: &Project, mention: &Mention, found: &Resolution) -> Diagnostic {
+        let finding = self.unresolved(project, &mention.target, found, Severity::Warning);
+        if !mention.is_first || *found != Resolution::Dangling {
+            return finding;
+        }
+        let id = &mention.target.id;
+        finding.hint(Text::new(
+            format!("Soll hier ein Item „{id}“ beginnen, die ID fett schreiben: **{id}**. Sonst die ID prüfen."),
+            format!("If an item \"{id}\" is to begin here, write its ID in bold: **{id}**. Else check the ID."),
+        ))
+    }
+
     /// Says that a reference leads nowhere, or to several items.
-    pub fn unresolved(
+    fn unresolved(
         &mut self,
         project: &Project,
         target: &TargetEnd,

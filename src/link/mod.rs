@@ -17,7 +17,7 @@ mod verdicts;
 pub(crate) use links::Addresses;
 pub use references::{Reference, References, Way};
 
-use crate::diag::{Diagnostic, Language, Severity, Text};
+use crate::diag::{Diagnostic, Language, Text};
 use crate::model::{
     Amounts, ByItem, Chapter, ChapterKey, Config, Contacts, Document, DocumentKey, Grammar, ItemKey, MentionKey,
     Origin, Outline, Project, Resolution, Role, Terms, TestReport, TraceKey,
@@ -193,9 +193,8 @@ fn resolve_mentions(project: &mut Project, index: &Index<'_>, faults: &mut Fault
         found.iter().enumerate().map(move |(number, found)| (key(number), found))
     });
     let wrong = each.filter(|(_, found)| !matches!(found, Resolution::Item(_)));
-    let wrong: Vec<Diagnostic> = wrong
-        .map(|(key, found)| faults.unresolved(project, &project.mention(key).target, found, Severity::Warning))
-        .collect();
+    let wrong: Vec<Diagnostic> =
+        wrong.map(|(key, found)| faults.in_text(project, project.mention(key), found)).collect();
     project.diagnostics.extend(wrong);
 }
 

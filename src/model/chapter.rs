@@ -3,8 +3,8 @@
 //! Indices (`usize` or `u32`) are into the lists of the same chapter; nothing here knows another file.
 
 use super::{
-    Abbreviation, Allowance, Contact, Fragment, Money, OfferText, PageKind, Priority, Question, Reply, Status, Term,
-    TermUse, Verdict, Wording,
+    Abbreviation, Allowance, Contact, Fragment, Money, OfferText, PageKind, Priority, Question, Reply, Status,
+    TargetEnd, Term, TermUse, TraceField, Verdict, Wording,
 };
 use crate::config::{DefectClass, FieldName, TestResult};
 use crate::diag::{Diagnostic, Place};
@@ -308,100 +308,6 @@ impl FieldKey {
     }
 }
 
-/// The kind of a trace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum TraceKind {
-    /// This is how that is met.
-    Realises,
-    /// Deliberately not met.
-    Excludes,
-    /// A child of it.
-    Refines,
-    /// This test decides whether it is met.
-    Verifies,
-    /// Cannot be without it.
-    DependsOn,
-    /// Cannot be together with it.
-    ConflictsWith,
-    /// Stands in its place.
-    Replaces,
-    /// Is wanted because of that finding of the survey.
-    StemsFrom,
-}
-
-impl TraceKind {
-    /// Every kind.
-    pub const ALL: [Self; 8] = [
-        Self::Realises,
-        Self::Excludes,
-        Self::Refines,
-        Self::Verifies,
-        Self::DependsOn,
-        Self::ConflictsWith,
-        Self::Replaces,
-        Self::StemsFrom,
-    ];
-
-    /// Its name in exports.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Realises => "realises",
-            Self::Excludes => "excludes",
-            Self::Refines => "refines",
-            Self::Verifies => "verifies",
-            Self::DependsOn => "depends on",
-            Self::ConflictsWith => "conflicts with",
-            Self::Replaces => "replaces",
-            Self::StemsFrom => "stems from",
-        }
-    }
-
-    /// The kind that a field names.
-    pub const fn of_field(name: FieldName) -> Option<Self> {
-        Some(match name {
-            FieldName::Realises => Self::Realises,
-            FieldName::Excludes => Self::Excludes,
-            FieldName::Refines => Self::Refines,
-            FieldName::Verifies => Self::Verifies,
-            FieldName::DependsOn => Self::DependsOn,
-            FieldName::ConflictsWith => Self::ConflictsWith,
-            FieldName::Replaces => Self::Replaces,
-            _ => return None,
-        })
-    }
-}
-
-/// A trace field as it is written, before its targets are looked up.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TraceField {
-    /// The kind of its traces.
-    pub kind: TraceKind,
-    /// What it names.
-    pub targets: Vec<Target>,
-}
-
-/// A target of a trace field: one ID, or a range.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// The ID, or the first of a range.
-    pub first: TargetEnd,
-    /// The last of a range.
-    pub last: Option<TargetEnd>,
-    /// How far: in full unless a qualifier says otherwise.
-    pub verdict: Verdict,
-}
-
-/// An ID in a trace field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TargetEnd {
-    /// The document that it names expressly: `lastenheft:LH-310`.
-    pub document: Option<Arc<str>>,
-    /// The ID, or the word that stands where one should.
-    pub id: Arc<str>,
-    /// Where it stands.
-    pub place: Place,
-}
-
 /// A decision on another document's item, in a table's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -436,6 +342,8 @@ pub struct Mention {
     pub target: TargetEnd,
     /// The item in whose text it stands: index into the chapter's items.
     pub item: Option<usize>,
+    /// Whether it may have been meant to open an item: it stands first, and looks like the document's own.
+    pub is_first: bool,
 }
 
 /// A link or an image.

@@ -29,6 +29,7 @@ mod shown;
 mod slug;
 pub mod sums;
 mod tally;
+mod target;
 mod terms;
 mod wording;
 
@@ -41,7 +42,7 @@ pub use breadth::{Breadth, Columns};
 pub use by_item::ByItem;
 pub use chapter::{
     Anchor, Answer, Block, Chapter, Field, FieldKey, Heading, Item, Link, Mention, Meta, PlaceKind, Prose, Revision,
-    Row, RowKind, Table, Target, TargetEnd, Titled, TraceField, TraceKind,
+    Row, RowKind, Table, Titled,
 };
 pub use collation::collation;
 pub use contacts::Contacts;
@@ -67,6 +68,7 @@ pub use schedule::{Delivery, Part, Schedule, is_open, milestone_key};
 pub use slug::{file_name, slug};
 pub use sums::{Amounts, ByKind, Kind, is_own};
 pub use tally::Tally;
+pub use target::{Target, TargetEnd, TraceField, TraceKind};
 pub use terms::Terms;
 pub(crate) use terms::words;
 pub use wording::{Allowance, Wording, WordingKind};

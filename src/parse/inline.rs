@@ -273,7 +273,7 @@ impl Scribe<'_> {
             _ => ink.trail.hide(ink.plain.len()),
         }
         self.abbreviations(&run, ink);
-        ink.begins = Begin::Nothing;
+        let begins = std::mem::take(&mut ink.begins) != Begin::Nothing;
         for (number, line) in run.text.split('\n').enumerate() {
             ink.plain.push_str(if number > 0 { " " } else { "" });
             ink.plain.push_str(line);
@@ -293,7 +293,24 @@ impl Scribe<'_> {
                 from = range.end;
             }
         }
+        let first = self.chapter.mentions.len();
         self.references(&run, from..run.text.len(), ink);
+        if begins && from == 0 {
+            self.note_first(first, &run);
+        }
+    }
+
+    /// Notes of the mention that a block starts with that it looks like an ID of the document's own.
+    fn note_first(&mut self, first: usize, run: &Plain) {
+        let text = run.text.trim_start();
+        let start = run.text.len() - text.len();
+        let own = self.context.document.and_then(|document| self.context.grammar.own_id(&document.key, text));
+        let place = own.map(|length| self.source.place(run.source_range(start..start + length)));
+        if let Some(mention) =
+            self.chapter.mentions.get_mut(first).filter(|it| Some(&it.target.place) == place.as_ref())
+        {
+            mention.is_first = true;
+        }
     }
 
     /// Renders text with the IDs in it as references.
@@ -329,7 +346,7 @@ impl Scribe<'_> {
     fn add_mention(&mut self, run: &Plain, range: Range<usize>, document: Option<Arc<str>>) -> u32 {
         let place = self.source.place(run.source_range(range.clone()));
         let target = TargetEnd { document, id: Arc::from(&run.text[range]), place };
-        self.chapter.mentions.push(Mention { target, item: self.item() });
+        self.chapter.mentions.push(Mention { target, item: self.item(), is_first: false });
         self.chapter.mentions.len() as u32 - 1
     }
 
