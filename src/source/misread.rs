@@ -79,6 +79,43 @@ const KNOWN: &[Known] = &[
         what: ["Hier ist mit einem Tabulator eingerückt.", "a tab indents this line"],
         hint: ["Mit Leerzeichen einrücken.", "Indent with blanks."],
     },
+    Known {
+        sign: "duplicate",
+        what: ["Derselbe Name steht zweimal.", "the same key is there twice"],
+        hint: ["Eine der beiden Zeilen streichen.", "Remove one of the two lines."],
+    },
+    Known {
+        sign: "indentation in quoted scalar",
+        what: ["Ein Anführungszeichen wird nicht geschlossen.", "a quotation mark is never closed"],
+        hint: ["Das zweite Anführungszeichen ergänzen.", "Add the second quotation mark."],
+    },
+    Known {
+        sign: "simple key expect",
+        what: ["Darüber steht eine Zeile ohne Doppelpunkt.", "a line above has no colon"],
+        hint: [
+            "Je Zeile einen Namen, einen Doppelpunkt und einen Wert schreiben.",
+            "Write a key, a colon and a value in each line.",
+        ],
+    },
+    Known {
+        sign: "block sequence entries are not allowed",
+        what: ["Hier kann keine Liste beginnen.", "no list can begin here"],
+        hint: [
+            "Die Einträge mit Bindestrich unter den Namen setzen, oder in eckige Klammern: [a, b].",
+            "Put the entries with a hyphen below the key, or in square brackets: [a, b].",
+        ],
+    },
+    Known {
+        sign: "key with no value",
+        what: [
+            "Zwischen Name und Wert fehlt das Gleichheitszeichen.",
+            "the equals sign between key and value is missing",
+        ],
+        hint: [
+            "Zwischen +++ steht: name = \"Wert\". Mit Doppelpunkten steht ein Vorspann zwischen ---.",
+            "Between +++ write: key = \"value\". Front matter with colons goes between ---.",
+        ],
+    },
     Known { sign: "flow", what: OPEN, hint: CLOSE },
     Known { sign: "illegal placement of ':'", what: OPEN, hint: CLOSE },
 ];
