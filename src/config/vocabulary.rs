@@ -207,7 +207,7 @@ vocabulary! {
         /// Of a test: who ran it.
         Tester = "tester": ["pruefer", "prueferin", "geprueftvon", "geprueftdurch", "tester", "testedby"],
         /// Trace: this is how that is met.
-        Realises = "realises": ["realisiert", "erfuellt", "umsetzt", "setztum", "realises", "realizes", "realisierung", "satisfies", "fulfils", "implements"],
+        Realises = "realises": ["realisiert", "erfuellt", "umsetzt", "setztum", "realises", "realizes", "realisierung", "satisfies", "fulfils", "fulfills", "implements", "implementiert"],
         /// Trace: deliberately not met.
         Excludes = "excludes": ["schliesstaus", "excludes"],
         /// Trace: a child of it.

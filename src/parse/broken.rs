@@ -12,13 +12,12 @@ impl Scribe<'_> {
     /// columns.
     pub fn table_without_line(&mut self, paragraph: usize) {
         let start = self.events.range(paragraph).start;
+        if self.context.document.is_none() || !self.source.text[start..].starts_with('|') {
+            return;
+        }
         let line = self.source.text[start..].split(['\n', '\r']).next().unwrap_or_default();
         let cells = cells_of(line);
-        let is_meant = self.context.document.is_some()
-            && line.starts_with('|')
-            && cells.len() > 1
-            && is_id_head(&line[cells[0].clone()]);
-        if is_meant {
+        if cells.len() > 1 && is_id_head(&line[cells[0].clone()]) {
             let message = Text::new(
                 "Das ist keine Tabelle; ihre Zeilen eröffnen und beantworten kein Item.",
                 "this is no table; its rows open and answer no item",

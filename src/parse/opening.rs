@@ -187,7 +187,7 @@ fn in_text(events: &Events<'_>, range: Range<usize>, id: &dyn Fn(&str) -> Option
     };
     let behind = rest[closing..].trim_start();
     let dash = behind.trim_start_matches(['–', '—', '-']);
-    let mark = if decoration.start > 0 && closing > 0 || rest.starts_with(':') {
+    let mark = if decoration.start > 0 && closing > 0 || rest.starts_with(':') || behind.starts_with(": ") {
         Mark::Strong
     } else if rest.starts_with('.') && !behind.is_empty() {
         Mark::Weak

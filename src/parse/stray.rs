@@ -6,7 +6,11 @@ use super::scribe::Scribe;
 use crate::config::{FieldKind, FieldName, Money};
 use crate::diag::{Severity, Text};
 use crate::model::FieldKey;
+use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
+
+/// How much of a text may tell that it is a field, in bytes.
+const LONGEST_START: usize = 64;
 
 impl Scribe<'_> {
     /// Says it of what stands inside an item. Elsewhere such lines are a title page's, or a text's.
@@ -45,13 +49,23 @@ impl Scribe<'_> {
 
     /// A text that starts with a field's name: `Status: Entwurf`, `• Status: Entwurf`, or `Realisiert LH-310`.
     fn named_field(&self, text: &Range<usize>) -> Option<(Labelled, FieldKey)> {
+        // Most text is neither, which its start says.
+        let first = text.start;
+        let end = match self.events.get(text.start) {
+            Event::Start(Tag::Strong) => (self.events.end(text.start) + 2).min(text.end),
+            Event::Text(text) => {
+                let start = &text[..text.floor_char_boundary(LONGEST_START)];
+                (start.contains(':') || self.context.grammar.find(start).next().is_some()).then_some(first + 1)?
+            }
+            _ => return None,
+        };
         if let Some(labelled) = self.labelled(text) {
             let written = name(&labelled);
             let meant = || self.near_field(written).and_then(|near| self.field_key(near));
             let key = self.field_key(written).or_else(meant)?;
             return Some((labelled, key));
         }
-        let plain = self.events.plain(text.clone(), 0);
+        let plain = self.events.plain(text.start..end, 0);
         let id = self.context.grammar.find(&plain.text).next()?;
         let before = plain.text[..id.start].trim_matches(|c: char| !c.is_alphanumeric());
         let key = self.field_key(before).filter(|key| matches!(key, FieldKey::Known(name) if name.is_trace()))?;
