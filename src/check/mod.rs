@@ -89,6 +89,7 @@ pub const CHECKS: &[Check] = &[
     reported("unquoted-number", Severity::Warning),
     reported("unknown-field", Severity::Error),
     reported("stray-field", Severity::Warning),
+    reported("doubled-field", Severity::Warning),
     reported("unknown-choice", Severity::Error),
     reported("invalid-effort", Severity::Error),
     reported("invalid-price", Severity::Error),

@@ -74,6 +74,7 @@ impl Scribe<'_> {
             }
             return;
         }
+        self.doubled_field(item, &key, trimmed, &source);
         self.trace_field(item, &key, &plain);
         let known = self.choose(item, &key, trimmed, &source);
         self.check_amount(&key, trimmed, &source);
@@ -88,6 +89,21 @@ impl Scribe<'_> {
         };
         let field = Field { key, value: trimmed.to_owned(), fragment, place: self.source.place(source) };
         self.chapter.items[item].fields.push(field);
+    }
+
+    /// Says that an item has another value already of a field that can have but one.
+    fn doubled_field(&mut self, item: usize, key: &FieldKey, value: &str, source: &Range<usize>) {
+        use FieldName::{DefectClass, Priority, Result, Status};
+        let is_single = matches!(key, FieldKey::Known(Priority | Status | Result | DefectClass));
+        let mut fields = self.chapter.items[item].fields.iter();
+        let Some(other) = fields.find(|field| is_single && field.key == *key && field.value != value) else { return };
+        let ([de, en], before) = (labels(key), &other.value);
+        let message = Text::new(
+            format!("„{de}“ steht an diesem Item zweimal: „{before}“ und „{value}“; es gilt das letzte."),
+            format!("\"{en}\" is there twice at this item: \"{before}\" and \"{value}\"; the last one holds"),
+        );
+        let hint = Text::new("Eine der beiden Angaben streichen.", "Remove one of the two.");
+        self.report("doubled-field", Severity::Warning, source.clone(), message, hint);
     }
 
     /// Reads the traces that a field makes. An origin names what the document realises, findings of the survey, or both.
