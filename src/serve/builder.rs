@@ -64,6 +64,8 @@ pub(super) struct Builder {
     theme: Arc<Theme>,
     /// What the theme was made of.
     theme_of: (Language, BTreeMap<String, Vec<u8>>),
+    /// What keeps that from being used.
+    theme_fault: Option<Fault>,
     state: State,
 }
 
@@ -79,10 +81,12 @@ impl Builder {
         faults.extend(read.files.iter().flat_map(|file| Fault::of_file(file, &read)));
         let shown = Arc::new(read.clone());
         let language = shown.config.language;
+        let mut theme_fault = None;
         let theme = Theme::new(language, &shown.theme).or_else(|error| {
-            faults.push(Fault::of_theme(&error, &shown));
+            theme_fault = Some(Fault::of_theme(&error, &shown));
             Theme::new(language, &BTreeMap::new())
         });
+        faults.extend(theme_fault.clone());
         let theme = Arc::new(theme.map_err(io::Error::other)?);
         let mut workshop = Workshop::default();
         let (project, findings) = judged(&mut workshop, &shown);
@@ -90,7 +94,7 @@ impl Builder {
         let snapshot = Arc::new(Snapshot::new(site, findings, shown, root, BTreeMap::new()));
         let theme_of = (language, read.theme.clone());
         let state = State { snapshot, faults: faults.into() };
-        Ok(Self { root: root.to_owned(), workshop, read, theme, theme_of, state })
+        Ok(Self { root: root.to_owned(), workshop, read, theme, theme_of, theme_fault, state })
     }
 
     /// What is shown now.
@@ -147,7 +151,8 @@ impl Builder {
         self.read = self.read.reload(&self.root, touched)?;
         let changes = self.read.changes(read_before);
         let (shown, mut faults) = self.with_stand_ins();
-        self.renew_theme(&shown, &mut faults);
+        self.renew_theme(&shown);
+        faults.extend(self.theme_fault.clone());
         let before = Arc::clone(&self.state.snapshot);
         let is_same = shown.changes(&before.sources).is_empty() && shown.diagnostics == before.sources.diagnostics;
         if is_same && before.is_of_theme(&self.theme) {
@@ -215,18 +220,14 @@ impl Builder {
     }
 
     /// Makes the theme anew where its files differ, if it can be used.
-    fn renew_theme(&mut self, shown: &Arc<Sources>, faults: &mut Vec<Fault>) {
+    fn renew_theme(&mut self, shown: &Arc<Sources>) {
         let language = shown.config.language;
         if self.theme_of.0 == language && self.theme_of.1 == shown.theme {
-            let before = self.state.faults.iter().filter(|fault| fault.is_of_theme());
-            return faults.extend(before.cloned());
+            return;
         }
         self.theme_of = (language, shown.theme.clone());
         let tried = Theme::new(language, &shown.theme).and_then(|theme| self.try_out(Arc::new(theme)));
-        match tried {
-            Ok(theme) => self.theme = theme,
-            Err(error) => faults.push(Fault::of_theme(&error, shown)),
-        }
+        self.theme_fault = tried.map(|theme| self.theme = theme).err().map(|error| Fault::of_theme(&error, shown));
     }
 
     /// Renders a page of each kind: a template may ask for what its page does not have.

@@ -21,9 +21,6 @@ pub struct Fault {
 const CODES: [&str; 5] =
     ["front-matter-unclosed", "front-matter-invalid", "not-utf8", "unreadable-file", "config-invalid"];
 
-/// The code of a theme that cannot be used.
-const THEME: &str = "theme-invalid";
-
 impl Fault {
     fn new(diagnostic: Diagnostic, texts: &dyn Texts) -> Self {
         let [de, en] = [Language::De, Language::En].map(|language| human(&diagnostic, texts, language, Style::Plain));
@@ -43,11 +40,6 @@ impl Fault {
     /// Whether it lies in the settings.
     pub fn is_of_settings(&self) -> bool {
         *self.diagnostic.place.file == *config::FILE
-    }
-
-    /// Whether it lies in the theme.
-    pub fn is_of_theme(&self) -> bool {
-        self.diagnostic.code == THEME
     }
 
     /// The project's folder cannot be read.
@@ -89,7 +81,7 @@ impl Fault {
             "Until it is mended, the theme stays as it was.",
         );
         let file = OneFile { name: &file, text: &text };
-        Self::new(Diagnostic::new(THEME, Severity::Error, place, message).hint(hint), &file)
+        Self::new(Diagnostic::new("theme-invalid", Severity::Error, place, message).hint(hint), &file)
     }
 }
 

@@ -35,6 +35,7 @@ mod offer_pages;
 mod paper;
 mod pipelines;
 mod preview;
+mod preview_faults;
 mod project;
 mod properties;
 mod publish;
