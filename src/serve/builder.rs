@@ -1,7 +1,8 @@
 //! From what is on disk to the next snapshot, and what is told of it.
 
-use super::fault::Fault;
+use super::fault::{Fault, UNREADABLE};
 use super::snapshot::Snapshot;
+use super::stand_in::with_stand_ins;
 use super::watch::Targets;
 use crate::check::check;
 use crate::config;
@@ -9,7 +10,7 @@ use crate::diag::{Diagnostic, Language};
 use crate::load::Workshop;
 use crate::model::Project;
 use crate::site::{PageId, Site, Theme};
-use crate::source::{CONTENT, Change, SourceFile, Sources, theme_folder};
+use crate::source::{CONTENT, Change, Sources, theme_folder};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -61,6 +62,8 @@ pub(super) struct Builder {
     workshop: Workshop,
     /// What was read last.
     read: Sources,
+    /// Whether not all could be read.
+    is_incomplete: bool,
     theme: Arc<Theme>,
     /// What the theme was made of.
     theme_of: (Language, BTreeMap<String, Vec<u8>>),
@@ -77,7 +80,7 @@ impl Builder {
     /// When the folder cannot be read.
     pub fn new(root: &Path) -> io::Result<Self> {
         let read = Sources::default().reload(root, &HashSet::new())?;
-        let mut faults: Vec<Fault> = Fault::of_sources(&read).collect();
+        let mut faults: Vec<Fault> = Fault::of_sources(&read, root).collect();
         faults.extend(read.files.iter().flat_map(|file| Fault::of_file(file, &read)));
         let shown = Arc::new(read.clone());
         let language = shown.config.language;
@@ -94,7 +97,8 @@ impl Builder {
         let snapshot = Arc::new(Snapshot::new(site, findings, shown, root, BTreeMap::new()));
         let theme_of = (language, read.theme.clone());
         let state = State { snapshot, faults: faults.into() };
-        Ok(Self { root: root.to_owned(), workshop, read, theme, theme_of, theme_fault, state })
+        let is_incomplete = is_incomplete(&read);
+        Ok(Self { root: root.to_owned(), workshop, read, is_incomplete, theme, theme_of, theme_fault, state })
     }
 
     /// What is shown now.
@@ -128,6 +132,11 @@ impl Builder {
         }
     }
 
+    /// Whether to look again after a while: no event may tell that something can be read by now.
+    pub fn is_incomplete(&self) -> bool {
+        self.is_incomplete
+    }
+
     /// Looks at the files again; says what came of it, unless nothing differs.
     pub fn look(&mut self, touched: &HashSet<PathBuf>) -> Option<Rebuilt> {
         let (started, read_before) = (Instant::now(), self.read.clone());
@@ -136,6 +145,7 @@ impl Builder {
             std::thread::sleep(GRACE);
             looked = self.look_once(&read_before, touched);
         }
+        self.is_incomplete = looked.is_err() || is_incomplete(&self.read);
         let Looked { next, changes, faults, .. } = match looked {
             Ok(looked) => looked,
             Err(error) => return self.tell(started, Vec::new(), vec![Fault::of_folder(&error)]),
@@ -150,7 +160,8 @@ impl Builder {
     fn look_once(&mut self, read_before: &Sources, touched: &HashSet<PathBuf>) -> io::Result<Looked> {
         self.read = self.read.reload(&self.root, touched)?;
         let changes = self.read.changes(read_before);
-        let (shown, mut faults) = self.with_stand_ins();
+        let (shown, mut faults) = with_stand_ins(&self.read, &self.state.snapshot.sources, &self.root);
+        let shown = Arc::new(shown);
         self.renew_theme(&shown);
         faults.extend(self.theme_fault.clone());
         let before = Arc::clone(&self.state.snapshot);
@@ -188,37 +199,6 @@ impl Builder {
         }
     }
 
-    /// What was read, with the last good state of what is broken in its place.
-    fn with_stand_ins(&self) -> (Arc<Sources>, Vec<Fault>) {
-        let read = &self.read;
-        let mut shown = read.clone();
-        let mut faults: Vec<Fault> = Fault::of_sources(read).collect();
-        let good = &self.state.snapshot.sources;
-        let is_settings_good = !Fault::of_sources(good).any(|fault| fault.is_of_settings());
-        if is_settings_good && faults.iter().any(Fault::is_of_settings) {
-            shown.keep_settings(good, &self.root);
-        }
-        let unreadable = faults.iter().map(|fault| Arc::clone(&fault.diagnostic.place.file));
-        let mut broken: HashSet<Arc<str>> = unreadable.collect();
-        for file in &read.files {
-            let found: Vec<Fault> = Fault::of_file(file, read).collect();
-            if !found.is_empty() {
-                broken.insert(Arc::clone(&file.path));
-                faults.extend(found);
-            }
-        }
-        let is_good = |file: &&Arc<SourceFile>| Fault::of_file(file, good).next().is_none();
-        for (name, text) in good.outlines.iter().filter(|(name, _)| broken.contains(name.as_str())) {
-            shown.outlines.insert(name.clone(), Arc::clone(text));
-            shown.diagnostics.retain(|found| *found.place.file != **name);
-        }
-        for stand_in in good.files.iter().filter(|file| broken.contains(&file.path)).filter(is_good) {
-            shown.put(Arc::clone(stand_in));
-            shown.diagnostics.retain(|found| found.place.file != stand_in.path);
-        }
-        (Arc::new(shown), faults)
-    }
-
     /// Makes the theme anew where its files differ, if it can be used.
     fn renew_theme(&mut self, shown: &Arc<Sources>) {
         let language = shown.config.language;
@@ -243,6 +223,10 @@ impl Builder {
         }
         Ok(theme)
     }
+}
+
+fn is_incomplete(read: &Sources) -> bool {
+    read.diagnostics.iter().any(|found| found.code == UNREADABLE)
 }
 
 /// The project with what is wrong in it.

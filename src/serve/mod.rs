@@ -11,6 +11,7 @@ mod http;
 mod mounts;
 mod preview;
 mod snapshot;
+mod stand_in;
 mod watch;
 
 pub use builder::Rebuilt;
@@ -143,7 +144,7 @@ fn follow(
         if std::mem::take(&mut batch.is_moved) {
             watch.renew();
         }
-        batch = if is_renewed { watch::Batch::default() } else { watch.next() };
+        batch = if is_renewed { watch::Batch::default() } else { watch.next(builder.is_incomplete()) };
     }
 }
 

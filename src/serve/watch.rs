@@ -27,6 +27,9 @@ const LONGEST_LOCK: Duration = Duration::from_secs(20);
 /// How often files are looked at where no events come; at least, since looking takes its time too.
 pub(super) const POLL: Duration = Duration::from_millis(500);
 
+/// How soon files are looked at again where some could not be read; at least, too.
+const AGAIN: Duration = Duration::from_secs(3);
+
 /// How changes are noticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Noticing {
@@ -186,10 +189,11 @@ impl Watch {
         self.look = look;
     }
 
-    /// Waits until something was touched and all is quiet again; where no events come, for a while.
-    pub fn next(&mut self) -> Batch {
+    /// Waits until something was touched and all is quiet again; where no events come, or `is_again`, no longer than a while.
+    pub fn next(&mut self, is_again: bool) -> Batch {
         let mut batch = Batch::default();
-        let came = self.events.as_ref().is_some_and(|events| self.collect(events, &mut batch).is_ok());
+        let end = is_again.then(|| Instant::now() + AGAIN.max(self.look * 10));
+        let came = self.events.as_ref().is_some_and(|events| self.collect(events, &mut batch, end).is_ok());
         if !came {
             std::thread::sleep(POLL.max(self.look * 10));
             self.renew();
@@ -197,9 +201,21 @@ impl Watch {
         batch
     }
 
-    /// Fills a batch with the events of a change; an error when no more can come.
-    fn collect(&self, events: &Events, batch: &mut Batch) -> Result<(), RecvTimeoutError> {
-        while !batch.add(events.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)?, &self.targets) {}
+    /// Fills a batch with the events of a change, which must begin before `end`; an error when no more can come.
+    fn collect(&self, events: &Events, batch: &mut Batch, end: Option<Instant>) -> Result<(), RecvTimeoutError> {
+        let next = || match end {
+            Some(end) => events.receiver.recv_timeout(end.saturating_duration_since(Instant::now())),
+            None => events.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        loop {
+            let event = match next() {
+                Err(RecvTimeoutError::Timeout) => return Ok(()),
+                event => event?,
+            };
+            if batch.add(event, &self.targets) {
+                break;
+            }
+        }
         let (start, mut last) = (Instant::now(), Instant::now());
         loop {
             let is_many = batch.touched.len() >= MANY;

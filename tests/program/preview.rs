@@ -50,7 +50,21 @@ impl Preview {
     /// Starts a preview with these arguments.
     pub fn with(project: &Project, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_heftfaden"));
-        command.current_dir(project.root()).arg("serve").args(arguments);
+        command.arg("serve").args(arguments);
+        Self::run(project, command)
+    }
+
+    /// Starts a preview that may have only so many files and connections open.
+    #[cfg(unix)]
+    pub fn limited(project: &Project, files: u32) -> Self {
+        let mut command = Command::new("sh");
+        let script = format!("ulimit -n {files}; exec \"$0\" serve --port 0");
+        command.args(["-c", &script, env!("CARGO_BIN_EXE_heftfaden")]);
+        Self::run(project, command)
+    }
+
+    fn run(project: &Project, mut command: Command) -> Self {
+        command.current_dir(project.root());
         command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "de_DE.UTF-8").stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());

@@ -32,3 +32,25 @@ fn a_theme_breaks_and_is_mended_though_pages_go_with_the_same_save() {
     faults(&events, false);
     preview.until_text("/", "Neu gesetzt");
 }
+
+#[cfg(unix)]
+#[test]
+fn folders_that_cannot_be_listed_for_a_while_stay_as_they_were() {
+    const GOALS: &str = "lastenheft/ziele/index.html";
+    let project = Project::healthy();
+    // All that it may open are connections, soon.
+    let preview = Preview::limited(&project, 60);
+    let version = preview.payload(GOALS)["version"].as_str().unwrap().to_owned();
+    let events = preview.events(&[(GOALS, &version)]);
+    assert_eq!(events.next("faults"), json!([]));
+    let many: Vec<_> = (0..80).map(|_| std::net::TcpStream::connect(&preview.host).unwrap()).collect();
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    project.write("content/daneben.txt", "x");
+    faults(&events, true);
+    assert_eq!(events.names(), [""; 0], "the page is as it was");
+    drop(many);
+    // Nothing is saved, and it goes on.
+    faults(&events, false);
+    preview.until_text("/daneben.txt", "x");
+    assert!(preview.get("/lastenheft/LH-1/").body.contains("Kunden finden"));
+}
