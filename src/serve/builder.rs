@@ -3,13 +3,13 @@
 use super::fault::{Fault, UNREADABLE};
 use super::snapshot::Snapshot;
 use super::stand_in::with_stand_ins;
+use super::themed::Themed;
 use super::watch::Targets;
 use crate::check::check;
 use crate::config;
-use crate::diag::{Diagnostic, Language};
+use crate::diag::Diagnostic;
 use crate::load::Workshop;
 use crate::model::Project;
-use crate::site::{PageId, Site, Theme};
 use crate::source::{CONTENT, Change, Sources, theme_folder};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
@@ -64,11 +64,7 @@ pub(super) struct Builder {
     read: Sources,
     /// Whether not all could be read.
     is_incomplete: bool,
-    theme: Arc<Theme>,
-    /// What the theme was made of.
-    theme_of: (Language, BTreeMap<String, Vec<u8>>),
-    /// What keeps that from being used.
-    theme_fault: Option<Fault>,
+    themed: Themed,
     state: State,
 }
 
@@ -83,22 +79,15 @@ impl Builder {
         let mut faults: Vec<Fault> = Fault::of_sources(&read, root).collect();
         faults.extend(read.files.iter().flat_map(|file| Fault::of_file(file, &read)));
         let shown = Arc::new(read.clone());
-        let language = shown.config.language;
-        let mut theme_fault = None;
-        let theme = Theme::new(language, &shown.theme).or_else(|error| {
-            theme_fault = Some(Fault::of_theme(&error, &shown));
-            Theme::new(language, &BTreeMap::new())
-        });
-        faults.extend(theme_fault.clone());
-        let theme = Arc::new(theme.map_err(io::Error::other)?);
+        let mut themed = Themed::new(shown.config.language).map_err(io::Error::other)?;
         let mut workshop = Workshop::default();
         let (project, findings) = judged(&mut workshop, &shown);
-        let site = Site::new(project, Arc::clone(&findings), shown.clone(), Arc::clone(&theme));
+        let site = themed.site(&project, &findings, &shown);
+        faults.extend(themed.fault().cloned());
         let snapshot = Arc::new(Snapshot::new(site, findings, shown, root, BTreeMap::new()));
-        let theme_of = (language, read.theme.clone());
         let state = State { snapshot, faults: faults.into() };
         let is_incomplete = is_incomplete(&read);
-        Ok(Self { root: root.to_owned(), workshop, read, is_incomplete, theme, theme_of, theme_fault, state })
+        Ok(Self { root: root.to_owned(), workshop, read, is_incomplete, themed, state })
     }
 
     /// What is shown now.
@@ -162,15 +151,15 @@ impl Builder {
         let changes = self.read.changes(read_before);
         let (shown, mut faults) = with_stand_ins(&self.read, &self.state.snapshot.sources, &self.root);
         let shown = Arc::new(shown);
-        self.renew_theme(&shown);
-        faults.extend(self.theme_fault.clone());
         let before = Arc::clone(&self.state.snapshot);
         let is_same = shown.changes(&before.sources).is_empty() && shown.diagnostics == before.sources.diagnostics;
-        if is_same && before.is_of_theme(&self.theme) {
+        if is_same && self.themed.is_of(&before.site, &shown) {
+            faults.extend(self.themed.fault().cloned());
             return Ok(Looked { next: None, changes, faults, loses: false });
         }
         let (project, findings) = judged(&mut self.workshop, &shown);
-        let site = Site::new(project, Arc::clone(&findings), shown.clone(), Arc::clone(&self.theme));
+        let site = self.themed.site(&project, &findings, &shown);
+        faults.extend(self.themed.fault().cloned());
         let moved = before.moved_to(&site, &shown, &changes);
         let loses = before.loses(&site, &changes);
         let next = Snapshot::new(site, findings, shown, &self.root, moved);
@@ -197,31 +186,6 @@ impl Builder {
             faults: Arc::clone(faults),
             took: Duration::ZERO,
         }
-    }
-
-    /// Makes the theme anew where its files differ, if it can be used.
-    fn renew_theme(&mut self, shown: &Arc<Sources>) {
-        let language = shown.config.language;
-        if self.theme_of.0 == language && self.theme_of.1 == shown.theme {
-            return;
-        }
-        self.theme_of = (language, shown.theme.clone());
-        let tried = Theme::new(language, &shown.theme).and_then(|theme| self.try_out(Arc::new(theme)));
-        self.theme_fault = tried.map(|theme| self.theme = theme).err().map(|error| Fault::of_theme(&error, shown));
-    }
-
-    /// Renders a page of each kind: a template may ask for what its page does not have.
-    fn try_out(&self, theme: Arc<Theme>) -> Result<Arc<Theme>, crate::site::Error> {
-        let snapshot = &self.state.snapshot;
-        let project = Arc::clone(snapshot.site.project());
-        let site = Site::new(project, Arc::clone(&snapshot.findings), snapshot.sources.clone(), Arc::clone(&theme));
-        let mut tried: HashSet<std::mem::Discriminant<PageId>> = HashSet::new();
-        for page in site.pages() {
-            if tried.insert(std::mem::discriminant(&page.id)) {
-                site.render(page)?;
-            }
-        }
-        Ok(theme)
     }
 }
 

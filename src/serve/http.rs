@@ -3,9 +3,9 @@
 use super::builder::State;
 use super::events;
 use super::hosts::Hosts;
-use super::preview::{self, FOLDER};
+use super::preview::{self, FOLDER, Lack};
 use super::snapshot::{Found, Snapshot};
-use crate::diag::{Language, Text};
+use crate::diag::Text;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, Request};
@@ -160,8 +160,15 @@ fn answer(snapshot: &Snapshot, raw: &str) -> Response {
             response
         }
         Found::Broken(error) => {
-            let language = snapshot.sources.config.language;
-            html(StatusCode::INTERNAL_SERVER_ERROR, preview::stand_in(&path, language, &error))
+            let message = Text::new(
+                format!(
+                    "Eine Vorlage des Themes scheitert an ihr: {error}. Sobald sie berichtigt ist, erscheint die Seite von selbst."
+                ),
+                format!(
+                    "A template of the theme fails at it: {error}. As soon as that is mended, the page appears by itself."
+                ),
+            );
+            stand_in(snapshot, &path, Lack::Broken, &message)
         }
         Found::Asset(bytes) => file(&path, Bytes::copy_from_slice(bytes)),
         Found::Attachment(attachment) => {
@@ -192,8 +199,17 @@ fn missing(snapshot: &Snapshot, path: &str) -> Response {
         format!("Unter /{path} liegt nichts. Entsteht dort eine Seite, erscheint sie hier von selbst."),
         format!("There is nothing at /{path}. When a page comes to be there, it appears here by itself."),
     );
-    let language: Language = snapshot.sources.config.language;
-    html(StatusCode::NOT_FOUND, preview::stand_in(path, language, message.get(language)))
+    stand_in(snapshot, path, Lack::Missing, &message)
+}
+
+/// The page in the place of one that there is not.
+fn stand_in(snapshot: &Snapshot, path: &str, lack: Lack, message: &Text) -> Response {
+    let status = match lack {
+        Lack::Missing => StatusCode::NOT_FOUND,
+        Lack::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    let language = snapshot.sources.config.language;
+    html(status, preview::stand_in(path, language, lack, message.get(language)))
 }
 
 /// A file as it is, with the kind that its name says.

@@ -12,6 +12,7 @@ mod mounts;
 mod preview;
 mod snapshot;
 mod stand_in;
+mod themed;
 mod watch;
 
 pub use builder::Rebuilt;

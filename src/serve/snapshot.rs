@@ -3,7 +3,7 @@
 use super::preview::{self, Payload};
 use crate::diag::Diagnostic;
 use crate::model::{Chapter, ChapterKey};
-use crate::site::{Page, Site, Theme};
+use crate::site::{Page, Site};
 use crate::source::{Attachment, Change, ChangeKind, Sources};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -100,11 +100,6 @@ impl Snapshot {
         Arc::clone(made.entry(path.to_owned()).or_default())
     }
 
-    /// Whether its pages are made with this theme.
-    pub fn is_of_theme(&self, theme: &Arc<Theme>) -> bool {
-        Arc::ptr_eq(self.site.theme(), theme)
-    }
-
     /// Files of the output that kept their names and have another content than in an earlier snapshot.
     pub fn changed_files(&self, since: &Self) -> Vec<String> {
         let attachments = self
@@ -113,7 +108,7 @@ impl Snapshot {
             .iter()
             .filter(|(path, now)| since.sources.attachments.get(*path).is_some_and(|then| then.stamp != now.stamp));
         let mut files: Vec<String> = attachments.map(|(path, _)| path.to_string()).collect();
-        if !self.is_of_theme(since.site.theme()) {
+        if !Arc::ptr_eq(self.site.theme(), since.site.theme()) {
             let then: HashMap<&str, &[u8]> = since.site.assets().map(|(path, bytes)| (path, &**bytes)).collect();
             let differs = |(path, now): &(&str, &[u8])| then.get(path).is_some_and(|then| then != now);
             let assets = self.site.assets().map(|(path, bytes)| (path, &**bytes)).filter(differs);

@@ -33,6 +33,46 @@ fn a_theme_breaks_and_is_mended_though_pages_go_with_the_same_save() {
     preview.until_text("/", "Neu gesetzt");
 }
 
+#[test]
+fn a_template_that_fails_from_the_start_is_a_fault_and_the_built_in_theme_shows() {
+    let project = Project::healthy().file(HOME, "<h1>{{nope}}</h1>\n");
+    let preview = Preview::of(&project);
+    let events = preview.events(&[]);
+    let faults = faults(&events, true);
+    assert_eq!((faults[0]["file"].as_str(), faults[0]["line"].as_u64()), (Some(HOME), Some(1)), "{faults}");
+    assert!(faults[0]["message"].as_str().unwrap().contains("nope"), "{faults}");
+    preview.until_text("/", "Kundenkartei");
+    project.write(HOME, MENDED);
+    preview.until_text("/", "Neu gesetzt");
+    assert_eq!(events.next("faults"), json!([]));
+}
+
+#[test]
+fn a_template_that_fails_on_the_first_page_of_its_kind_is_a_fault() {
+    let template = "themes/standard/templates/milestones.hbs";
+    let project = Project::healthy().file(template, "{{nope}}\n");
+    let preview = Preview::of(&project);
+    let events = preview.events(&[]);
+    assert_eq!(events.next("faults"), json!([]));
+    let costs = "content/pflichtenheft/02-preise.md";
+    project.write(costs, "- **PH-10** Alles.\n  - Aufwand: 2 PT\n");
+    assert_eq!(faults(&events, true)[0]["file"], json!(template));
+    let answer = preview.get("/meilensteine/");
+    assert!(
+        answer.status == 500 && answer.body.contains("<h1>Diese Seite ist nicht zu zeigen</h1>"),
+        "{}",
+        answer.body
+    );
+    // Without the page it is none, and with a template that knows it neither.
+    project.remove(costs);
+    faults(&events, false);
+    project.write(costs, "- **PH-10** Alles.\n  - Aufwand: 2 PT\n");
+    faults(&events, true);
+    project.write(template, MENDED);
+    faults(&events, false);
+    preview.until_text("/meilensteine/", "Neu gesetzt");
+}
+
 #[cfg(unix)]
 #[test]
 fn folders_that_cannot_be_listed_for_a_while_stay_as_they_were() {
