@@ -3,8 +3,8 @@
 use super::fault::{Fault, UNREADABLE};
 use super::snapshot::Snapshot;
 use super::stand_in::with_stand_ins;
+use super::targets::Targets;
 use super::themed::Themed;
-use super::watch::Targets;
 use crate::check::check;
 use crate::config;
 use crate::diag::Diagnostic;
@@ -86,7 +86,7 @@ impl Builder {
         faults.extend(themed.fault().cloned());
         let snapshot = Arc::new(Snapshot::new(site, findings, shown, root, BTreeMap::new()));
         let state = State { snapshot, faults: faults.into() };
-        let is_incomplete = is_incomplete(&read);
+        let is_incomplete = is_incomplete(&read, root);
         Ok(Self { root: root.to_owned(), workshop, read, is_incomplete, themed, state })
     }
 
@@ -108,17 +108,14 @@ impl Builder {
         let mut folders = vec![self.root.join(CONTENT), self.root.join(theme_folder(config))];
         let globs = || config.documents.iter().flat_map(|document| &document.junit);
         folders.extend(globs().map(|glob| glob.folder()).filter(|it| !it.is_empty()).map(|it| self.root.join(it)));
-        // All of the project's folder is too much to watch, with what is built in it: only the files that are there are.
-        let open = globs().filter(|glob| glob.folder().is_empty());
-        let results = open.flat_map(|glob| {
-            let sources = &self.state.snapshot.sources;
-            sources.results.iter().map(|it| &it.file.path).filter(|path| glob.matches(path))
-        });
-        let results = results.map(|path| self.root.join(&**path));
-        Targets {
-            files: std::iter::once(self.root.join(config::FILE)).chain(outlines).chain(results).collect(),
-            folders,
-        }
+        // All of the project's folder is too much to watch, with what is built in it: only the files that are there are, and
+        // what lies in it directly.
+        let open: Vec<_> = globs().filter(|glob| glob.folder().is_empty()).cloned().collect();
+        let results = self.state.snapshot.sources.results.iter().map(|it| &it.file.path);
+        let results =
+            results.filter(|path| open.iter().any(|glob| glob.matches(path))).map(|path| self.root.join(&**path));
+        let files = std::iter::once(self.root.join(config::FILE)).chain(outlines).chain(results).collect();
+        Targets::new(&self.root, folders, files, open)
     }
 
     /// Whether to look again after a while: no event may tell that something can be read by now.
@@ -134,7 +131,7 @@ impl Builder {
             std::thread::sleep(GRACE);
             looked = self.look_once(&read_before, touched);
         }
-        self.is_incomplete = looked.is_err() || is_incomplete(&self.read);
+        self.is_incomplete = looked.is_err() || is_incomplete(&self.read, &self.root);
         let Looked { next, changes, faults, .. } = match looked {
             Ok(looked) => looked,
             Err(error) => return self.tell(started, Vec::new(), vec![Fault::of_folder(&error)]),
@@ -189,8 +186,11 @@ impl Builder {
     }
 }
 
-fn is_incomplete(read: &Sources) -> bool {
-    read.diagnostics.iter().any(|found| found.code == UNREADABLE)
+/// Whether something that is there could not be read; what is not there comes with an event.
+fn is_incomplete(read: &Sources, root: &Path) -> bool {
+    let unreadable = read.diagnostics.iter().filter(|found| found.code == UNREADABLE);
+    let mut is_there = unreadable.map(|found| root.join(&*found.place.file).try_exists());
+    is_there.any(|is_there| is_there.unwrap_or(true))
 }
 
 /// The project with what is wrong in it.

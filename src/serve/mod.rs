@@ -12,6 +12,7 @@ mod mounts;
 mod preview;
 mod snapshot;
 mod stand_in;
+mod targets;
 mod themed;
 mod watch;
 
