@@ -2,18 +2,19 @@
 
 use super::builder::State;
 use super::events;
+use super::file;
 use super::hosts::Hosts;
 use super::preview::{self, FOLDER, Lack};
 use super::snapshot::{Found, Snapshot};
 use crate::diag::Text;
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, Request};
 use axum::http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, HeaderValue, LOCATION,
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, request};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -136,15 +137,16 @@ async fn content(server: Arc<Server>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return ([(ALLOW, "GET, HEAD")], plain(StatusCode::METHOD_NOT_ALLOWED, "405\n")).into_response();
     }
-    let raw = request.uri().path().to_owned();
+    let asked = request.into_parts().0;
     let snapshot = server.snapshot();
     // Rendering and reading take their time, in which others must be answered.
-    let answer = spawn_blocking(move || answer(&snapshot, &raw)).await;
+    let answer = spawn_blocking(move || answer(&snapshot, &asked)).await;
     answer.unwrap_or_else(|error| plain(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()))
 }
 
 /// The answer to an address. It is only ever looked up in what the snapshot has: no part of it becomes a path on disk.
-fn answer(snapshot: &Snapshot, raw: &str) -> Response {
+fn answer(snapshot: &Snapshot, asked: &request::Parts) -> Response {
+    let raw = asked.uri.path();
     let Ok(decoded) = percent_decode_str(raw.strip_prefix('/').unwrap_or(raw)).decode_utf8() else {
         return missing(snapshot, raw);
     };
@@ -172,7 +174,7 @@ fn answer(snapshot: &Snapshot, raw: &str) -> Response {
         }
         Found::Asset(bytes) => file(&path, Bytes::copy_from_slice(bytes)),
         Found::Attachment(attachment) => {
-            attachment.read().map_or_else(|_| missing(snapshot, &path), |read| file(&path, read))
+            file::answer(&path, &attachment.on_disk, asked).unwrap_or_else(|_| missing(snapshot, &path))
         }
         Found::Moved(to) => redirect(to),
         Found::Nothing if snapshot.site.page_at(&format!("{path}/index.html")).is_some() => {
@@ -213,12 +215,12 @@ fn stand_in(snapshot: &Snapshot, path: &str, lack: Lack, message: &Text) -> Resp
 }
 
 /// A file as it is, with the kind that its name says.
-fn file(path: &str, bytes: impl Into<Bytes>) -> Response {
+pub(super) fn file(path: &str, content: impl Into<Body>) -> Response {
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let is_text = kind.type_() == mime_guess::mime::TEXT || kind.subtype() == "javascript";
     let kind = if is_text { format!("{kind}; charset=utf-8") } else { kind.to_string() };
     let is_picture = kind.contains("svg") || kind.contains("xml");
-    let mut response = ([(CONTENT_TYPE, kind)], bytes.into()).into_response();
+    let mut response = ([(CONTENT_TYPE, kind)], content.into()).into_response();
     if is_picture {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PICTURE_POLICY));
     }

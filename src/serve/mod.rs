@@ -6,6 +6,7 @@
 mod builder;
 mod events;
 mod fault;
+mod file;
 mod hosts;
 mod http;
 mod mounts;

@@ -36,6 +36,7 @@ mod paper;
 mod pipelines;
 mod preview;
 mod preview_faults;
+mod preview_files;
 mod preview_watch;
 mod project;
 mod properties;
