@@ -72,17 +72,9 @@ struct PageQuery {
 /// Answers only who asks for this machine by a name that is its own: a page of the web could otherwise have its name point
 /// here, and read along. And says in each answer what a browser may do with it.
 async fn guarded(server: Arc<Server>, request: Request, next: Next) -> Response {
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
-    let host = host.or_else(|| request.uri().authority().map(ToString::to_string));
-    let mut response = if host.is_some_and(|host| server.hosts.allow(&host)) {
-        next.run(request).await
-    } else {
-        let language = server.snapshot().sources.config.language;
-        let text = Text::new(
-            "Unter diesem Namen antwortet die Vorschau nicht. heftfaden serve nennt die Adresse; weitere erlaubt --host.\n",
-            "The preview does not answer to this name. heftfaden serve prints its address; --host allows others.\n",
-        );
-        plain(StatusCode::FORBIDDEN, text.get(language))
+    let mut response = match refusal(&server, &request) {
+        None => next.run(request).await,
+        Some((status, text)) => plain(status, text.get(server.snapshot().sources.config.language)),
     };
     let headers = response.headers_mut();
     for (name, value) in [
@@ -101,6 +93,28 @@ async fn guarded(server: Arc<Server>, request: Request, next: Next) -> Response 
     }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     response
+}
+
+/// Why a request is not answered, if it is not: what it is sent to, and each name that it gives, must be this machine's own.
+fn refusal(server: &Server, request: &Request) -> Option<(StatusCode, Text)> {
+    let hosts: Vec<_> = request.headers().get_all(HOST).iter().collect();
+    if hosts.len() > 1 {
+        let text = Text::new(
+            "Die Anfrage nennt mehr als einen Host; einer genügt.\n",
+            "The request names more than one host; one is enough.\n",
+        );
+        return Some((StatusCode::BAD_REQUEST, text));
+    }
+    let named = hosts.iter().map(|host| host.to_str().unwrap_or_default());
+    let names: Vec<&str> = named.chain(request.uri().authority().map(|target| target.as_str())).collect();
+    if !names.is_empty() && names.iter().all(|name| server.hosts.allow(name)) {
+        return None;
+    }
+    let text = Text::new(
+        "Unter diesem Namen antwortet die Vorschau nicht. heftfaden serve nennt die Adresse; weitere erlaubt --host.\n",
+        "The preview does not answer to this name. heftfaden serve prints its address; --host allows others.\n",
+    );
+    Some((StatusCode::FORBIDDEN, text))
 }
 
 fn plain(status: StatusCode, text: &str) -> Response {

@@ -37,6 +37,7 @@ mod pipelines;
 mod preview;
 mod preview_faults;
 mod preview_files;
+mod preview_hosts;
 mod preview_watch;
 mod project;
 mod properties;
