@@ -52,14 +52,17 @@ impl Server {
 
 /// All addresses.
 pub(super) fn router(server: Arc<Server>) -> Router {
-    let (of_events, of_pages, of_all) = (Arc::clone(&server), Arc::clone(&server), Arc::clone(&server));
+    let [of_events, of_pages, of_own, of_all] = std::array::from_fn(|_| Arc::clone(&server));
     Router::new()
         .route(
             &format!("/{FOLDER}/events"),
             get(move |query: Query<Vec<(String, String)>>| async move { events::stream(&of_events, query.0) }),
         )
         .route(&format!("/{FOLDER}/page"), get(move |query: Query<PageQuery>| payload(of_pages, query.0.path)))
-        .route(&format!("/{FOLDER}/{{file}}"), get(own))
+        .route(
+            &format!("/{FOLDER}/{{file}}"),
+            get(move |Path(name): Path<String>, request: Request| own(of_own, name, request)),
+        )
         .fallback(move |request: Request| content(of_all, request))
         .layer(middleware::from_fn(move |request: Request, next: Next| guarded(Arc::clone(&server), request, next)))
 }
@@ -125,14 +128,14 @@ fn html(status: StatusCode, html: String) -> Response {
     (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
 }
 
-/// A file of the preview's own.
-async fn own(Path(name): Path<String>) -> Response {
+/// A file of the preview's own, or one of the site in a folder of the same name.
+async fn own(server: Arc<Server>, name: String, request: Request) -> Response {
     match Own::get(&name) {
         Some(own) if name == "worker.js" => {
             ([(CONTENT_SECURITY_POLICY, WORKER_POLICY)], file(&name, own.data.into_owned())).into_response()
         }
         Some(own) => file(&name, own.data.into_owned()),
-        None => plain(StatusCode::NOT_FOUND, "404\n"),
+        None => content(server, request).await,
     }
 }
 

@@ -62,10 +62,23 @@ impl Snapshot {
             return Found::Asset(bytes);
         }
         match (self.sources.attachments.get(path), self.moved.get(path)) {
-            (Some(attachment), _) => Found::Attachment(attachment),
-            (None, Some(to)) => Found::Moved(to),
-            (None, None) => Found::Nothing,
+            (Some(attachment), _) if !self.is_taken(path) => Found::Attachment(attachment),
+            (_, Some(to)) => Found::Moved(to),
+            (_, None) => Found::Nothing,
         }
+    }
+
+    /// Whether a path is a folder of the site's own files, or lies in one of these: then no file of the authors is published
+    /// there.
+    fn is_taken(&self, path: &str) -> bool {
+        let lies_in = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
+        let clashes = |own: &str| lies_in(own, path) || lies_in(path, own);
+        let pages = || self.site.pages().iter().map(|page| page.path.as_str());
+        let assets = || self.site.assets().map(|(path, _)| path);
+        // What scripts load lies beside the assets, and takes long to make.
+        let loaded = || self.site.loaded_files().map(|(path, _)| path);
+        let is_beside = assets().any(|own| own.split('/').next() == path.split('/').next());
+        pages().any(clashes) || is_beside && assets().chain(loaded()).any(clashes)
     }
 
     /// Where a page is now that was at a path before.

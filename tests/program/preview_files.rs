@@ -51,3 +51,23 @@ fn a_file_that_is_larger_than_the_memory_is_sent() {
     #[cfg(target_os = "linux")]
     assert!(preview.memory() < 1 << 28, "{} bytes", preview.memory());
 }
+
+#[test]
+fn files_beside_the_text_are_those_that_build_publishes() {
+    let project = Project::healthy();
+    for path in ["lastenheft/LH-1", "_heftfaden/p.png", "_heftfaden/tief/p.png", "assets/previews", "assets/eigen.txt"]
+    {
+        project.write(&format!("content/{path}"), "x");
+    }
+    let preview = Preview::of(&project);
+    project.build();
+    let published = project.tree("public");
+    for path in ["_heftfaden/p.png", "_heftfaden/tief/p.png", "assets/eigen.txt"] {
+        assert_eq!(published.get(path).map(Vec::as_slice), Some(&b"x"[..]), "{path}");
+        assert_eq!(preview.get(&format!("/{path}")).body, "x", "{path}");
+    }
+    for (path, status) in [("lastenheft/LH-1", 307), ("assets/previews", 404)] {
+        assert!(!published.contains_key(path), "{path}");
+        assert_eq!(preview.get(&format!("/{path}")).status, status, "{path}");
+    }
+}
