@@ -1,15 +1,16 @@
 //! From what is on disk to the next snapshot, and what is told of it.
 
-use super::fault::Fault;
+use super::fault::{Fault, UNREADABLE};
 use super::snapshot::Snapshot;
-use super::watch::Targets;
+use super::stand_in::with_stand_ins;
+use super::targets::Targets;
+use super::themed::Themed;
 use crate::check::check;
 use crate::config;
-use crate::diag::{Diagnostic, Language};
+use crate::diag::Diagnostic;
 use crate::load::Workshop;
 use crate::model::Project;
-use crate::site::{PageId, Site, Theme};
-use crate::source::{CONTENT, Change, SourceFile, Sources, theme_folder};
+use crate::source::{CONTENT, Change, Sources, theme_folder};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -61,9 +62,9 @@ pub(super) struct Builder {
     workshop: Workshop,
     /// What was read last.
     read: Sources,
-    theme: Arc<Theme>,
-    /// What the theme was made of.
-    theme_of: (Language, BTreeMap<String, Vec<u8>>),
+    /// Whether not all could be read.
+    is_incomplete: bool,
+    themed: Themed,
     state: State,
 }
 
@@ -75,22 +76,18 @@ impl Builder {
     /// When the folder cannot be read.
     pub fn new(root: &Path) -> io::Result<Self> {
         let read = Sources::default().reload(root, &HashSet::new())?;
-        let mut faults: Vec<Fault> = Fault::of_sources(&read).collect();
+        let mut faults: Vec<Fault> = Fault::of_sources(&read, root).collect();
         faults.extend(read.files.iter().flat_map(|file| Fault::of_file(file, &read)));
         let shown = Arc::new(read.clone());
-        let language = shown.config.language;
-        let theme = Theme::new(language, &shown.theme).or_else(|error| {
-            faults.push(Fault::of_theme(&error, &shown));
-            Theme::new(language, &BTreeMap::new())
-        });
-        let theme = Arc::new(theme.map_err(io::Error::other)?);
+        let mut themed = Themed::new(shown.config.language).map_err(io::Error::other)?;
         let mut workshop = Workshop::default();
         let (project, findings) = judged(&mut workshop, &shown);
-        let site = Site::new(project, Arc::clone(&findings), shown.clone(), Arc::clone(&theme));
+        let site = themed.site(&project, &findings, &shown);
+        faults.extend(themed.fault().cloned());
         let snapshot = Arc::new(Snapshot::new(site, findings, shown, root, BTreeMap::new()));
-        let theme_of = (language, read.theme.clone());
         let state = State { snapshot, faults: faults.into() };
-        Ok(Self { root: root.to_owned(), workshop, read, theme, theme_of, state })
+        let is_incomplete = is_incomplete(&read, root);
+        Ok(Self { root: root.to_owned(), workshop, read, is_incomplete, themed, state })
     }
 
     /// What is shown now.
@@ -111,17 +108,19 @@ impl Builder {
         let mut folders = vec![self.root.join(CONTENT), self.root.join(theme_folder(config))];
         let globs = || config.documents.iter().flat_map(|document| &document.junit);
         folders.extend(globs().map(|glob| glob.folder()).filter(|it| !it.is_empty()).map(|it| self.root.join(it)));
-        // All of the project's folder is too much to watch, with what is built in it: only the files that are there are.
-        let open = globs().filter(|glob| glob.folder().is_empty());
-        let results = open.flat_map(|glob| {
-            let sources = &self.state.snapshot.sources;
-            sources.results.iter().map(|it| &it.file.path).filter(|path| glob.matches(path))
-        });
-        let results = results.map(|path| self.root.join(&**path));
-        Targets {
-            files: std::iter::once(self.root.join(config::FILE)).chain(outlines).chain(results).collect(),
-            folders,
-        }
+        // All of the project's folder is too much to watch, with what is built in it: only the files that are there are, and
+        // what lies in it directly.
+        let open: Vec<_> = globs().filter(|glob| glob.folder().is_empty()).cloned().collect();
+        let results = self.state.snapshot.sources.results.iter().map(|it| &it.file.path);
+        let results =
+            results.filter(|path| open.iter().any(|glob| glob.matches(path))).map(|path| self.root.join(&**path));
+        let files = std::iter::once(self.root.join(config::FILE)).chain(outlines).chain(results).collect();
+        Targets::new(&self.root, folders, files, open)
+    }
+
+    /// Whether to look again after a while: no event may tell that something can be read by now.
+    pub fn is_incomplete(&self) -> bool {
+        self.is_incomplete
     }
 
     /// Looks at the files again; says what came of it, unless nothing differs.
@@ -132,6 +131,7 @@ impl Builder {
             std::thread::sleep(GRACE);
             looked = self.look_once(&read_before, touched);
         }
+        self.is_incomplete = looked.is_err() || is_incomplete(&self.read, &self.root);
         let Looked { next, changes, faults, .. } = match looked {
             Ok(looked) => looked,
             Err(error) => return self.tell(started, Vec::new(), vec![Fault::of_folder(&error)]),
@@ -146,15 +146,17 @@ impl Builder {
     fn look_once(&mut self, read_before: &Sources, touched: &HashSet<PathBuf>) -> io::Result<Looked> {
         self.read = self.read.reload(&self.root, touched)?;
         let changes = self.read.changes(read_before);
-        let (shown, mut faults) = self.with_stand_ins();
-        self.renew_theme(&shown, &mut faults);
+        let (shown, mut faults) = with_stand_ins(&self.read, &self.state.snapshot.sources, &self.root);
+        let shown = Arc::new(shown);
         let before = Arc::clone(&self.state.snapshot);
         let is_same = shown.changes(&before.sources).is_empty() && shown.diagnostics == before.sources.diagnostics;
-        if is_same && before.is_of_theme(&self.theme) {
+        if is_same && self.themed.is_of(&before.site, &shown) {
+            faults.extend(self.themed.fault().cloned());
             return Ok(Looked { next: None, changes, faults, loses: false });
         }
         let (project, findings) = judged(&mut self.workshop, &shown);
-        let site = Site::new(project, Arc::clone(&findings), shown.clone(), Arc::clone(&self.theme));
+        let site = self.themed.site(&project, &findings, &shown);
+        faults.extend(self.themed.fault().cloned());
         let moved = before.moved_to(&site, &shown, &changes);
         let loses = before.loses(&site, &changes);
         let next = Snapshot::new(site, findings, shown, &self.root, moved);
@@ -182,66 +184,13 @@ impl Builder {
             took: Duration::ZERO,
         }
     }
+}
 
-    /// What was read, with the last good state of what is broken in its place.
-    fn with_stand_ins(&self) -> (Arc<Sources>, Vec<Fault>) {
-        let read = &self.read;
-        let mut shown = read.clone();
-        let mut faults: Vec<Fault> = Fault::of_sources(read).collect();
-        let good = &self.state.snapshot.sources;
-        let is_settings_good = !Fault::of_sources(good).any(|fault| fault.is_of_settings());
-        if is_settings_good && faults.iter().any(Fault::is_of_settings) {
-            shown.keep_settings(good, &self.root);
-        }
-        let unreadable = faults.iter().map(|fault| Arc::clone(&fault.diagnostic.place.file));
-        let mut broken: HashSet<Arc<str>> = unreadable.collect();
-        for file in &read.files {
-            let found: Vec<Fault> = Fault::of_file(file, read).collect();
-            if !found.is_empty() {
-                broken.insert(Arc::clone(&file.path));
-                faults.extend(found);
-            }
-        }
-        let is_good = |file: &&Arc<SourceFile>| Fault::of_file(file, good).next().is_none();
-        for (name, text) in good.outlines.iter().filter(|(name, _)| broken.contains(name.as_str())) {
-            shown.outlines.insert(name.clone(), Arc::clone(text));
-            shown.diagnostics.retain(|found| *found.place.file != **name);
-        }
-        for stand_in in good.files.iter().filter(|file| broken.contains(&file.path)).filter(is_good) {
-            shown.put(Arc::clone(stand_in));
-            shown.diagnostics.retain(|found| found.place.file != stand_in.path);
-        }
-        (Arc::new(shown), faults)
-    }
-
-    /// Makes the theme anew where its files differ, if it can be used.
-    fn renew_theme(&mut self, shown: &Arc<Sources>, faults: &mut Vec<Fault>) {
-        let language = shown.config.language;
-        if self.theme_of.0 == language && self.theme_of.1 == shown.theme {
-            let before = self.state.faults.iter().filter(|fault| fault.is_of_theme());
-            return faults.extend(before.cloned());
-        }
-        self.theme_of = (language, shown.theme.clone());
-        let tried = Theme::new(language, &shown.theme).and_then(|theme| self.try_out(Arc::new(theme)));
-        match tried {
-            Ok(theme) => self.theme = theme,
-            Err(error) => faults.push(Fault::of_theme(&error, shown)),
-        }
-    }
-
-    /// Renders a page of each kind: a template may ask for what its page does not have.
-    fn try_out(&self, theme: Arc<Theme>) -> Result<Arc<Theme>, crate::site::Error> {
-        let snapshot = &self.state.snapshot;
-        let project = Arc::clone(snapshot.site.project());
-        let site = Site::new(project, Arc::clone(&snapshot.findings), snapshot.sources.clone(), Arc::clone(&theme));
-        let mut tried: HashSet<std::mem::Discriminant<PageId>> = HashSet::new();
-        for page in site.pages() {
-            if tried.insert(std::mem::discriminant(&page.id)) {
-                site.render(page)?;
-            }
-        }
-        Ok(theme)
-    }
+/// Whether something that is there could not be read; what is not there comes with an event.
+fn is_incomplete(read: &Sources, root: &Path) -> bool {
+    let unreadable = read.diagnostics.iter().filter(|found| found.code == UNREADABLE);
+    let mut is_there = unreadable.map(|found| root.join(&*found.place.file).try_exists());
+    is_there.any(|is_there| is_there.unwrap_or(true))
 }
 
 /// The project with what is wrong in it.

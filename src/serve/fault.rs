@@ -6,6 +6,7 @@ use crate::diag::{Diagnostic, Language, Lines, Place, Severity, Text, Texts};
 use crate::site;
 use crate::source::{CONTENT, SourceFile, Sources, THEMES, theme_folder};
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Something that keeps the preview from showing a file as it lies on disk.
@@ -17,12 +18,11 @@ pub struct Fault {
     pub excerpt: Text,
 }
 
-/// The findings that leave a file without what its author meant it to be.
-const CODES: [&str; 5] =
-    ["front-matter-unclosed", "front-matter-invalid", "not-utf8", "unreadable-file", "config-invalid"];
+/// The code of what cannot be read.
+pub(super) const UNREADABLE: &str = "unreadable-file";
 
-/// The code of a theme that cannot be used.
-const THEME: &str = "theme-invalid";
+/// The findings that leave a file without what its author meant it to be.
+const CODES: [&str; 5] = ["front-matter-unclosed", "front-matter-invalid", "not-utf8", UNREADABLE, "config-invalid"];
 
 impl Fault {
     fn new(diagnostic: Diagnostic, texts: &dyn Texts) -> Self {
@@ -35,19 +35,18 @@ impl Fault {
         file.diagnostics.iter().filter(|found| is_fault(found)).map(|found| Self::new(found.clone(), sources))
     }
 
-    /// What is wrong with the settings, and files that cannot be read.
-    pub fn of_sources(sources: &Sources) -> impl Iterator<Item = Self> + '_ {
-        sources.diagnostics.iter().filter(|found| is_fault(found)).map(|found| Self::new(found.clone(), sources))
+    /// What is wrong with the settings, and files and folders that cannot be read.
+    pub fn of_sources<'s>(sources: &'s Sources, root: &'s Path) -> impl Iterator<Item = Self> + 's {
+        sources.diagnostics.iter().filter_map(|found| match found.clone() {
+            found if is_fault(&found) => Some(Self::new(found, sources)),
+            found if is_folder(&found, root) => Some(Self::new(found.hint(look_again()), sources)),
+            _ => None,
+        })
     }
 
     /// Whether it lies in the settings.
     pub fn is_of_settings(&self) -> bool {
         *self.diagnostic.place.file == *config::FILE
-    }
-
-    /// Whether it lies in the theme.
-    pub fn is_of_theme(&self) -> bool {
-        self.diagnostic.code == THEME
     }
 
     /// The project's folder cannot be read.
@@ -89,7 +88,7 @@ impl Fault {
             "Until it is mended, the theme stays as it was.",
         );
         let file = OneFile { name: &file, text: &text };
-        Self::new(Diagnostic::new(THEME, Severity::Error, place, message).hint(hint), &file)
+        Self::new(Diagnostic::new("theme-invalid", Severity::Error, place, message).hint(hint), &file)
     }
 }
 
@@ -98,6 +97,18 @@ fn is_fault(found: &Diagnostic) -> bool {
     let extension = found.place.file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     let is_text = extension.is_some_and(|extension| matches!(extension.as_str(), "md" | "markdown" | "toml"));
     CODES.contains(&found.code) && is_text && !found.place.file.starts_with(THEMES)
+}
+
+/// Whether a folder cannot be listed.
+fn is_folder(found: &Diagnostic, root: &Path) -> bool {
+    found.code == UNREADABLE && root.join(&*found.place.file).symlink_metadata().is_ok_and(|it| it.is_dir())
+}
+
+fn look_again() -> Text {
+    Text::new(
+        "Die Rechte des Ordners prüfen. Bis er zu lesen ist, bleibt er, wie er war; die Vorschau sieht von selbst wieder nach.",
+        "Check the folder's permissions. Until it can be read, it stays as it was; the preview looks again by itself.",
+    )
 }
 
 struct OneFile<'t> {

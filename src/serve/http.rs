@@ -2,18 +2,19 @@
 
 use super::builder::State;
 use super::events;
+use super::file;
 use super::hosts::Hosts;
-use super::preview::{self, FOLDER};
+use super::preview::{self, FOLDER, Lack};
 use super::snapshot::{Found, Snapshot};
-use crate::diag::{Language, Text};
+use crate::diag::Text;
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, Request};
 use axum::http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, HeaderValue, LOCATION,
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, request};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -51,14 +52,17 @@ impl Server {
 
 /// All addresses.
 pub(super) fn router(server: Arc<Server>) -> Router {
-    let (of_events, of_pages, of_all) = (Arc::clone(&server), Arc::clone(&server), Arc::clone(&server));
+    let [of_events, of_pages, of_own, of_all] = std::array::from_fn(|_| Arc::clone(&server));
     Router::new()
         .route(
             &format!("/{FOLDER}/events"),
             get(move |query: Query<Vec<(String, String)>>| async move { events::stream(&of_events, query.0) }),
         )
         .route(&format!("/{FOLDER}/page"), get(move |query: Query<PageQuery>| payload(of_pages, query.0.path)))
-        .route(&format!("/{FOLDER}/{{file}}"), get(own))
+        .route(
+            &format!("/{FOLDER}/{{file}}"),
+            get(move |Path(name): Path<String>, request: Request| own(of_own, name, request)),
+        )
         .fallback(move |request: Request| content(of_all, request))
         .layer(middleware::from_fn(move |request: Request, next: Next| guarded(Arc::clone(&server), request, next)))
 }
@@ -71,17 +75,9 @@ struct PageQuery {
 /// Answers only who asks for this machine by a name that is its own: a page of the web could otherwise have its name point
 /// here, and read along. And says in each answer what a browser may do with it.
 async fn guarded(server: Arc<Server>, request: Request, next: Next) -> Response {
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
-    let host = host.or_else(|| request.uri().authority().map(ToString::to_string));
-    let mut response = if host.is_some_and(|host| server.hosts.allow(&host)) {
-        next.run(request).await
-    } else {
-        let language = server.snapshot().sources.config.language;
-        let text = Text::new(
-            "Unter diesem Namen antwortet die Vorschau nicht. heftfaden serve nennt die Adresse; weitere erlaubt --host.\n",
-            "The preview does not answer to this name. heftfaden serve prints its address; --host allows others.\n",
-        );
-        plain(StatusCode::FORBIDDEN, text.get(language))
+    let mut response = match refusal(&server, &request) {
+        None => next.run(request).await,
+        Some((status, text)) => plain(status, text.get(server.snapshot().sources.config.language)),
     };
     let headers = response.headers_mut();
     for (name, value) in [
@@ -102,6 +98,28 @@ async fn guarded(server: Arc<Server>, request: Request, next: Next) -> Response 
     response
 }
 
+/// Why a request is not answered, if it is not: what it is sent to, and each name that it gives, must be this machine's own.
+fn refusal(server: &Server, request: &Request) -> Option<(StatusCode, Text)> {
+    let hosts: Vec<_> = request.headers().get_all(HOST).iter().collect();
+    if hosts.len() > 1 {
+        let text = Text::new(
+            "Die Anfrage nennt mehr als einen Host; einer genügt.\n",
+            "The request names more than one host; one is enough.\n",
+        );
+        return Some((StatusCode::BAD_REQUEST, text));
+    }
+    let named = hosts.iter().map(|host| host.to_str().unwrap_or_default());
+    let names: Vec<&str> = named.chain(request.uri().authority().map(|target| target.as_str())).collect();
+    if !names.is_empty() && names.iter().all(|name| server.hosts.allow(name)) {
+        return None;
+    }
+    let text = Text::new(
+        "Unter diesem Namen antwortet die Vorschau nicht. heftfaden serve nennt die Adresse; weitere erlaubt --host.\n",
+        "The preview does not answer to this name. heftfaden serve prints its address; --host allows others.\n",
+    );
+    Some((StatusCode::FORBIDDEN, text))
+}
+
 fn plain(status: StatusCode, text: &str) -> Response {
     (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text.to_owned()).into_response()
 }
@@ -110,14 +128,14 @@ fn html(status: StatusCode, html: String) -> Response {
     (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
 }
 
-/// A file of the preview's own.
-async fn own(Path(name): Path<String>) -> Response {
+/// A file of the preview's own, or one of the site in a folder of the same name.
+async fn own(server: Arc<Server>, name: String, request: Request) -> Response {
     match Own::get(&name) {
         Some(own) if name == "worker.js" => {
             ([(CONTENT_SECURITY_POLICY, WORKER_POLICY)], file(&name, own.data.into_owned())).into_response()
         }
         Some(own) => file(&name, own.data.into_owned()),
-        None => plain(StatusCode::NOT_FOUND, "404\n"),
+        None => content(server, request).await,
     }
 }
 
@@ -136,15 +154,16 @@ async fn content(server: Arc<Server>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return ([(ALLOW, "GET, HEAD")], plain(StatusCode::METHOD_NOT_ALLOWED, "405\n")).into_response();
     }
-    let raw = request.uri().path().to_owned();
+    let asked = request.into_parts().0;
     let snapshot = server.snapshot();
     // Rendering and reading take their time, in which others must be answered.
-    let answer = spawn_blocking(move || answer(&snapshot, &raw)).await;
+    let answer = spawn_blocking(move || answer(&snapshot, &asked)).await;
     answer.unwrap_or_else(|error| plain(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()))
 }
 
 /// The answer to an address. It is only ever looked up in what the snapshot has: no part of it becomes a path on disk.
-fn answer(snapshot: &Snapshot, raw: &str) -> Response {
+fn answer(snapshot: &Snapshot, asked: &request::Parts) -> Response {
+    let raw = asked.uri.path();
     let Ok(decoded) = percent_decode_str(raw.strip_prefix('/').unwrap_or(raw)).decode_utf8() else {
         return missing(snapshot, raw);
     };
@@ -160,12 +179,19 @@ fn answer(snapshot: &Snapshot, raw: &str) -> Response {
             response
         }
         Found::Broken(error) => {
-            let language = snapshot.sources.config.language;
-            html(StatusCode::INTERNAL_SERVER_ERROR, preview::stand_in(&path, language, &error))
+            let message = Text::new(
+                format!(
+                    "Eine Vorlage des Themes scheitert an ihr: {error}. Sobald sie berichtigt ist, erscheint die Seite von selbst."
+                ),
+                format!(
+                    "A template of the theme fails at it: {error}. As soon as that is mended, the page appears by itself."
+                ),
+            );
+            stand_in(snapshot, &path, Lack::Broken, &message)
         }
         Found::Asset(bytes) => file(&path, Bytes::copy_from_slice(bytes)),
         Found::Attachment(attachment) => {
-            attachment.read().map_or_else(|_| missing(snapshot, &path), |read| file(&path, read))
+            file::answer(&path, &attachment.on_disk, asked).unwrap_or_else(|_| missing(snapshot, &path))
         }
         Found::Moved(to) => redirect(to),
         Found::Nothing if snapshot.site.page_at(&format!("{path}/index.html")).is_some() => {
@@ -192,17 +218,26 @@ fn missing(snapshot: &Snapshot, path: &str) -> Response {
         format!("Unter /{path} liegt nichts. Entsteht dort eine Seite, erscheint sie hier von selbst."),
         format!("There is nothing at /{path}. When a page comes to be there, it appears here by itself."),
     );
-    let language: Language = snapshot.sources.config.language;
-    html(StatusCode::NOT_FOUND, preview::stand_in(path, language, message.get(language)))
+    stand_in(snapshot, path, Lack::Missing, &message)
+}
+
+/// The page in the place of one that there is not.
+fn stand_in(snapshot: &Snapshot, path: &str, lack: Lack, message: &Text) -> Response {
+    let status = match lack {
+        Lack::Missing => StatusCode::NOT_FOUND,
+        Lack::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    let language = snapshot.sources.config.language;
+    html(status, preview::stand_in(path, language, lack, message.get(language)))
 }
 
 /// A file as it is, with the kind that its name says.
-fn file(path: &str, bytes: impl Into<Bytes>) -> Response {
+pub(super) fn file(path: &str, content: impl Into<Body>) -> Response {
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let is_text = kind.type_() == mime_guess::mime::TEXT || kind.subtype() == "javascript";
     let kind = if is_text { format!("{kind}; charset=utf-8") } else { kind.to_string() };
     let is_picture = kind.contains("svg") || kind.contains("xml");
-    let mut response = ([(CONTENT_TYPE, kind)], bytes.into()).into_response();
+    let mut response = ([(CONTENT_TYPE, kind)], content.into()).into_response();
     if is_picture {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PICTURE_POLICY));
     }

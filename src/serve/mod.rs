@@ -4,13 +4,18 @@
 //! the one that is there, which is swapped as a whole. A page is rendered when it is asked for. Nothing is written.
 
 mod builder;
+mod connections;
 mod events;
 mod fault;
+mod file;
 mod hosts;
 mod http;
 mod mounts;
 mod preview;
 mod snapshot;
+mod stand_in;
+mod targets;
+mod themed;
 mod watch;
 
 pub use builder::Rebuilt;
@@ -21,11 +26,9 @@ use builder::Builder;
 use hosts::Hosts;
 use http::Server;
 use std::io;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
-use tokio::net::TcpListener;
 use watch::Watch;
 
 /// The port that is taken where none is asked for; HEFT on a telephone's keys.
@@ -95,29 +98,29 @@ pub fn serve(options: &Options, tell: impl Fn(&Told<'_>) + Send + 'static) -> Re
     let first = builder.first(started.elapsed());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Server)?;
     let host = options.host.as_deref().unwrap_or("127.0.0.1");
-    let listener = runtime.block_on(bind(host, options.port))?;
+    let listener = runtime.block_on(connections::bind(host, options.port))?;
     let local = listener.local_addr().map_err(Error::Server)?;
     let watch = Watch::new(&root, options.looking, builder.targets());
     let (sender, states) = tokio::sync::watch::channel(builder.state().clone());
     tell(&Told::Listening {
-        address: &address(host, local),
+        address: &connections::address(host, local),
         first: &first,
         noticing: watch.noticing(),
         is_exposed: !local.ip().is_loopback(),
     });
     std::thread::spawn(move || follow(builder, watch, &sender, &tell));
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let server = Server { states, hosts: Hosts::of(host), start: format!("{:x}", now.as_nanos()) };
+    let server = Server { states, hosts: Hosts::of(host, local.ip()), start: format!("{:x}", now.as_nanos()) };
     let router = http::router(Arc::new(server));
-    let result = runtime.block_on(async {
+    runtime.block_on(async {
         tokio::select! {
-            result = axum::serve(listener, router) => result.map_err(Error::Server),
-            () = interrupted() => Ok(()),
+            () = connections::answer(listener, router) => {},
+            () = interrupted() => {},
         }
     });
     // Who still listens is not waited for.
     runtime.shutdown_background();
-    result
+    Ok(())
 }
 
 /// Waits for changes, and swaps the snapshot after each, as long as anybody is there to see it.
@@ -143,33 +146,8 @@ fn follow(
         if std::mem::take(&mut batch.is_moved) {
             watch.renew();
         }
-        batch = if is_renewed { watch::Batch::default() } else { watch.next() };
+        batch = if is_renewed { watch::Batch::default() } else { watch.next(builder.is_incomplete()) };
     }
-}
-
-async fn bind(host: &str, port: Option<u16>) -> Result<TcpListener, Error> {
-    let host = host.trim_matches(['[', ']']);
-    let ports = port.map_or(PORT..=PORT + PORTS, |port| port..=port);
-    let last = *ports.end();
-    for port in ports {
-        match TcpListener::bind((host, port)).await {
-            Ok(listener) => return Ok(listener),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse && port < last => {}
-            Err(source) => return Err(Error::Bind { address: format!("{host}:{port}"), source }),
-        }
-    }
-    // Not reached: the last port ends the loop.
-    Err(Error::Bind { address: host.to_owned(), source: io::ErrorKind::AddrInUse.into() })
-}
-
-/// The address to open: where every address is bound, this machine's own.
-fn address(host: &str, local: SocketAddr) -> String {
-    let name = match host.parse::<std::net::IpAddr>() {
-        Ok(_) if local.ip().is_unspecified() => "127.0.0.1".to_owned(),
-        Ok(std::net::IpAddr::V6(address)) => format!("[{address}]"),
-        _ => host.to_owned(),
-    };
-    format!("http://{name}:{}/", local.port())
 }
 
 /// Waits for ctrl-C, or for the system's request to end.

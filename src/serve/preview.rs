@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::snapshot::Snapshot;
 use crate::config::Editor;
-use crate::diag::{Diagnostic, Language, Place};
+use crate::diag::{Diagnostic, Language, Place, Text};
 use crate::model::{Block, Chapter, RowKind, escape};
 use crate::site::Page;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -35,16 +35,23 @@ pub(super) fn with_script(html: &str, path: &str, version: &str) -> String {
     format!("{}{script}{}", &html[..at], &html[at..])
 }
 
-/// The page in the place of one that is not there, or that its template cannot show.
-pub(super) fn stand_in(path: &str, language: Language, message: &str) -> String {
-    let title = match language {
-        Language::De => "Diese Seite gibt es nicht",
-        Language::En => "There is no such page",
+/// Why there is no page to send.
+#[derive(Clone, Copy)]
+pub(super) enum Lack {
+    /// There is none.
+    Missing,
+    /// Its template cannot show it.
+    Broken,
+}
+
+/// The page in the place of one that there is not.
+pub(super) fn stand_in(path: &str, language: Language, lack: Lack, message: &str) -> String {
+    let title = match lack {
+        Lack::Missing => Text::new("Diese Seite gibt es nicht", "There is no such page"),
+        Lack::Broken => Text::new("Diese Seite ist nicht zu zeigen", "This page cannot be shown"),
     };
-    let home = match language {
-        Language::De => "Zur Startseite",
-        Language::En => "To the home page",
-    };
+    let home = Text::new("Zur Startseite", "To the home page");
+    let (title, home) = (title.get(language), home.get(language));
     let mut text = String::new();
     escape(message, &mut text);
     let html = format!(

@@ -3,7 +3,7 @@
 use super::preview::{self, Payload};
 use crate::diag::Diagnostic;
 use crate::model::{Chapter, ChapterKey};
-use crate::site::{Page, Site, Theme};
+use crate::site::{Page, Site};
 use crate::source::{Attachment, Change, ChangeKind, Sources};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -62,10 +62,23 @@ impl Snapshot {
             return Found::Asset(bytes);
         }
         match (self.sources.attachments.get(path), self.moved.get(path)) {
-            (Some(attachment), _) => Found::Attachment(attachment),
-            (None, Some(to)) => Found::Moved(to),
-            (None, None) => Found::Nothing,
+            (Some(attachment), _) if !self.is_taken(path) => Found::Attachment(attachment),
+            (_, Some(to)) => Found::Moved(to),
+            (_, None) => Found::Nothing,
         }
+    }
+
+    /// Whether a path is a folder of the site's own files, or lies in one of these: then no file of the authors is published
+    /// there.
+    fn is_taken(&self, path: &str) -> bool {
+        let lies_in = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
+        let clashes = |own: &str| lies_in(own, path) || lies_in(path, own);
+        let pages = || self.site.pages().iter().map(|page| page.path.as_str());
+        let assets = || self.site.assets().map(|(path, _)| path);
+        // What scripts load lies beside the assets, and takes long to make.
+        let loaded = || self.site.loaded_files().map(|(path, _)| path);
+        let is_beside = assets().any(|own| own.split('/').next() == path.split('/').next());
+        pages().any(clashes) || is_beside && assets().chain(loaded()).any(clashes)
     }
 
     /// Where a page is now that was at a path before.
@@ -100,11 +113,6 @@ impl Snapshot {
         Arc::clone(made.entry(path.to_owned()).or_default())
     }
 
-    /// Whether its pages are made with this theme.
-    pub fn is_of_theme(&self, theme: &Arc<Theme>) -> bool {
-        Arc::ptr_eq(self.site.theme(), theme)
-    }
-
     /// Files of the output that kept their names and have another content than in an earlier snapshot.
     pub fn changed_files(&self, since: &Self) -> Vec<String> {
         let attachments = self
@@ -113,7 +121,7 @@ impl Snapshot {
             .iter()
             .filter(|(path, now)| since.sources.attachments.get(*path).is_some_and(|then| then.stamp != now.stamp));
         let mut files: Vec<String> = attachments.map(|(path, _)| path.to_string()).collect();
-        if !self.is_of_theme(since.site.theme()) {
+        if !Arc::ptr_eq(self.site.theme(), since.site.theme()) {
             let then: HashMap<&str, &[u8]> = since.site.assets().map(|(path, bytes)| (path, &**bytes)).collect();
             let differs = |(path, now): &(&str, &[u8])| then.get(path).is_some_and(|then| then != now);
             let assets = self.site.assets().map(|(path, bytes)| (path, &**bytes)).filter(differs);

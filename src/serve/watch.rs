@@ -5,10 +5,10 @@
 //! say when, and which files must be read even if their time stamps look the same.
 
 use super::mounts;
-use crate::source::{CONTENT, is_passed_over};
+use super::targets::Targets;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -27,6 +27,9 @@ const LONGEST_LOCK: Duration = Duration::from_secs(20);
 /// How often files are looked at where no events come; at least, since looking takes its time too.
 pub(super) const POLL: Duration = Duration::from_millis(500);
 
+/// How soon files are looked at again where some could not be read; at least, too.
+const AGAIN: Duration = Duration::from_secs(3);
+
 /// How changes are noticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Noticing {
@@ -40,43 +43,12 @@ pub enum Noticing {
     Refused(String),
 }
 
-/// What is watched.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Targets {
-    /// Folders, with all below them.
-    pub folders: Vec<PathBuf>,
-    /// Single files.
-    pub files: Vec<PathBuf>,
-}
-
-impl Targets {
-    /// The folders that hold the single files and the watched folders.
-    fn parents(&self) -> BTreeSet<&Path> {
-        self.files.iter().chain(&self.folders).filter_map(|path| path.parent()).filter(|path| path.is_dir()).collect()
-    }
-
-    /// Whether something at a path counts.
-    fn concern(&self, path: &Path) -> bool {
-        let is_shown = |below: &Path| !below.iter().any(|part| is_passed_over(&part.to_string_lossy()));
-        self.files.iter().any(|file| file == path)
-            || self
-                .folders
-                .iter()
-                .any(|folder| folder.starts_with(path) || path.strip_prefix(folder).is_ok_and(is_shown))
-    }
-
-    /// Whether something at a path may end the watching of a folder.
-    fn hang_on(&self, path: &Path) -> bool {
-        self.folders.iter().any(|folder| folder.starts_with(path))
-    }
-}
-
 /// What was touched between two looks.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     /// The paths.
     pub touched: HashSet<PathBuf>,
-    /// Whether a watched folder itself was, so that it may be another one now.
+    /// Whether what is watched may be another now.
     pub is_moved: bool,
 }
 
@@ -93,9 +65,10 @@ impl Batch {
             event.kind,
             EventKind::Access(_) | EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))
         );
-        for path in event.paths.into_iter().filter(|path| targets.concern(path)) {
+        let paths = event.paths.into_iter().flat_map(|path| targets.names(path));
+        for path in paths.filter(|path| targets.concern(path)) {
             counts = true;
-            self.is_moved |= comes_or_goes && targets.hang_on(&path);
+            self.is_moved |= comes_or_goes && targets.lead_on_from(&path);
             self.touched.insert(path);
         }
         counts
@@ -123,15 +96,18 @@ impl Events {
         let (sender, receiver) = mpsc::channel();
         let config = notify::Config::default().with_follow_symlinks(false);
         let mut watcher = RecommendedWatcher::new(sender, config)?;
-        let parents = targets.parents();
         // A watcher that watches nothing would wait for ever.
-        if parents.is_empty() {
+        if targets.near.is_empty() {
             return Err(notify::Error::path_not_found());
         }
-        for parent in parents {
-            watcher.watch(parent, RecursiveMode::NonRecursive)?;
+        for folder in &targets.far {
+            // Who may not look into a folder far above will not see it exchanged.
+            let _ = watcher.watch(folder, RecursiveMode::NonRecursive);
         }
-        for folder in targets.folders.iter().filter(|folder| folder.is_dir()) {
+        for folder in &targets.near {
+            watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        }
+        for folder in &targets.trees {
             watcher.watch(folder, RecursiveMode::Recursive)?;
         }
         Ok(Self { receiver, _watcher: watcher })
@@ -141,7 +117,7 @@ impl Events {
 impl Watch {
     /// Watches a project, whose folder's path is absolute and has no symbolic links in it.
     pub fn new(root: &Path, looking: Looking, targets: Targets) -> Self {
-        let noticing = match mounts::without_events(&[root.to_owned(), root.join(CONTENT)]) {
+        let noticing = match mounts::without_events(&targets.places()) {
             _ if looking == Looking::Regularly => Noticing::Asked,
             Some(kind) => Noticing::FileSystem(kind),
             None => Noticing::Events,
@@ -186,10 +162,11 @@ impl Watch {
         self.look = look;
     }
 
-    /// Waits until something was touched and all is quiet again; where no events come, for a while.
-    pub fn next(&mut self) -> Batch {
+    /// Waits until something was touched and all is quiet again; where no events come, or `is_again`, no longer than a while.
+    pub fn next(&mut self, is_again: bool) -> Batch {
         let mut batch = Batch::default();
-        let came = self.events.as_ref().is_some_and(|events| self.collect(events, &mut batch).is_ok());
+        let end = is_again.then(|| Instant::now() + AGAIN.max(self.look * 10));
+        let came = self.events.as_ref().is_some_and(|events| self.collect(events, &mut batch, end).is_ok());
         if !came {
             std::thread::sleep(POLL.max(self.look * 10));
             self.renew();
@@ -197,9 +174,21 @@ impl Watch {
         batch
     }
 
-    /// Fills a batch with the events of a change; an error when no more can come.
-    fn collect(&self, events: &Events, batch: &mut Batch) -> Result<(), RecvTimeoutError> {
-        while !batch.add(events.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)?, &self.targets) {}
+    /// Fills a batch with the events of a change, which must begin before `end`; an error when no more can come.
+    fn collect(&self, events: &Events, batch: &mut Batch, end: Option<Instant>) -> Result<(), RecvTimeoutError> {
+        let next = || match end {
+            Some(end) => events.receiver.recv_timeout(end.saturating_duration_since(Instant::now())),
+            None => events.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        loop {
+            let event = match next() {
+                Err(RecvTimeoutError::Timeout) => return Ok(()),
+                event => event?,
+            };
+            if batch.add(event, &self.targets) {
+                break;
+            }
+        }
         let (start, mut last) = (Instant::now(), Instant::now());
         loop {
             let is_many = batch.touched.len() >= MANY;

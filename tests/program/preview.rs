@@ -50,7 +50,21 @@ impl Preview {
     /// Starts a preview with these arguments.
     pub fn with(project: &Project, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_heftfaden"));
-        command.current_dir(project.root()).arg("serve").args(arguments);
+        command.arg("serve").args(arguments);
+        Self::run(project, command)
+    }
+
+    /// Starts a preview that may have only so many files and connections open.
+    #[cfg(unix)]
+    pub fn limited(project: &Project, files: u32) -> Self {
+        let mut command = Command::new("sh");
+        let script = format!("ulimit -n {files}; exec \"$0\" serve --port 0");
+        command.args(["-c", &script, env!("CARGO_BIN_EXE_heftfaden")]);
+        Self::run(project, command)
+    }
+
+    fn run(project: &Project, mut command: Command) -> Self {
+        command.current_dir(project.root());
         command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "de_DE.UTF-8").stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
@@ -84,6 +98,14 @@ impl Preview {
         lines
     }
 
+    /// The most memory that it had so far, in bytes.
+    #[cfg(target_os = "linux")]
+    pub fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the most memory");
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() << 10
+    }
+
     /// Sends a signal by its name, and waits for the end.
     pub fn end_by(mut self, signal: &str) -> ExitStatus {
         Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status().unwrap();
@@ -98,8 +120,18 @@ impl Client {
     }
 
     pub fn ask(&self, method: &str, path: &str, host: &str) -> Answer {
+        self.send(&format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\n"))
+    }
+
+    /// Asks for a path of the server's own with one more line in the head.
+    pub fn get_with(&self, path: &str, line: &str) -> Answer {
+        self.send(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\n{line}\r\n", self.host))
+    }
+
+    /// Sends the lines of a head.
+    pub fn send(&self, head: &str) -> Answer {
         let mut stream = TcpStream::connect(&self.host).unwrap();
-        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        write!(stream, "{head}Connection: close\r\n\r\n").unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         let at = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
