@@ -41,10 +41,8 @@ pub(super) fn run(report: &mut Report<'_>) {
         let is_meant = |key: &&str| {
             let own = fold(key);
             let is_there = project.document_named(key).is_some();
-            match is_folder {
-                true => own == name || own.len() >= SHORTEST && strsim::osa_distance(&own, &name) == 1,
-                false => own == name && !is_there,
-            }
+            let is_near = is_folder && own.len() >= SHORTEST && strsim::osa_distance(&own, &name) == 1;
+            is_near || own == name && (is_folder || !is_there)
         };
         let Some(meant) = documents.into_iter().find(is_meant).filter(|_| seen.insert(folder)) else { continue };
         let message = if is_folder {

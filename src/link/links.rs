@@ -235,15 +235,17 @@ impl Resolver<'_> {
             if link.is_image { ("missing-image", Severity::Error) } else { ("dead-link", Severity::Error) };
         let is_web = link.address.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
         let hint = near.map_or_else(
-            || match is_web {
-                true => Text::new(
-                    format!("Eine Adresse im Web beginnt mit https://: https://{}", link.address),
-                    format!("An address of the web begins with https://: https://{}", link.address),
-                ),
-                false => Text::new(
+            || {
+                if is_web {
+                    return Text::new(
+                        format!("Eine Adresse im Web beginnt mit https://: https://{}", link.address),
+                        format!("An address of the web begins with https://: https://{}", link.address),
+                    );
+                }
+                Text::new(
                     "Die Datei dorthin legen, oder den Verweis berichtigen.",
                     "Put the file there, or correct the link.",
-                ),
+                )
             },
             |near| Text::new(format!("Gemeint ist vielleicht „{near}“."), format!("\"{near}\" may be meant")),
         );
