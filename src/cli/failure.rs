@@ -23,6 +23,11 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// Whether whoever reads the output closed the pipe, and has read enough.
+    pub(super) fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == ErrorKind::BrokenPipe)
+    }
+
     /// The failure in words.
     pub(super) fn said(&self, language: Language) -> String {
         match (language, self) {

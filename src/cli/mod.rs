@@ -100,13 +100,20 @@ pub fn run() -> ExitCode {
     };
     match result {
         Ok(code) => code,
-        // Who closed the pipe has read enough.
-        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             // Nobody may be there to read it.
             let _ = writeln!(std::io::stderr(), "heftfaden: {}", failure.said(language()));
             ExitCode::from(2)
         }
+    }
+}
+
+/// The end of a command that has printed why it ends with this exit code. Who closed the pipe gets it too.
+fn ended(code: ExitCode, printed: Result<(), Failure>) -> Result<ExitCode, Failure> {
+    match printed {
+        Err(failure) if !failure.is_closed_pipe() => Err(failure),
+        _ => Ok(code),
     }
 }
 

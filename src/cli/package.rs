@@ -59,7 +59,7 @@ const fn default_folder(language: Language) -> &'static str {
 
 /// Says what keeps the package from being made.
 fn refuse(obstacles: &[Diagnostic], loaded: &Loaded, language: Language) -> Result<ExitCode, Failure> {
-    super::build::report_all(obstacles, loaded, language)?;
+    let reported = super::build::report_all(obstacles, loaded, language);
     let text = match language {
         Language::De => {
             "Kein Paket für Bieter: Solange das Programm Einstellungen oder Felder nicht versteht, könnte Internes als Text darin stehen."
@@ -68,8 +68,8 @@ fn refuse(obstacles: &[Diagnostic], loaded: &Loaded, language: Language) -> Resu
             "No package for bidders: as long as settings or fields cannot be understood, what is internal might stand in it as text."
         }
     };
-    writeln!(std::io::stderr(), "{text}")?;
-    Ok(ExitCode::from(1))
+    let said = reported.and_then(|()| writeln!(std::io::stderr(), "{text}"));
+    super::ended(ExitCode::from(1), said.map_err(Failure::from))
 }
 
 /// Refuses a folder that is published, or will be.

@@ -372,3 +372,24 @@ fn deny_fails_on_less_than_errors() {
     project.run(&["check", "--deny", "warnings"]).expect(0);
     project.run(&["check", "--deny", "hints"]).expect(1);
 }
+
+#[test]
+fn who_closes_the_pipe_early_gets_the_same_exit_code() {
+    let project =
+        Project::healthy().file("content/lastenheft/03-offen.md", "# Offen\n\n|a|b|\n|-|-|\n|1|2|\n\n[x](fehlt.md)\n");
+    let closed = |arguments: &[&str]| {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_heftfaden"));
+        let status = command.current_dir(project.root()).args(arguments).stdout(writer).status().unwrap();
+        status.code()
+    };
+    for format in ["human", "short", "json", "sarif", "github", "gitlab", "junit"] {
+        assert_eq!(closed(&["check", "--format", format]), Some(1), "{format}");
+    }
+    assert_eq!(closed(&["fmt", "--check"]), Some(1));
+    assert_eq!(closed(&["export", "json"]), Some(0));
+    project.run(&["fmt"]).expect(0);
+    project.remove("content/lastenheft/03-offen.md");
+    assert_eq!([closed(&["check"]), closed(&["fmt", "--check"])], [Some(0), Some(0)]);
+}
