@@ -50,6 +50,14 @@ pub enum Error {
         /// Which one.
         path: PathBuf,
     },
+    /// A file that is to be published could not be read.
+    #[error("{}: {source}; what was published is as it was", path.display())]
+    Unreadable {
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// A page could not be rendered.
     #[error(transparent)]
     Render(#[from] crate::site::Error),
@@ -185,7 +193,8 @@ fn stage(folder: &Path, staging: &Staging, output: &Output<'_>, stamps: Option<&
     let (content, source): (&[u8], _) = match &output.content {
         Content::Bytes(bytes) => (bytes, blake3::hash(bytes)),
         Content::File(path) => {
-            made = fs::read(path).map_err(at(path))?;
+            let unreadable = |source| Error::Unreadable { path: path.to_path_buf(), source };
+            made = fs::read(path).map_err(unreadable)?;
             (&made, blake3::hash(&made))
         }
         Content::Page(prepare) => {

@@ -1,8 +1,9 @@
 //! Files with results of tests, as the settings name them by pattern.
 
+use super::SourceFile;
 use super::discover::{natural, unreadable_folder};
-use super::sources::{Stamp, unreadable};
-use super::{SourceFile, read_file};
+use super::file::{LONGEST, read_file, unreadable};
+use super::sources::Stamp;
 use crate::config::{Config, JunitGlob};
 use crate::diag::{Diagnostic, Place, Severity, Text};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -21,8 +22,6 @@ pub struct ResultFile {
     pub file: Arc<SourceFile>,
 }
 
-/// The longest file of results that is read, in bytes: some hundred thousand cases.
-const LONGEST: u64 = 32 << 20;
 /// How much all of them may hold together, in bytes.
 const TOGETHER: u64 = 256 << 20;
 /// How deep folders are searched.

@@ -1,8 +1,9 @@
 //! The project as it was at a revision of its git repository, read without touching a file.
 
+use super::file::unreadable;
 use super::git::{Commit, Entry, RevisionError};
 use super::results::{ResultFile, nothing, taken};
-use super::sources::{Attachment, CONTENT, Sources, Stamp, unreadable};
+use super::sources::{Attachment, CONTENT, Sources, Stamp};
 use super::{SourceFile, active, discover};
 use crate::config::{self, Config, JunitGlob, path};
 use crate::diag::Diagnostic;

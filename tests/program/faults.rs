@@ -383,3 +383,16 @@ fn edits_leave_links_and_nothing_else_behind() {
     let left: Vec<_> = left.filter(|entry| entry.file_name().to_string_lossy().ends_with(".tmp")).collect();
     assert_eq!(left.len(), 1, "{left:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_left_out_and_said() {
+    let project = Project::healthy().file("content/lastenheft/a.pdf", "%PDF").file("content/lastenheft/b.pdf", "%PDF");
+    let Some(run) = project.run_without("content/lastenheft/a.pdf", &["check"]) else { return };
+    let run = run.expect(1);
+    assert!(run.out.contains("unreadable-file") && run.out.contains("content/lastenheft/a.pdf"), "{}", run.out);
+    project.run_without("content/lastenheft/a.pdf", &["build"]).unwrap().expect(0);
+    assert!(project.exists("public/lastenheft/b.pdf") && !project.exists("public/lastenheft/a.pdf"));
+    project.build();
+    assert!(project.exists("public/lastenheft/a.pdf"));
+}
