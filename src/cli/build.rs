@@ -47,6 +47,7 @@ impl Build {
         let (started, language) = (Instant::now(), super::language());
         let folder = super::project_folder(self.dir.as_deref());
         let mut loaded = super::load(&folder)?;
+        refuse_gaps(&loaded, language)?;
         if let Some(base) = &self.base_url {
             Arc::make_mut(&mut loaded.project).set_base_url(base);
         }
@@ -94,6 +95,23 @@ impl Build {
         }?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Refuses to publish where parts of the text could not be listed: what was published of them would be removed.
+fn refuse_gaps(loaded: &crate::load::Loaded, language: Language) -> Result<(), Failure> {
+    let gaps = &loaded.sources.unlisted;
+    let Some(first) = gaps.first() else { return Ok(()) };
+    // Nobody may be there to read it.
+    let _ = report_all(gaps, loaded, language);
+    let path = &first.place.file;
+    Err(Failure::Use(match language {
+        Language::De => format!(
+            "Nicht veröffentlicht, denn was in {path} liegt, würde fehlen. Was veröffentlicht war, ist unverändert. Das Recht geben, den Ordner zu lesen, oder ihn aus content herausnehmen."
+        ),
+        Language::En => format!(
+            "not published, since what lies in {path} would be missing; what was published is as it was; allow reading the folder, or take it out of content"
+        ),
+    }))
 }
 
 /// Every file of a site: pages, what scripts load, the theme's files, and what lies beside the text. A page comes before a

@@ -18,10 +18,21 @@ pub(super) struct Listed {
     pub is_markdown: bool,
 }
 
-/// Walks a folder, by its path below the project's: all files, sorted as people count. Hidden files, editors' temporary
-/// files and symbolic links that leave the folder are left out.
-pub(super) fn walk(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Listed> {
-    let mut listed = Vec::new();
+/// What a walk through a folder found.
+#[derive(Default)]
+pub(super) struct Walked {
+    /// All files, sorted as people count.
+    pub files: Vec<Listed>,
+    /// What is wrong with folders and links.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Those of it that hide what lies there.
+    pub unlisted: Vec<Diagnostic>,
+}
+
+/// Walks a folder, by its path below the project's. Hidden files, editors' temporary files and symbolic links that leave the
+/// folder are left out.
+pub(super) fn walk(root: &Path, name: &str) -> Walked {
+    let mut walked = Walked::default();
     let folder = root.join(name);
     let inside = folder.canonicalize().unwrap_or_else(|_| folder.clone());
     let mut left_out = Vec::new();
@@ -38,19 +49,24 @@ pub(super) fn walk(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -
             Ok((entry, metadata)) if metadata.is_file() => {
                 let path = below(&folder, entry.path());
                 let is_markdown = is_markdown(entry.path());
-                listed.push(Listed { path, on_disk: entry.into_path(), metadata, is_markdown });
+                walked.files.push(Listed { path, on_disk: entry.into_path(), metadata, is_markdown });
             }
             Ok(_) => {}
             Err(error) if has_vanished(&error) => {}
             Err(error) => {
                 let path = error.path().map_or_else(|| name.to_owned(), |path| below(root, path));
-                diagnostics.push(unlistable(&path, &error));
+                let found = unlistable(&path, &error);
+                // A link that leads in a circle or to nothing hides nothing.
+                if error.io_error().is_some() && !error.path().is_some_and(Path::is_symlink) {
+                    walked.unlisted.push(found.clone());
+                }
+                walked.diagnostics.push(found);
             }
         }
     }
-    diagnostics.extend(left_out.iter().map(|path| link_outside(path, name)));
-    listed.sort_by_cached_key(|file| (natural(&file.path), file.path.clone()));
-    listed
+    walked.diagnostics.extend(left_out.iter().map(|path| link_outside(path, name)));
+    walked.files.sort_by_cached_key(|file| (natural(&file.path), file.path.clone()));
+    walked
 }
 
 /// Whether what could not be read is no longer there; a broken symbolic link still is.

@@ -53,7 +53,9 @@ pub(super) fn theme(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnost
         diagnostics.extend(config.theme_place.as_ref().map(|place| no_theme(place, &folder)));
         return files;
     }
-    for listed in discover::walk(root, &folder, diagnostics) {
+    let walked = discover::walk(root, &folder);
+    diagnostics.extend(walked.diagnostics);
+    for listed in walked.files {
         let path = format!("{folder}/{}", listed.path);
         match read_file(&listed.on_disk, LONGEST) {
             Ok(bytes) if discover::has_extension(&listed.on_disk, &["hbs", "toml", "css", "js"]) => {

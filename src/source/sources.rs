@@ -41,6 +41,8 @@ pub struct Sources {
     pub theme: BTreeMap<String, Vec<u8>>,
     /// What was wrong with the folder, the settings and the files.
     pub diagnostics: Vec<Diagnostic>,
+    /// Those of it that say what of `content/` could not be listed, so that nobody knows what lies there.
+    pub unlisted: Vec<Diagnostic>,
     /// What each file below `content/` was when it was read, by where it lies on disk.
     seen: HashMap<PathBuf, Seen>,
     /// The same of the files with results.
@@ -152,15 +154,18 @@ impl Sources {
         let (config, found) = config_text.as_deref().map_or_else(|| (Config::default(), Vec::new()), config::parse);
         diagnostics.extend(found);
         let content = root.join(CONTENT);
-        if !content.is_dir() {
-            return Err(io::Error::new(io::ErrorKind::NotFound, format!("no folder {}", content.display())));
-        }
+        std::fs::read_dir(&content).map_err(|error| match error.kind() {
+            io::ErrorKind::NotADirectory => io::ErrorKind::NotFound.into(),
+            _ => error,
+        })?;
         // The same settings stay the same object, so that what was made with them can be kept.
         let is_same = config_text == self.config_text;
         let config = if is_same { Arc::clone(&self.config) } else { Arc::new(config) };
         let mut sources = Self { config, config_text, ..Self::default() };
-        let listed = discover::walk(root, CONTENT, &mut diagnostics);
-        let read: Vec<_> = listed.into_par_iter().map(|listed| (self.read(&listed, touched), listed)).collect();
+        let walked = discover::walk(root, CONTENT);
+        diagnostics.extend(walked.diagnostics);
+        sources.unlisted = walked.unlisted;
+        let read: Vec<_> = walked.files.into_par_iter().map(|listed| (self.read(&listed, touched), listed)).collect();
         for (seen, listed) in read {
             match seen {
                 Ok(seen) => sources.add(listed, seen, &mut diagnostics),

@@ -396,3 +396,28 @@ fn a_file_that_may_not_be_read_is_left_out_and_said() {
     project.build();
     assert!(project.exists("public/lastenheft/a.pdf"));
 }
+
+#[cfg(unix)]
+#[test]
+fn folders_that_may_not_be_read_empty_no_site() {
+    let project = Project::healthy();
+    project.build();
+    project.run(&["build", "--for", "bidders"]).expect(0);
+    let published = || ["public", "bieter"].map(|folder| (project.tree(folder), project.times(folder)));
+    let before = published();
+    for (closed, words) in
+        [("content", "projekt/content ist nicht zu lesen"), ("content/lastenheft", "in content/lastenheft liegt")]
+    {
+        for arguments in [&["build"][..], &["build", "--for", "bidders"]] {
+            let Some(run) = project.run_without(closed, arguments) else { return };
+            let run = run.expect(2);
+            assert!(
+                run.err.replace("./content", "projekt/content").contains(words) && !run.err.contains("kein Ordner"),
+                "{}",
+                run.err
+            );
+            assert!(published() == before, "{closed}");
+        }
+    }
+    project.build();
+}
