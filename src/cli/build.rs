@@ -70,6 +70,7 @@ impl Build {
         let site = ManuallyDrop::new(site);
         let outputs = outputs(&site, &loaded);
         let out = self.out.clone().unwrap_or_else(|| folder.join("public"));
+        super::out::refuse_sources(&folder, &out, &loaded.project.config, language)?;
         let bar = bar(outputs.len(), started);
         let summary = crate::publish::publish(&out, &outputs, &|done| {
             if done % 64 == 0 {

@@ -14,6 +14,7 @@ mod init;
 mod man;
 mod new;
 mod number;
+mod out;
 mod package;
 mod paths;
 mod refusal;

@@ -481,3 +481,34 @@ fn settings_cannot_publish_outside_of_the_output() {
     assert_eq!(names(&project.root()), expected);
     assert!(!std::path::Path::new("/tmp/ausbruch").exists());
 }
+
+#[test]
+fn no_folder_of_the_sources_is_published_into() {
+    let project = Project::healthy().file("themes/haus/style.css", "a{}").file("ergebnisse/ci/a.xml", "<testsuite/>");
+    let settings = project.text("heftfaden.toml") + "\n[documents.abnahme]\njunit = \"ergebnisse/ci/*.xml\"\n";
+    project.write("heftfaden.toml", settings);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("content/lastenheft", project.path("verweis")).unwrap();
+    let before = project.tree(".");
+    let folders = [
+        "content",
+        "content/neu/ab",
+        "content/lastenheft",
+        "themes/haus",
+        "themes",
+        "ergebnisse",
+        "ergebnisse/ci",
+        "verweis/a",
+    ];
+    for out in folders {
+        for audience in [&[][..], &["--for", "bidders"]] {
+            let run = project.run(&[&["build", "--out", out], audience].concat()).expect(2);
+            assert!(run.err.contains("--out") && run.err.contains("gelesen wird"), "{out}: {}", run.err);
+            assert!(project.tree(".") == before, "{out}");
+        }
+    }
+    let english = project.command(&["build", "--out", "content/neu"]).env("LANG", "C").output().unwrap();
+    assert!(String::from_utf8_lossy(&english.stderr).contains("name another with --out"));
+    assert!(project.run(&["build", "--out", "."]).expect(2).err.contains("gelesen wird"));
+    project.run(&["build", "--out", "contents"]).expect(0);
+}
