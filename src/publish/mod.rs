@@ -8,20 +8,22 @@
 
 mod manifest;
 mod rewrite;
+mod stage;
 mod staging;
 mod stamps;
 
 pub use rewrite::rewrite;
 
 use manifest::Manifest;
+use stage::{Staged, stage};
 use staging::Staging;
-use stamps::{Stamp, Stamps};
+use stamps::Stamps;
 
 use crate::site::Prepared;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -168,72 +170,6 @@ fn publish_all(
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
     move |source| Error::Io { path: path.to_owned(), source }
-}
-
-/// What became of an output.
-struct Staged {
-    /// Whether it waits in the staging folder; else the published file has its content already.
-    is_written: bool,
-    bytes: u64,
-    stamp: Option<Stamp>,
-}
-
-/// Writes an output into the staging folder, unless the published file has this content already. `stamps` are those of what
-/// is published, none where nothing is.
-fn stage(folder: &Path, staging: &Staging, output: &Output<'_>, stamps: Option<&Stamps>) -> Result<Staged, Error> {
-    let target = folder.join(output.path);
-    let published = stamps.zip(fs::metadata(&target).ok().filter(fs::Metadata::is_file));
-    let is_known = |source: &blake3::Hash| {
-        let (stamps, file) = published.as_ref()?;
-        let stamp = Stamp::new(source, file)?;
-        let bytes = file.len();
-        stamps.has(output.path, stamp).then_some(Staged { is_written: false, bytes, stamp: Some(stamp) })
-    };
-    let made;
-    let (content, source): (&[u8], _) = match &output.content {
-        Content::Bytes(bytes) => (bytes, blake3::hash(bytes)),
-        Content::File(path) => {
-            let unreadable = |source| Error::Unreadable { path: path.to_path_buf(), source };
-            made = fs::read(path).map_err(unreadable)?;
-            (&made, blake3::hash(&made))
-        }
-        Content::Page(prepare) => {
-            let page = prepare()?;
-            let source = page.source();
-            // Most pages are what they were, and need not be rendered.
-            if let Some(staged) = is_known(&source) {
-                return Ok(staged);
-            }
-            made = page.render()?.into_bytes();
-            (&made, source)
-        }
-    };
-    if let Some(staged) = is_known(&source) {
-        return Ok(staged);
-    }
-    let bytes = content.len() as u64;
-    if let Some((_, file)) = &published
-        && file.len() == bytes
-        && is_same(&target, content)
-    {
-        return Ok(Staged { is_written: false, bytes, stamp: Stamp::new(&source, file) });
-    }
-    let path = staging.files().join(output.path);
-    let parent = path.parent().unwrap_or(&path);
-    // Most pages have a folder of their own in one that is there already.
-    match fs::create_dir(parent) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(parent).map_err(at(&target))?,
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(at(&target)(error)),
-        _ => {}
-    }
-    let write = || {
-        let mut file = fs::File::create(&path)?;
-        file.write_all(content)?;
-        file.metadata()
-    };
-    // Readers know the file by the path that it is to have.
-    let file = write().map_err(at(&target))?;
-    Ok(Staged { is_written: true, bytes, stamp: Stamp::new(&source, &file) })
 }
 
 /// Whether a file has this content.

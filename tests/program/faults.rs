@@ -421,3 +421,54 @@ fn folders_that_may_not_be_read_empty_no_site() {
     }
     project.build();
 }
+
+#[test]
+fn what_is_larger_than_the_memory_is_said_and_left_out() {
+    let project =
+        Project::healthy().file("content/lastenheft/zeichnung.svg", "").file("content/lastenheft/03-log.md", "");
+    let files = [
+        "content/lastenheft/zeichnung.svg",
+        "content/lastenheft/03-log.md",
+        "keine.toml",
+        "themes/standard/gross.woff2",
+    ];
+    for path in files {
+        project.write(path, "");
+        let file = File::options().write(true).open(project.path(path)).unwrap();
+        if file.set_len(1 << 40).is_err() {
+            println!("not tested: no file of 1 TiB can be here");
+            return;
+        }
+    }
+    let run = project.run(&["check"]).expect(1);
+    for path in files {
+        let line = run.out.lines().find(|line| line.contains(path)).unwrap_or_else(|| panic!("{path}: {}", run.out));
+        assert!(line.contains(path), "{line}");
+    }
+    assert_eq!(
+        run.out.matches("Die Datei ist nicht zu lesen: Sie ist größer als 32 MiB.").count(),
+        files.len(),
+        "{}",
+        run.out
+    );
+    project.build();
+    assert!(project.exists("public/lastenheft/LH-1/index.html") && !project.exists("public/lastenheft/zeichnung.svg"));
+}
+
+#[test]
+fn large_files_beside_the_text_are_copied_whole() {
+    let bytes: Vec<u8> = (0..3_000_000_u32).flat_map(u32::to_le_bytes).collect();
+    let project =
+        Project::healthy().file("content/lastenheft/film.mp4", &bytes).file("content/lastenheft/leer.bin", "");
+    project.build();
+    assert!(
+        project.tree("public")["lastenheft/film.mp4"] == bytes
+            && project.tree("public")["lastenheft/leer.bin"].is_empty()
+    );
+    assert!(project.build().out.contains(": 0 geschrieben"));
+    project.remove("public/.heftfaden-stamps");
+    assert!(project.build().out.contains(": 0 geschrieben"), "the same bytes are not written again");
+    project.write("content/lastenheft/film.mp4", &bytes[..bytes.len() - 1]);
+    assert!(project.build().out.contains(": 1 geschrieben"));
+    assert!(project.tree("public")["lastenheft/film.mp4"] == bytes[..bytes.len() - 1]);
+}
