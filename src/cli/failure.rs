@@ -50,6 +50,10 @@ fn published(error: &publish::Error) -> String {
             "In {} liegt, was Heftfaden nicht geschrieben hat, etwa {file}. Mit --out einen leeren Ordner wählen, oder es wegräumen.",
             folder.display()
         ),
+        publish::Error::InTheWay { path } => format!(
+            "{} steht der Website im Weg und ist nicht von Heftfaden. Es wegräumen, oder mit --out einen anderen Ordner wählen. Was veröffentlicht war, ist unverändert.",
+            path.display()
+        ),
         publish::Error::Changed { path } => format!(
             "{} hat sich inzwischen geändert; dort wurde nichts geschrieben. Bitte noch einmal versuchen.",
             path.display()

@@ -7,6 +7,7 @@
 //! removed, and nothing else ever is. One run at a time publishes into a folder.
 
 mod manifest;
+mod obstacles;
 mod rewrite;
 mod stage;
 mod staging;
@@ -15,6 +16,7 @@ mod stamps;
 pub use rewrite::rewrite;
 
 use manifest::Manifest;
+use obstacles::Obstacles;
 use stage::{Staged, stage};
 use staging::Staging;
 use stamps::Stamps;
@@ -45,6 +47,12 @@ pub enum Error {
         folder: PathBuf,
         /// One of the files.
         file: String,
+    },
+    /// Something that this program did not write lies where a file of the site is to be, or its folder.
+    #[error("{} is in the way of the site, and Heftfaden did not write it; move it away, or choose another folder with --out; what was published is as it was", path.display())]
+    InTheWay {
+        /// What it is.
+        path: PathBuf,
     },
     /// A file of the project is no longer what was read, so that writing would lose what somebody else wrote.
     #[error("{} has changed in the meantime; nothing was written to it, please try again", path.display())]
@@ -143,6 +151,10 @@ fn publish_all(
         staged
     });
     let staged: Vec<Staged> = staged.collect::<Result<_, Error>>()?;
+    let mut obstacles = Obstacles::new(folder, &known.paths);
+    for (output, staged) in outputs.iter().zip(&staged).filter(|(_, staged)| staged.is_written) {
+        obstacles.refuse(output.path, staged.is_new)?;
+    }
     // What is to come is named before it comes: a run that is cut off here is cleaned up by the next.
     let paths: BTreeSet<&str> = outputs.iter().map(|output| output.path).collect();
     let all: BTreeSet<&str> = known.paths.iter().map(String::as_str).chain(paths.iter().copied()).collect();

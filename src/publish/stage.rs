@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Staged {
     /// Whether it waits in the staging folder; else the published file has its content already.
     pub is_written: bool,
+    /// Whether no file is published at its place.
+    pub is_new: bool,
     pub bytes: u64,
     pub stamp: Option<Stamp>,
 }
@@ -24,8 +26,9 @@ pub(super) fn stage(
     stamps: Option<&Stamps>,
 ) -> Result<Staged, Error> {
     let target = folder.join(output.path);
-    let published = stamps.zip(fs::metadata(&target).ok().filter(Metadata::is_file));
-    let place = Place { path: output.path, staged: staging.files().join(output.path), target, published };
+    let file = fs::metadata(&target).ok().filter(Metadata::is_file);
+    let (is_new, published) = (file.is_none(), stamps.zip(file));
+    let place = Place { path: output.path, staged: staging.files().join(output.path), target, is_new, published };
     match &output.content {
         Content::Bytes(bytes) => place.stage(bytes, &blake3::hash(bytes)),
         Content::File(path) => place.copy(path),
@@ -48,6 +51,8 @@ struct Place<'a> {
     staged: PathBuf,
     /// Where it is published.
     target: PathBuf,
+    /// Whether no file is there.
+    is_new: bool,
     published: Option<(&'a Stamps, Metadata)>,
 }
 
@@ -56,13 +61,23 @@ impl Place<'_> {
     fn known(&self, source: &blake3::Hash) -> Option<Staged> {
         let (stamps, file) = self.published.as_ref()?;
         let stamp = Stamp::new(source, file)?;
-        stamps.has(self.path, stamp).then_some(Staged { is_written: false, bytes: file.len(), stamp: Some(stamp) })
+        stamps.has(self.path, stamp).then_some(Staged {
+            is_written: false,
+            is_new: false,
+            bytes: file.len(),
+            stamp: Some(stamp),
+        })
     }
 
     /// What is published, where it has this length and `is_same`.
     fn same(&self, source: &blake3::Hash, bytes: u64, is_same: impl FnOnce(&Path) -> bool) -> Option<Staged> {
         let (_, file) = self.published.as_ref().filter(|(_, file)| file.len() == bytes)?;
-        is_same(&self.target).then(|| Staged { is_written: false, bytes, stamp: Stamp::new(source, file) })
+        is_same(&self.target).then(|| Staged {
+            is_written: false,
+            is_new: false,
+            bytes,
+            stamp: Stamp::new(source, file),
+        })
     }
 
     fn stage(&self, content: &[u8], source: &blake3::Hash) -> Result<Staged, Error> {
@@ -107,7 +122,7 @@ impl Place<'_> {
 
     fn written(&self, file: &File, source: &blake3::Hash) -> Result<Staged, Error> {
         let file = file.metadata().map_err(at(&self.target))?;
-        Ok(Staged { is_written: true, bytes: file.len(), stamp: Stamp::new(source, &file) })
+        Ok(Staged { is_written: true, is_new: self.is_new, bytes: file.len(), stamp: Stamp::new(source, &file) })
     }
 }
 
