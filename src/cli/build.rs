@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::diag::{Diagnostic, Language, Severity, render};
-use crate::publish::{Content, Output};
+use crate::publish::{Content, Kind, Output};
 use crate::site::{Site, Theme};
 use clap::Args;
 use foldhash::HashSet;
@@ -72,7 +72,7 @@ impl Build {
         let out = self.out.clone().unwrap_or_else(|| folder.join("public"));
         super::out::refuse_sources(&folder, &out, &loaded.project.config, language)?;
         let bar = bar(outputs.len(), started);
-        let summary = crate::publish::publish(&out, &outputs, &|done| {
+        let summary = crate::publish::publish(&out, Kind::Website, &outputs, &|done| {
             if done % 64 == 0 {
                 bar.set_position(done as u64);
             }

@@ -50,6 +50,17 @@ fn published(error: &publish::Error) -> String {
             "In {} liegt, was Heftfaden nicht geschrieben hat, etwa {file}. Mit --out einen leeren Ordner wählen, oder es wegräumen.",
             folder.display()
         ),
+        publish::Error::OtherKind { folder, kind } => {
+            let folder = folder.display();
+            match kind {
+                publish::Kind::Website => format!(
+                    "{folder} ist ein Paket für Bieter; die Website braucht einen Ordner außerhalb davon. Mit --out einen anderen nennen, oder jenen entfernen."
+                ),
+                publish::Kind::Package => format!(
+                    "{folder} ist eine Website; das Paket für Bieter braucht einen Ordner außerhalb davon. Mit --out einen anderen nennen, oder jenen entfernen."
+                ),
+            }
+        }
         publish::Error::InTheWay { path } => format!(
             "{} steht der Website im Weg und ist nicht von Heftfaden. Es wegräumen, oder mit --out einen anderen Ordner wählen. Was veröffentlicht war, ist unverändert.",
             path.display()

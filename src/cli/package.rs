@@ -4,7 +4,7 @@ use super::{Failure, out};
 use crate::bidders::{self, NoTexts};
 use crate::diag::{Diagnostic, Language};
 use crate::load::Loaded;
-use crate::publish::{Content, Output};
+use crate::publish::{Content, Kind, Output};
 use crate::site::{Site, Theme};
 use std::io::Write;
 use std::path::Path;
@@ -45,7 +45,7 @@ pub(super) fn make(
     // The sheet before all files of the authors', one of which may be called like it.
     let answers = Output { path: site.answer_sheet(), content: Content::Bytes(&sheet) };
     let outputs = super::build::with_pages(&site, std::iter::once(answers).chain(attachments));
-    let summary = crate::publish::publish(&out, &outputs, &|_| {})?;
+    let summary = crate::publish::publish(&out, Kind::Package, &outputs, &|_| {})?;
     said(&site, &out, summary, loaded, (language, started))?;
     Ok(ExitCode::SUCCESS)
 }

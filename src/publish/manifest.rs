@@ -1,7 +1,7 @@
 //! The manifest: what this program has written into the output folder, and may remove.
 
 use super::staging::Staging;
-use super::{Error, at, is_same};
+use super::{Error, Kind, at, is_same};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -33,8 +33,10 @@ impl Manifest {
         }
     }
 
-    pub fn write(folder: &Path, staging: &Staging, paths: &BTreeSet<&str>) -> Result<(), Error> {
+    pub fn write(folder: &Path, staging: &Staging, kind: Kind, paths: &BTreeSet<&str>) -> Result<(), Error> {
         let mut text = String::from("# Written by Heftfaden. Only what is named here is ever removed.\n");
+        text.push_str(kind.line());
+        text.push('\n');
         for path in paths {
             text.push_str(&to_line(path));
             text.push('\n');
@@ -46,6 +48,36 @@ impl Manifest {
         let staged = staging.manifest();
         fs::write(&staged, text).map_err(at(&path))?;
         fs::rename(&staged, &path).map_err(at(&path))
+    }
+}
+
+impl Kind {
+    /// The comment of the manifest that says it.
+    const fn line(self) -> &'static str {
+        match self {
+            Self::Website => "# website",
+            Self::Package => "# package for bidders",
+        }
+    }
+
+    /// What is published in a folder; none where nothing is. Manifests that say nothing of it are of websites.
+    fn of(folder: &Path) -> Option<Self> {
+        let text = fs::read_to_string(folder.join(MANIFEST)).ok()?;
+        let comments = text.lines().take_while(|line| line.starts_with('#'));
+        let is_package = comments.into_iter().any(|line| line == Self::Package.line());
+        Some(if is_package { Self::Package } else { Self::Website })
+    }
+}
+
+/// Refuses a folder that holds something of another kind, or lies in one that does: who publishes one of them would give the
+/// other away.
+pub(super) fn refuse_other_kind(folder: &Path, kind: Kind) -> Result<(), Error> {
+    let whole = std::path::absolute(folder).map_err(at(folder))?;
+    // As much of the path as is there, without links.
+    let there = whole.ancestors().find_map(|above| above.canonicalize().ok()).unwrap_or(whole);
+    match there.ancestors().find(|above| Kind::of(above).is_some_and(|other| other != kind)) {
+        Some(other) => Err(Error::OtherKind { folder: other.to_owned(), kind }),
+        None => Ok(()),
     }
 }
 

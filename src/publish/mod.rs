@@ -48,6 +48,17 @@ pub enum Error {
         /// One of the files.
         file: String,
     },
+    /// The output folder holds a website where a package is to be, or the other way round, or lies in a folder that does.
+    #[error("{}", match kind {
+        Kind::Website => format!("{} is a package for bidders; the website needs a folder outside of it: name another with --out, or remove that one", folder.display()),
+        Kind::Package => format!("{} is a website; the package for bidders needs a folder outside of it: name another with --out, or remove that one", folder.display()),
+    })]
+    OtherKind {
+        /// The folder that holds the other.
+        folder: PathBuf,
+        /// What was to be published.
+        kind: Kind,
+    },
     /// Something that this program did not write lies where a file of the site is to be, or its folder.
     #[error("{} is in the way of the site, and Heftfaden did not write it; move it away, or choose another folder with --out; what was published is as it was", path.display())]
     InTheWay {
@@ -97,6 +108,15 @@ pub struct Output<'a> {
     pub content: Content<'a>,
 }
 
+/// What a folder is published for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// All who work on the project.
+    Website,
+    /// Those who are asked for an offer.
+    Package,
+}
+
 /// What makes a file's content.
 pub enum Content<'a> {
     /// These bytes.
@@ -120,15 +140,20 @@ pub struct Summary {
     pub bytes: u64,
 }
 
-/// Publishes some files into a folder. `progress` is told after each file how many are done.
+/// Publishes some files of a kind into a folder. `progress` is told after each file how many are done.
 ///
 /// # Errors
 ///
-/// When the folder holds foreign files and no manifest, when another run publishes into it, when something cannot be read
+/// When the folder holds foreign files and no manifest, or what is of another kind, when another run publishes into it, when something cannot be read
 /// or written, or when a page cannot be rendered.
-pub fn publish(folder: &Path, outputs: &[Output<'_>], progress: &(dyn Fn(usize) + Sync)) -> Result<Summary, Error> {
+pub fn publish(
+    folder: &Path,
+    kind: Kind,
+    outputs: &[Output<'_>],
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Summary, Error> {
     let is_begun = AtomicBool::new(false);
-    publish_all(folder, outputs, progress, &is_begun).map_err(|error| match error {
+    publish_all(folder, kind, outputs, progress, &is_begun).map_err(|error| match error {
         Error::Io { path, source } => Error::Unpublished { path, source, is_begun: is_begun.into_inner() },
         error => error,
     })
@@ -136,10 +161,12 @@ pub fn publish(folder: &Path, outputs: &[Output<'_>], progress: &(dyn Fn(usize) 
 
 fn publish_all(
     folder: &Path,
+    kind: Kind,
     outputs: &[Output<'_>],
     progress: &(dyn Fn(usize) + Sync),
     is_begun: &AtomicBool,
 ) -> Result<Summary, Error> {
+    manifest::refuse_other_kind(folder, kind)?;
     manifest::refuse_foreign(folder)?;
     let staging = Staging::new(folder)?;
     let known = Manifest::read(folder)?;
@@ -158,7 +185,7 @@ fn publish_all(
     // What is to come is named before it comes: a run that is cut off here is cleaned up by the next.
     let paths: BTreeSet<&str> = outputs.iter().map(|output| output.path).collect();
     let all: BTreeSet<&str> = known.paths.iter().map(String::as_str).chain(paths.iter().copied()).collect();
-    Manifest::write(folder, &staging, &all)?;
+    Manifest::write(folder, &staging, kind, &all)?;
     let written = staged.iter().filter(|staged| staged.is_written).count();
     let bytes = staged.iter().map(|staged| staged.bytes).sum();
     let mut summary = Summary { written, unchanged: outputs.len() - written, removed: 0, bytes };
@@ -173,7 +200,7 @@ fn publish_all(
     for path in last {
         summary.removed += usize::from(remove(folder, path)?);
     }
-    Manifest::write(folder, &staging, &paths)?;
+    Manifest::write(folder, &staging, kind, &paths)?;
     let stamps = stamps.unwrap_or_default();
     let new = outputs.iter().zip(&staged).filter_map(|(output, staged)| Some((output.path, staged.stamp?)));
     stamps.write(folder, &staging, new)?;
