@@ -20,7 +20,7 @@ pub(super) struct Manifest {
 impl Manifest {
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let path = folder.join(MANIFEST);
-        match fs::read_to_string(&path) {
+        match read_text(&path) {
             Ok(text) => {
                 let is_inside = |path: &String| {
                     !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
@@ -62,7 +62,7 @@ impl Kind {
 
     /// What is published in a folder; none where nothing is. Manifests that say nothing of it are of websites.
     fn of(folder: &Path) -> Option<Self> {
-        let text = fs::read_to_string(folder.join(MANIFEST)).ok()?;
+        let text = read_text(&folder.join(MANIFEST)).ok()?;
         let comments = text.lines().take_while(|line| line.starts_with('#'));
         let is_package = comments.into_iter().any(|line| line == Self::Package.line());
         Some(if is_package { Self::Package } else { Self::Website })
@@ -79,6 +79,11 @@ pub(super) fn refuse_other_kind(folder: &Path, kind: Kind) -> Result<(), Error> 
         Some(other) => Err(Error::OtherKind { folder: other.to_owned(), kind }),
         None => Ok(()),
     }
+}
+
+/// Reads a text that this program has written. What is no file is not there: opening a pipe may never end.
+pub(super) fn read_text(path: &Path) -> io::Result<String> {
+    if fs::metadata(path)?.is_file() { fs::read_to_string(path) } else { Err(io::ErrorKind::NotFound.into()) }
 }
 
 /// A path as a line of the manifest: a file's name may have line ends in it, and start like a comment.
@@ -103,7 +108,7 @@ pub(super) fn from_line(line: &str) -> String {
 /// Refuses a folder without a manifest that has files in it. Hidden files (`.gitignore`, `.git`) are no part of a site, and
 /// stay.
 pub(super) fn refuse_foreign(folder: &Path) -> Result<(), Error> {
-    if folder.join(MANIFEST).exists() {
+    if folder.join(MANIFEST).is_file() {
         return Ok(());
     }
     let entries = match fs::read_dir(folder) {

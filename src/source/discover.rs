@@ -1,6 +1,7 @@
 //! Finding the files of a project.
 
 use super::CONTENT;
+use super::file::{special, unreadable};
 use crate::diag::{Diagnostic, Place, Severity, Text};
 use std::fs::Metadata;
 use std::io;
@@ -51,7 +52,8 @@ pub(super) fn walk(root: &Path, name: &str) -> Walked {
                 let is_markdown = is_markdown(entry.path());
                 walked.files.push(Listed { path, on_disk: entry.into_path(), metadata, is_markdown });
             }
-            Ok(_) => {}
+            Ok((_, metadata)) if metadata.is_dir() => {}
+            Ok((entry, _)) => walked.diagnostics.push(unreadable(&below(root, entry.path()), &special())),
             Err(error) if has_vanished(&error) => {}
             Err(error) => {
                 let path = error.path().map_or_else(|| name.to_owned(), |path| below(root, path));

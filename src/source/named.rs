@@ -18,12 +18,13 @@ pub fn theme_folder(config: &Config) -> String {
 
 /// The text of the settings; none where there are no settings.
 pub(super) fn settings(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
-    match read_file(&root.join(config::FILE), LONGEST) {
+    let path = root.join(config::FILE);
+    match read_file(&path, LONGEST) {
         Ok(bytes) => {
             diagnostics.extend(not_utf8(config::FILE, &bytes));
             Some(Arc::from(String::from_utf8_lossy(&bytes).trim_start_matches('\u{FEFF}')))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => None,
         Err(error) => {
             diagnostics.push(unreadable(config::FILE, &error));
             None

@@ -119,7 +119,7 @@ fn results(
 struct Tree {
     /// By path below the project's folder, the content's name.
     files: BTreeMap<String, String>,
-    /// Links that lead out of `content/` or nowhere, by path below it.
+    /// Links that lead out of `content/` or nowhere, by path.
     left_out: Vec<(String, Astray)>,
     /// The contents that are looked at, by name.
     contents: HashMap<String, Vec<u8>>,
@@ -144,16 +144,10 @@ impl Tree {
         let mut left_out = Vec::new();
         for ((path, _), target) in links.iter().zip(&targets) {
             let found = follow(path, &String::from_utf8_lossy(target), &plain);
-            let below = path.strip_prefix(CONTENT).and_then(|rest| rest.strip_prefix('/'));
-            let found = match (found, below) {
-                (Ok(found), _) => found,
-                (Err(_), None) => continue,
-                (Err(astray), Some(below)) => {
-                    left_out.push((below.nfc().collect(), astray));
-                    continue;
-                }
-            };
-            files.extend(found);
+            match found {
+                Ok(found) => files.extend(found),
+                Err(astray) => left_out.push((path.nfc().collect(), astray)),
+            }
         }
         let wanted: Vec<&str> = files.iter().filter(|(path, _)| is_read(path)).map(|(_, blob)| blob.as_str()).collect();
         let contents = wanted.iter().map(|blob| (*blob).to_owned()).zip(commit.read(&wanted)?).collect();
@@ -170,14 +164,17 @@ impl Tree {
 
     /// Takes the files below `content/` in, in the order and with the findings that a folder gives.
     fn fill(&self, sources: &mut Sources, now: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-        for (below, astray) in &self.left_out {
-            let path = format!("{CONTENT}/{below}");
+        for (path, astray) in &self.left_out {
             // What lies outside is not the revision's, so only the folder of now knows whether it is there.
-            let known = now.diagnostics.iter().find(|it| *it.place.file == path && *astray == Astray::Outside);
-            diagnostics.push(match (known, astray) {
-                (Some(known), _) => known.clone(),
-                (None, Astray::Outside) => discover::link_outside(&path, CONTENT),
-                (None, Astray::Nowhere) => unreadable(&path, &io::Error::from(io::ErrorKind::NotFound)),
+            let is_of_link =
+                |it: &&Diagnostic| *it.place.file == **path && ["unreadable-file", "link-outside"].contains(&it.code);
+            let known = now.diagnostics.iter().find(is_of_link).filter(|_| *astray == Astray::Outside);
+            diagnostics.extend(match (known, astray) {
+                (Some(known), _) => Some(known.clone()),
+                // Only the settings and what lies below `content/` are the project's.
+                _ if !path.strip_prefix(CONTENT).is_some_and(|rest| rest.starts_with('/')) => None,
+                (None, Astray::Outside) => Some(discover::link_outside(path, CONTENT)),
+                (None, Astray::Nowhere) => Some(unreadable(path, &io::ErrorKind::NotFound.into())),
             });
         }
         let known: HashMap<&str, &Arc<SourceFile>> = now.files.iter().map(|file| (&*file.path, file)).collect();

@@ -472,3 +472,62 @@ fn large_files_beside_the_text_are_copied_whole() {
     assert!(project.build().out.contains(": 1 geschrieben"));
     assert!(project.tree("public")["lastenheft/film.mp4"] == bytes[..bytes.len() - 1]);
 }
+
+/// Makes a pipe that nobody writes into; says whether that can be.
+#[cfg(unix)]
+fn pipe(project: &Project, path: &str) -> bool {
+    let path = project.path(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let _ = fs::remove_file(&path);
+    Command::new("mkfifo").arg(path).status().is_ok_and(|status| status.success())
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_links_to_nothing_in_the_place_of_files_are_said() {
+    let paths = [
+        "heftfaden.toml",
+        "keine.toml",
+        "content/lastenheft/a.pdf",
+        "content/lastenheft/03-neu.md",
+        "content/lastenheft/a.svg",
+        "themes/standard/style.css",
+    ];
+    for path in paths {
+        let project = Project::healthy();
+        if !pipe(&project, path) {
+            println!("not tested: no pipe can be here");
+            return;
+        }
+        let run = project.run(&["check"]);
+        assert!(run.out.contains("unreadable-file") && run.out.contains(path), "{path}: {}", run.out);
+        assert!(run.out.contains("Sie ist eine Pipe, ein Socket oder ein Gerät."), "{path}: {}", run.out);
+        project.build();
+        assert!(project.exists("public/lastenheft/LH-1/index.html"));
+    }
+    let project = Project::healthy().file("content/lastenheft/ordner.md/01-a.md", "# A\n");
+    project.run(&["check"]).expect(0);
+    project.remove("heftfaden.toml");
+    std::os::unix::fs::symlink("fehlt.toml", project.path("heftfaden.toml")).unwrap();
+    let run = project.run(&["check"]).expect(1);
+    assert!(run.out.contains("unreadable-file") && run.out.contains("heftfaden.toml"), "{}", run.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_in_the_output_are_no_manifest_and_no_stamps() {
+    let project = Project::healthy();
+    project.build();
+    let site = project.tree("public");
+    if !pipe(&project, "public/.heftfaden-stamps") {
+        return;
+    }
+    project.build();
+    assert!(fs::metadata(project.path("public/.heftfaden-stamps")).unwrap().is_file());
+    assert!(pipe(&project, "public/.heftfaden-manifest"));
+    assert!(project.run(&["build"]).expect(2).err.contains("was Heftfaden nicht geschrieben hat"));
+    assert!(project.tree("public") == site);
+    assert!(pipe(&project, "bestand"));
+    let run = project.run(&["check", "--baseline", "bestand", "--write-baseline"]).expect(2);
+    assert!(run.err.contains("bestand ist keine Datei"), "{}", run.err);
+}

@@ -393,3 +393,18 @@ fn who_closes_the_pipe_early_gets_the_same_exit_code() {
     project.remove("content/lastenheft/03-offen.md");
     assert_eq!([closed(&["check"]), closed(&["fmt", "--check"])], [Some(0), Some(0)]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_baseline_may_come_from_a_pipe() {
+    let project = Project::healthy().file("content/lastenheft/03-offen.md", "# Offen\n\n[x](fehlt.md)\n");
+    project.run(&["check"]).expect(1);
+    project.run(&["check", "--baseline", "bestand", "--write-baseline"]).expect(0);
+    let known = std::fs::File::open(project.path("bestand")).unwrap();
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    std::io::copy(&mut &known, &mut writer).unwrap();
+    drop(writer);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_heftfaden"));
+    command.current_dir(project.root()).args(["check", "--baseline", "/dev/stdin"]).stdin(reader);
+    assert!(command.output().unwrap().status.success());
+}
