@@ -104,11 +104,17 @@ fn unlistable(path: &str, error: &walkdir::Error) -> Diagnostic {
             format!("Der Ordner ist nicht ganz zu lesen: {error}"),
             format!("the folder cannot be read in full: {error}"),
         ),
-        None => Text::new(
-            "Die Verknüpfung führt in einen Ordner, in dem sie selbst liegt, und wird nicht verfolgt.",
-            "the symbolic link leads to a folder that it lies in itself, and is not followed",
-        ),
+        None => return link_in_a_circle(path),
     };
+    Diagnostic::new("unreadable-file", Severity::Error, Place::whole(&Arc::from(path)), message)
+}
+
+/// A symbolic link to a folder that it lies in.
+pub(super) fn link_in_a_circle(path: &str) -> Diagnostic {
+    let message = Text::new(
+        "Die Verknüpfung führt in einen Ordner, in dem sie selbst liegt, und wird nicht verfolgt.",
+        "the symbolic link leads to a folder that it lies in itself, and is not followed",
+    );
     Diagnostic::new("unreadable-file", Severity::Error, Place::whole(&Arc::from(path)), message)
 }
 

@@ -174,6 +174,7 @@ impl Tree {
                 // Only the settings and what lies below `content/` are the project's.
                 _ if !path.strip_prefix(CONTENT).is_some_and(|rest| rest.starts_with('/')) => None,
                 (None, Astray::Outside) => Some(discover::link_outside(path, CONTENT)),
+                (None, Astray::Circle) => Some(discover::link_in_a_circle(path)),
                 (None, Astray::Nowhere) => Some(unreadable(path, &io::ErrorKind::NotFound.into())),
             });
         }
@@ -216,6 +217,8 @@ fn is_read(path: &str) -> bool {
 enum Astray {
     /// It leaves `content/`.
     Outside,
+    /// It lies in the folder that it leads to.
+    Circle,
     /// There is nothing where it leads, or another link.
     Nowhere,
 }
@@ -231,6 +234,9 @@ fn follow(path: &str, target: &str, files: &BTreeMap<String, String>) -> Result<
         return Ok(BTreeMap::from([(path.to_owned(), blob.clone())]));
     }
     let folder = format!("{to}/");
+    if path.starts_with(&folder) {
+        return Err(Astray::Circle);
+    }
     let inside = files.iter().filter_map(|(other, blob)| Some((other.strip_prefix(&folder)?, blob)));
     let inside: BTreeMap<String, String> =
         inside.map(|(rest, blob)| (format!("{path}/{rest}"), blob.clone())).collect();
@@ -256,6 +262,7 @@ mod tests {
             ("../../../a", Astray::Outside),
             ("/content/a/1.md", Astray::Outside),
             ("a/fehlt.md", Astray::Nowhere),
+            (".", Astray::Circle),
         ] {
             assert_eq!(follow("content/c.md", target, &files), Err(astray), "{target}");
         }

@@ -408,3 +408,25 @@ fn a_baseline_may_come_from_a_pipe() {
     command.current_dir(project.root()).args(["check", "--baseline", "/dev/stdin"]).stdin(reader);
     assert!(command.output().unwrap().status.success());
 }
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere_or_in_a_circle_are_no_news() {
+    use std::os::unix::fs::symlink;
+    let project = Project::healthy();
+    for (name, to) in
+        [("content/lastenheft/kreis", "."), ("content/lastenheft/tief/kreis", ".."), ("content/oben", ".")]
+    {
+        std::fs::create_dir_all(project.path(name).parent().unwrap()).unwrap();
+        symlink(to, project.path(name)).unwrap();
+    }
+    symlink("fehlt.md", project.path("content/lastenheft/tot.md")).unwrap();
+    project.remove("heftfaden.toml");
+    symlink("fehlt.toml", project.path("heftfaden.toml")).unwrap();
+    assert_eq!(project.run(&["check", "--only", "unreadable-file", "--format", "short"]).out.lines().count(), 5);
+    let project = on_a_branch(project);
+    assert_eq!(entries(&since_main(&project).expect(0)), []);
+    symlink(".", project.path("content/lastenheft/neu")).unwrap();
+    let found = entries(&since_main(&project).expect(1));
+    assert_eq!(found, [("unreadable-file".to_owned(), "content/lastenheft/neu".to_owned(), 1)]);
+}
