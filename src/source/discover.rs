@@ -54,7 +54,7 @@ pub(super) fn walk(root: &Path, name: &str) -> Walked {
             }
             Ok((_, metadata)) if metadata.is_dir() => {}
             Ok((entry, _)) => walked.diagnostics.push(unreadable(&below(root, entry.path()), &special())),
-            Err(error) if has_vanished(&error) => {}
+            Err(error) if has_vanished(&error) || is_passed_over(&name_of(&error)) => {}
             Err(error) => {
                 let path = error.path().map_or_else(|| name.to_owned(), |path| below(root, path));
                 let found = unlistable(&path, &error);
@@ -75,6 +75,12 @@ pub(super) fn walk(root: &Path, name: &str) -> Walked {
 fn has_vanished(error: &walkdir::Error) -> bool {
     let is_missing = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
     is_missing && error.path().is_some_and(|path| path.symlink_metadata().is_err())
+}
+
+/// The name of what could not be read: the lock of an editor may be a link to nothing.
+fn name_of(error: &walkdir::Error) -> String {
+    let name = error.path().filter(|_| error.depth() > 0).and_then(Path::file_name).unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 /// Whether a name is of a hidden file, or of one that an editor keeps beside the one that is being edited: a copy, a lock,
