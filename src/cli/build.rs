@@ -48,8 +48,13 @@ impl Build {
         let folder = super::project_folder(self.dir.as_deref());
         let mut loaded = super::load(&folder)?;
         refuse_gaps(&loaded, language)?;
-        if let Some(base) = &self.base_url {
-            Arc::make_mut(&mut loaded.project).set_base_url(base);
+        if let Some(base) = &self.base_url
+            && !Arc::make_mut(&mut loaded.project).set_base_url(base)
+        {
+            return Err(Failure::Use(match language {
+                Language::De => format!("„{base}“ hinter --base-url ist keine Adresse, die mit https:// beginnt."),
+                Language::En => format!("\"{base}\" behind --base-url is no address that begins with https://"),
+            }));
         }
         let findings: Arc<[Diagnostic]> = crate::check::check(&loaded.project).into();
         if self.audience == Some(Audience::Bidders) {

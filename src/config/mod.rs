@@ -305,3 +305,9 @@ impl DocumentConfig {
         Some(Self::of_role(folder, role))
     }
 }
+
+/// Whether a site can be published at an address: `https://…`, or `http://…`.
+pub(crate) fn is_web_address(address: &str) -> bool {
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+}
