@@ -25,7 +25,7 @@ impl Manifest {
                 let is_inside = |path: &String| {
                     !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
                 };
-                let lines = text.split('\n').filter(|line| !line.starts_with('#'));
+                let lines = text.lines().filter(|line| !line.starts_with('#'));
                 Ok(Self { paths: lines.map(from_line).filter(is_inside).collect(), is_new: false })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self { paths: BTreeSet::new(), is_new: true }),
@@ -88,7 +88,7 @@ pub(super) fn read_text(path: &Path) -> io::Result<String> {
 
 /// A path as a line of the manifest: a file's name may have line ends in it, and start like a comment.
 pub(super) fn to_line(path: &str) -> String {
-    let line = path.replace('\\', "\\\\").replace('\n', "\\n");
+    let line = path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r");
     if line.starts_with('#') { format!("\\{line}") } else { line }
 }
 
@@ -98,7 +98,11 @@ pub(super) fn from_line(line: &str) -> String {
     let mut chars = line.chars();
     while let Some(c) = chars.next() {
         match c {
-            '\\' => path.extend(chars.next().map(|escaped| if escaped == 'n' { '\n' } else { escaped })),
+            '\\' => path.extend(chars.next().map(|escaped| match escaped {
+                'n' => '\n',
+                'r' => '\r',
+                escaped => escaped,
+            })),
             c => path.push(c),
         }
     }
@@ -135,9 +139,9 @@ mod tests {
 
     #[test]
     fn lines_of_the_manifest_name_any_path() {
-        for path in ["a/b.html", "#a", "a\nb", "\\n", "a\\", "\\#\n#", " a "] {
+        for path in ["a/b.html", "#a", "a\nb", "\\n", "a\r", "\r\nb", "\\r", "a\\", "\\#\n#", " a "] {
             assert_eq!(from_line(&to_line(path)), path);
-            assert!(!to_line(path).starts_with('#') && !to_line(path).contains('\n'), "{path:?}");
+            assert!(!to_line(path).starts_with('#') && !to_line(path).contains(['\n', '\r']), "{path:?}");
         }
     }
 }

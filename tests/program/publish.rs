@@ -87,6 +87,21 @@ fn a_deleted_chapter_takes_its_pages_and_empty_folders_along() {
 }
 
 #[test]
+fn a_manifest_with_other_line_ends_says_the_same() {
+    let project = Project::healthy().file("content/weg.md", "# Weg\n").file("content/weg.csv", "a");
+    project.build();
+    let manifest = project.text(MANIFEST);
+    project.write(MANIFEST, manifest.replace('\n', "\r\n"));
+    project.build();
+    assert_eq!(project.text(MANIFEST), manifest);
+    project.write(MANIFEST, manifest.replace('\n', "\r\n"));
+    project.remove("content/weg.md");
+    project.remove("content/weg.csv");
+    project.build();
+    assert!(!project.exists("public/weg") && !project.exists("public/weg.csv"));
+}
+
+#[test]
 fn what_others_put_into_the_output_stays() {
     let project = Project::healthy().file("content/lastenheft/03-weg.md", "# Weg\n");
     project.build();
