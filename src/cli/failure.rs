@@ -18,7 +18,7 @@ pub(super) enum Failure {
     Site(#[from] site::Error),
     #[error(transparent)]
     Serve(#[from] serve::Error),
-    #[error(transparent)]
+    #[error("output failed: {0}")]
     Output(#[from] io::Error),
 }
 
@@ -186,7 +186,7 @@ mod tests {
                 "[::1]:80 ist nicht zu haben: Die Adresse ist schon vergeben",
                 "[::1]:80: address in use",
             ),
-            (denied().into(), "Ausgabe gescheitert: Das Recht dazu fehlt.", "permission denied"),
+            (denied().into(), "Ausgabe gescheitert: Das Recht dazu fehlt.", "output failed: permission denied"),
         ];
         for (failure, german, english) in errors {
             assert!(failure.said(Language::De).starts_with(german), "{}", failure.said(Language::De));
