@@ -33,6 +33,9 @@ use std::sync::Arc;
 /// The name of the settings file in the project's folder.
 pub const FILE: &str = "heftfaden.toml";
 
+/// The name of the file in a published folder that lists what was written there.
+pub const MANIFEST: &str = ".heftfaden-manifest";
+
 /// The settings of a project.
 #[derive(Clone, Debug)]
 pub struct Config {

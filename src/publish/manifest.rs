@@ -2,13 +2,11 @@
 
 use super::staging::Staging;
 use super::{Error, Kind, at, is_same};
+use crate::config::MANIFEST;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Component, Path};
-
-/// The name of the manifest in the output folder.
-const MANIFEST: &str = ".heftfaden-manifest";
 
 /// What this program has written into the folder.
 pub(super) struct Manifest {

@@ -5,7 +5,7 @@ use super::git::{Commit, Entry, RevisionError};
 use super::results::{ResultFile, nothing, taken};
 use super::sources::{Attachment, CONTENT, Sources, Stamp};
 use super::{SourceFile, active, discover};
-use crate::config::{self, Config, JunitGlob, path};
+use crate::config::{self, Config, JunitGlob, MANIFEST, path};
 use crate::diag::Diagnostic;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -94,8 +94,17 @@ fn results(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<ResultFile>, RevisionError> {
     let mut results = Vec::new();
+    let published: Vec<&str> =
+        tree.files.keys().filter_map(|it| it.strip_suffix(MANIFEST)?.strip_suffix('/')).collect();
+    let is_below = |path: &str, folder: &str| {
+        folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    };
     for document in &config.documents {
-        let own = |path: &str| document.junit.iter().any(|glob| glob.matches(path));
+        let means = |glob: &JunitGlob, path: &str| {
+            let is_copy = |out: &&str| is_below(path, out) && is_below(out, glob.folder());
+            glob.matches(path) && !published.iter().any(is_copy)
+        };
+        let own = |path: &str| document.junit.iter().any(|glob| means(glob, path));
         let mut found: Vec<(&String, &String)> = tree.files.iter().filter(|(path, _)| own(path)).collect();
         found.sort_by_cached_key(|(path, _)| (discover::natural(path), (*path).clone()));
         let of_now = |it: &&ResultFile| it.document == document.key && own(&it.file.path);

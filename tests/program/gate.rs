@@ -430,3 +430,24 @@ fn links_that_lead_nowhere_or_in_a_circle_are_no_news() {
     let found = entries(&since_main(&project).expect(1));
     assert_eq!(found, [("unreadable-file".to_owned(), "content/lastenheft/neu".to_owned(), 1)]);
 }
+
+#[test]
+fn results_in_a_published_site_count_for_neither_state() {
+    let settings = "[project]\ntitle = \"A\"\n\n[documents.abnahme]\nids = [\"AT-#\"]\njunit = \"**/*.xml\"\n";
+    let passed = "<testsuite><testcase name=\"AT-1\"/></testsuite>\n";
+    let failed = passed.replace("/>", "><failure/></testcase>");
+    let project = Project::new()
+        .file("heftfaden.toml", settings)
+        .file("content/abnahme/01-a.md", "# Abnahme\n\n## AT-1 Eins\n\n- Ergebnis: bestanden\n")
+        .file("content/abnahme/ergebnis.xml", passed);
+    project.build();
+    project.write("public/abnahme/ergebnis.xml", &failed);
+    let project = on_a_branch(project);
+    let contradicting = || {
+        let run = project.run(&["check", "--since", "main", "--only", "result-contradicts", "--format", "gitlab"]);
+        entries(&run).len()
+    };
+    assert_eq!(contradicting(), 0);
+    project.write("content/abnahme/ergebnis.xml", &failed);
+    assert_eq!(contradicting(), 1);
+}
