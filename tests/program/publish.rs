@@ -532,17 +532,18 @@ fn no_folder_of_the_sources_is_published_into() {
 #[test]
 fn what_is_foreign_and_in_the_way_leaves_the_site_as_it_was() {
     use std::os::unix::fs::symlink;
+    type Put = fn(&std::path::Path);
     let project = Project::healthy().file("woanders/index.html", "fremd");
     project.build();
     project.write("content/neu.md", "# Neu\n");
     project.write("content/a.pdf", "%PDF");
-    let put: [(&str, &dyn Fn(&std::path::Path)); 6] = [
-        ("neu", &|path| fs::write(path, "fremd").unwrap()),
-        ("neu", &|path| symlink("nirgends", path).unwrap()),
-        ("neu", &|path| symlink("../woanders", path).unwrap()),
-        ("neu/index.html", &|path| fs::create_dir_all(path).unwrap()),
-        ("a.pdf", &|path| fs::create_dir(path).unwrap()),
-        ("a.pdf", &|path| {
+    let put: [(&str, Put); 6] = [
+        ("neu", |path| fs::write(path, "fremd").unwrap()),
+        ("neu", |path| symlink("nirgends", path).unwrap()),
+        ("neu", |path| symlink("../woanders", path).unwrap()),
+        ("neu/index.html", |path| fs::create_dir_all(path).unwrap()),
+        ("a.pdf", |path| fs::create_dir(path).unwrap()),
+        ("a.pdf", |path| {
             fs::create_dir(path).unwrap();
             fs::write(path.join("fremd.txt"), "fremd").unwrap();
         }),
