@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::diag::{Diagnostic, Language, Severity, render};
-use crate::publish::{Content, Output};
+use crate::publish::{Content, Kind, Output};
 use crate::site::{Site, Theme};
 use clap::Args;
 use foldhash::HashSet;
@@ -47,8 +47,14 @@ impl Build {
         let (started, language) = (Instant::now(), super::language());
         let folder = super::project_folder(self.dir.as_deref());
         let mut loaded = super::load(&folder)?;
-        if let Some(base) = &self.base_url {
-            Arc::make_mut(&mut loaded.project).set_base_url(base);
+        refuse_gaps(&loaded, language)?;
+        if let Some(base) = &self.base_url
+            && !Arc::make_mut(&mut loaded.project).set_base_url(base)
+        {
+            return Err(Failure::Use(match language {
+                Language::De => format!("„{base}“ hinter --base-url ist keine Adresse, die mit https:// beginnt."),
+                Language::En => format!("\"{base}\" behind --base-url is no address that begins with https://"),
+            }));
         }
         let findings: Arc<[Diagnostic]> = crate::check::check(&loaded.project).into();
         if self.audience == Some(Audience::Bidders) {
@@ -69,8 +75,9 @@ impl Build {
         let site = ManuallyDrop::new(site);
         let outputs = outputs(&site, &loaded);
         let out = self.out.clone().unwrap_or_else(|| folder.join("public"));
+        super::out::refuse_sources(&folder, &out, &loaded.project.config, language)?;
         let bar = bar(outputs.len(), started);
-        let summary = crate::publish::publish(&out, &outputs, &|done| {
+        let summary = crate::publish::publish(&out, Kind::Website, &outputs, &|done| {
             if done % 64 == 0 {
                 bar.set_position(done as u64);
             }
@@ -94,6 +101,23 @@ impl Build {
         }?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Refuses to publish where parts of the text could not be listed: what was published of them would be removed.
+fn refuse_gaps(loaded: &crate::load::Loaded, language: Language) -> Result<(), Failure> {
+    let gaps = &loaded.sources.unlisted;
+    let Some(first) = gaps.first() else { return Ok(()) };
+    // Nobody may be there to read it.
+    let _ = report_all(gaps, loaded, language);
+    let path = &first.place.file;
+    Err(Failure::Use(match language {
+        Language::De => format!(
+            "Nicht veröffentlicht, denn was in {path} liegt, würde fehlen. Was veröffentlicht war, ist unverändert. Das Recht geben, den Ordner zu lesen, oder ihn aus content herausnehmen."
+        ),
+        Language::En => format!(
+            "not published, since what lies in {path} would be missing; what was published is as it was; allow reading the folder, or take it out of content"
+        ),
+    }))
 }
 
 /// Every file of a site: pages, what scripts load, the theme's files, and what lies beside the text. A page comes before a

@@ -60,20 +60,23 @@ impl Check {
         let passed = self.gate.pass(&codes, &folder, &loaded, language)?;
         let gate::Passed::Findings { findings, note } = passed else { return Ok(ExitCode::SUCCESS) };
         let texts = Cached::new(&*loaded.sources);
-        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        self.print(&findings, &texts, &codes, &folder, &mut out)?;
-        if self.format == Format::Human {
-            let since = self.gate.since_words(language);
-            let counts = super::summary(&findings, language);
-            writeln!(out, "{counts}{since} ({} ms)", started.elapsed().as_millis())?;
-        }
-        out.flush()?;
+        let print = || -> Result<(), Failure> {
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            self.print(&findings, &texts, &codes, &folder, &mut out)?;
+            if self.format == Format::Human {
+                let since = self.gate.since_words(language);
+                let counts = super::summary(&findings, language);
+                writeln!(out, "{counts}{since} ({} ms)", started.elapsed().as_millis())?;
+            }
+            Ok(out.flush()?)
+        };
+        let printed = print();
         if let Some(note) = note {
             // Nobody may be there to read it.
             let _ = writeln!(std::io::stderr(), "{note}");
         }
         let failed = findings.iter().any(|finding| finding.severity >= self.failing());
-        Ok(ExitCode::from(u8::from(failed)))
+        super::ended(ExitCode::from(u8::from(failed)), printed)
     }
 
     /// The least severity that makes the command fail.

@@ -18,16 +18,21 @@ pub(super) enum Failure {
     Site(#[from] site::Error),
     #[error(transparent)]
     Serve(#[from] serve::Error),
-    #[error(transparent)]
+    #[error("output failed: {0}")]
     Output(#[from] io::Error),
 }
 
 impl Failure {
+    /// Whether whoever reads the output closed the pipe, and has read enough.
+    pub(super) fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == ErrorKind::BrokenPipe)
+    }
+
     /// The failure in words.
     pub(super) fn said(&self, language: Language) -> String {
         match (language, self) {
-            (Language::En, Self::Publish(error @ publish::Error::Unpublished { source, .. })) => {
-                format!("{error}{}", remedy(source).map(|it| format!("; {}", it[1])).unwrap_or_default())
+            (Language::En, Self::Publish(error)) => {
+                format!("{error}{}", remedy(error).map(|it| format!("; {}", it[1])).unwrap_or_default())
             }
             (Language::En, _) | (_, Self::Load(_) | Self::Use(_)) => self.to_string(),
             (Language::De, Self::Publish(error)) => published(error),
@@ -45,6 +50,21 @@ fn published(error: &publish::Error) -> String {
             "In {} liegt, was Heftfaden nicht geschrieben hat, etwa {file}. Mit --out einen leeren Ordner wählen, oder es wegräumen.",
             folder.display()
         ),
+        publish::Error::OtherKind { folder, kind } => {
+            let folder = folder.display();
+            match kind {
+                publish::Kind::Website => format!(
+                    "{folder} ist ein Paket für Bieter; die Website braucht einen Ordner außerhalb davon. Mit --out einen anderen nennen, oder jenen entfernen."
+                ),
+                publish::Kind::Package => format!(
+                    "{folder} ist eine Website; das Paket für Bieter braucht einen Ordner außerhalb davon. Mit --out einen anderen nennen, oder jenen entfernen."
+                ),
+            }
+        }
+        publish::Error::InTheWay { path } => format!(
+            "{} steht der Website im Weg und ist nicht von Heftfaden. Es wegräumen, oder mit --out einen anderen Ordner wählen. Was veröffentlicht war, ist unverändert.",
+            path.display()
+        ),
         publish::Error::Changed { path } => format!(
             "{} hat sich inzwischen geändert; dort wurde nichts geschrieben. Bitte noch einmal versuchen.",
             path.display()
@@ -60,15 +80,30 @@ fn published(error: &publish::Error) -> String {
             } else {
                 "Was veröffentlicht war, ist unverändert."
             };
-            let remedy = remedy(source).map(|it| format!(" {}", it[0])).unwrap_or_default();
-            format!("{}: {} {state}{remedy}", path.display(), reason(source, Language::De))
+            format!("{}: {} {state}{}", path.display(), reason(source, Language::De), german_remedy(error))
         }
+        publish::Error::Unreadable { path, source } => format!(
+            "{}: {} Was veröffentlicht war, ist unverändert.{}",
+            path.display(),
+            reason(source, Language::De),
+            german_remedy(error)
+        ),
     }
 }
 
-/// What to do where a site cannot be written.
-fn remedy(error: &io::Error) -> Option<[&'static str; 2]> {
-    Some(match error.kind() {
+fn german_remedy(error: &publish::Error) -> String {
+    remedy(error).map(|it| format!(" {}", it[0])).unwrap_or_default()
+}
+
+/// What to do where a site cannot be published.
+fn remedy(error: &publish::Error) -> Option<[&'static str; 2]> {
+    let (source, is_read) = match error {
+        publish::Error::Unpublished { source, .. } => (source, false),
+        publish::Error::Unreadable { source, .. } => (source, true),
+        _ => return None,
+    };
+    Some(match source.kind() {
+        ErrorKind::PermissionDenied if is_read => ["Das Recht geben, sie zu lesen.", "allow reading it"],
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             ["Platz schaffen und noch einmal veröffentlichen.", "make room and build again"]
         }
@@ -129,7 +164,7 @@ mod tests {
     fn what_cannot_be_written_is_said_in_the_readers_language() {
         let path = PathBuf::from("public/a.html");
         let denied = || io::Error::from(ErrorKind::PermissionDenied);
-        let errors: [(Failure, &str, &str); 5] = [
+        let errors: [(Failure, &str, &str); 6] = [
             (
                 publish::Error::Io { path: path.clone(), source: denied() }.into(),
                 "public/a.html: Das Recht dazu fehlt.",
@@ -140,13 +175,18 @@ mod tests {
                 "In aus liegt, was Heftfaden nicht geschrieben hat, etwa b.txt. Mit --out",
                 "aus has files",
             ),
+            (
+                publish::Error::Unreadable { path: PathBuf::from("content/a.pdf"), source: denied() }.into(),
+                "content/a.pdf: Das Recht dazu fehlt. Was veröffentlicht war, ist unverändert. Das Recht geben, sie zu lesen.",
+                "content/a.pdf: permission denied; what was published is as it was; allow reading it",
+            ),
             (publish::Error::Changed { path }.into(), "public/a.html hat sich inzwischen geändert", "has changed"),
             (
                 serve::Error::Bind { address: "[::1]:80".to_owned(), source: ErrorKind::AddrInUse.into() }.into(),
                 "[::1]:80 ist nicht zu haben: Die Adresse ist schon vergeben",
                 "[::1]:80: address in use",
             ),
-            (denied().into(), "Ausgabe gescheitert: Das Recht dazu fehlt.", "permission denied"),
+            (denied().into(), "Ausgabe gescheitert: Das Recht dazu fehlt.", "output failed: permission denied"),
         ];
         for (failure, german, english) in errors {
             assert!(failure.said(Language::De).starts_with(german), "{}", failure.said(Language::De));

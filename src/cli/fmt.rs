@@ -5,7 +5,7 @@ use crate::diag::Language;
 use crate::source::{CONTENT, Sources};
 use clap::Args;
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -31,17 +31,8 @@ impl Fmt {
         let edits = crate::edit::format(&loaded.sources, &loaded.project, &chosen);
         if self.check {
             let files = edits.files(&*loaded.sources);
-            let mut out = std::io::stdout().lock();
-            let here = std::env::current_dir().unwrap_or_default();
-            for file in &files {
-                let path = folder.join(&*file.path);
-                writeln!(
-                    out,
-                    "{}",
-                    path.strip_prefix(&here).or_else(|_| path.strip_prefix(".")).unwrap_or(&path).display()
-                )?;
-            }
-            return Ok(ExitCode::from(u8::from(!files.is_empty())));
+            let listed = list(&folder, &files).map_err(Failure::from);
+            return super::ended(ExitCode::from(u8::from(!files.is_empty())), listed);
         }
         let writing = if self.diff { Writing::Show } else { Writing::Write };
         let changed = super::show_or_write(&folder, &loaded.sources, &edits, writing)?;
@@ -55,6 +46,18 @@ impl Fmt {
         }?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Prints the paths of files from the working folder.
+fn list(folder: &Path, files: &[crate::edit::Edited]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let here = std::env::current_dir().unwrap_or_default();
+    for file in files {
+        let path = folder.join(&*file.path);
+        let shown = path.strip_prefix(&here).or_else(|_| path.strip_prefix(".")).unwrap_or(&path);
+        writeln!(out, "{}", shown.display())?;
+    }
+    Ok(())
 }
 
 /// The folder of the project that a file or folder belongs to.

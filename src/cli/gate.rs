@@ -165,6 +165,15 @@ fn missing(path: &Path, language: Language) -> Failure {
 
 /// Writes a baseline over the one that is there, and says what became of it.
 fn write(path: &Path, baseline: &Baseline, language: Language) -> Result<(), Failure> {
+    if path.exists() && !path.is_file() {
+        let path = path.display();
+        return Err(Failure::Use(match language {
+            Language::De => {
+                format!("{path} ist keine Datei; die Bestandsliste braucht eine. Mit --baseline eine andere nennen.")
+            }
+            Language::En => format!("{path} is no file, which the baseline needs; name another with --baseline"),
+        }));
+    }
     let before = read(path, language)?;
     let text = baseline.to_text();
     if before.as_ref().is_none_or(|(before, _)| *before != text) {

@@ -14,6 +14,7 @@ mod init;
 mod man;
 mod new;
 mod number;
+mod out;
 mod package;
 mod paths;
 mod refusal;
@@ -100,13 +101,20 @@ pub fn run() -> ExitCode {
     };
     match result {
         Ok(code) => code,
-        // Who closed the pipe has read enough.
-        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             // Nobody may be there to read it.
             let _ = writeln!(std::io::stderr(), "heftfaden: {}", failure.said(language()));
             ExitCode::from(2)
         }
+    }
+}
+
+/// The end of a command that has printed why it ends with this exit code. Who closed the pipe gets it too.
+fn ended(code: ExitCode, printed: Result<(), Failure>) -> Result<ExitCode, Failure> {
+    match printed {
+        Err(failure) if !failure.is_closed_pipe() => Err(failure),
+        _ => Ok(code),
     }
 }
 
@@ -135,17 +143,21 @@ fn project_folder(named: Option<&Path>) -> PathBuf {
 /// Loads a project, and says in the reader's language why where it cannot be. It is never dropped, since the end of the
 /// program frees all memory at once.
 fn load(folder: &Path) -> Result<ManuallyDrop<crate::load::Loaded>, Failure> {
+    use std::io::ErrorKind;
     crate::load::load(folder).map(ManuallyDrop::new).map_err(|error| {
-        let path = folder.display();
+        let (path, content) = (folder.display(), folder.join(crate::source::CONTENT));
+        let content = content.display();
         Failure::Load(match (language(), error.kind()) {
-            (Language::De, std::io::ErrorKind::NotFound) => {
+            (Language::De, ErrorKind::NotFound) => {
                 format!("In {path} ist kein Ordner content. Ein Projekt hat die Ordner content/lastenheft und content/pflichtenheft mit Markdown-Dateien; „heftfaden init“ legt eines an.")
             }
-            (Language::En, std::io::ErrorKind::NotFound) => {
+            (Language::En, ErrorKind::NotFound) => {
                 format!("there is no folder content in {path}; a project has the folders content/lastenheft and content/pflichtenheft with Markdown files; \"heftfaden init\" begins one")
             }
-            (Language::De, _) => format!("{path} ist nicht zu lesen: {}", reason(&error, Language::De)),
-            (Language::En, _) => format!("{path} cannot be read: {error}"),
+            (Language::De, _) => {
+                format!("Der Ordner {content} ist nicht zu lesen: {} Seine Zugriffsrechte ansehen.", reason(&error, Language::De))
+            }
+            (Language::En, _) => format!("the folder {content} cannot be read: {error}; look at its permissions"),
         })
     })
 }

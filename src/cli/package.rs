@@ -1,13 +1,13 @@
 //! `heftfaden build --for bidders`: a folder that can be sent to those who are asked for an offer.
 
-use super::Failure;
+use super::{Failure, out};
 use crate::bidders::{self, NoTexts};
 use crate::diag::{Diagnostic, Language};
 use crate::load::Loaded;
-use crate::publish::{Content, Output};
+use crate::publish::{Content, Kind, Output};
 use crate::site::{Site, Theme};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -31,7 +31,8 @@ pub(super) fn make(
         return refuse(&obstacles, loaded, language);
     }
     let out = out.map_or_else(|| folder.join(default_folder(config.language)), Path::to_owned);
-    outside_of_the_site(folder, &out, language)?;
+    out::refuse_site(folder, &out, language)?;
+    out::refuse_sources(folder, &out, config, language)?;
     let project = Arc::new(bidders::edition(&loaded.sources));
     let mut sheet = Vec::new();
     crate::exchange::answers::write(&project, &mut sheet)?;
@@ -44,7 +45,7 @@ pub(super) fn make(
     // The sheet before all files of the authors', one of which may be called like it.
     let answers = Output { path: site.answer_sheet(), content: Content::Bytes(&sheet) };
     let outputs = super::build::with_pages(&site, std::iter::once(answers).chain(attachments));
-    let summary = crate::publish::publish(&out, &outputs, &|_| {})?;
+    let summary = crate::publish::publish(&out, Kind::Package, &outputs, &|_| {})?;
     said(&site, &out, summary, loaded, (language, started))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -59,7 +60,7 @@ const fn default_folder(language: Language) -> &'static str {
 
 /// Says what keeps the package from being made.
 fn refuse(obstacles: &[Diagnostic], loaded: &Loaded, language: Language) -> Result<ExitCode, Failure> {
-    super::build::report_all(obstacles, loaded, language)?;
+    let reported = super::build::report_all(obstacles, loaded, language);
     let text = match language {
         Language::De => {
             "Kein Paket für Bieter: Solange das Programm Einstellungen oder Felder nicht versteht, könnte Internes als Text darin stehen."
@@ -68,41 +69,8 @@ fn refuse(obstacles: &[Diagnostic], loaded: &Loaded, language: Language) -> Resu
             "No package for bidders: as long as settings or fields cannot be understood, what is internal might stand in it as text."
         }
     };
-    writeln!(std::io::stderr(), "{text}")?;
-    Ok(ExitCode::from(1))
-}
-
-/// Refuses a folder that is published, or will be.
-fn outside_of_the_site(folder: &Path, out: &Path, language: Language) -> Result<(), Failure> {
-    let (public, out_whole) = (resolved(&folder.join("public")), resolved(out));
-    if !out_whole.starts_with(&public) && !public.starts_with(&out_whole) {
-        return Ok(());
-    }
-    let out = out.display();
-    Err(Failure::Use(match language {
-        Language::De => format!(
-            "{out} ist oder enthält den Ordner der Website oder liegt darin; das Paket für Bieter braucht einen eigenen. Mit --out einen anderen nennen."
-        ),
-        Language::En => format!(
-            "{out} is, holds or lies in the folder of the website; the package for bidders needs one of its own. Name another with --out."
-        ),
-    }))
-}
-
-/// A path without links and dots, as far as it is there.
-fn resolved(path: &Path) -> PathBuf {
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut parts = PathBuf::new();
-    for part in whole.components() {
-        match part {
-            std::path::Component::ParentDir => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-        parts = parts.canonicalize().unwrap_or(parts);
-    }
-    parts
+    let said = reported.and_then(|()| writeln!(std::io::stderr(), "{text}"));
+    super::ended(ExitCode::from(1), said.map_err(Failure::from))
 }
 
 /// Says what was made, and which fields are in it and which are not.

@@ -33,6 +33,9 @@ use std::sync::Arc;
 /// The name of the settings file in the project's folder.
 pub const FILE: &str = "heftfaden.toml";
 
+/// The name of the file in a published folder that lists what was written there.
+pub const MANIFEST: &str = ".heftfaden-manifest";
+
 /// The settings of a project.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -317,4 +320,10 @@ impl DocumentConfig {
         };
         Some(Self::of_role(folder, role))
     }
+}
+
+/// Whether a site can be published at an address: `https://…`, or `http://…`.
+pub(crate) fn is_web_address(address: &str) -> bool {
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Config, Currency, Editor, FILE, FieldConfig, FieldKind, LevelSetting, Milestone, Money, Paper, Priority, Status,
-    fold,
+    fold, is_web_address,
 };
 use crate::diag::{Diagnostic, Language, Lines, Place, Severity, Text, nearest};
 use std::ops::Range;
@@ -152,7 +152,14 @@ impl Reader<'_> {
                 }
             }
             "paper" => config.paper = reader.choice(entry, Paper::from_word, &Paper::WORDS).unwrap_or_default(),
-            "base_url" => config.base_url = reader.string(entry),
+            "base_url" => {
+                let address = reader.string(entry);
+                if address.as_deref().is_some_and(|address| !is_web_address(address)) {
+                    let begin = ["eine Adresse, die mit https:// beginnt", "an address that begins with https://"];
+                    reader.wrong(entry, begin[0], begin[1]);
+                }
+                config.base_url = address.filter(|address| is_web_address(address));
+            }
             "theme" => {
                 if let Some(theme) = reader.string(entry) {
                     config.theme = theme;

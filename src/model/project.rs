@@ -225,9 +225,14 @@ pub struct Project {
 }
 
 impl Project {
-    /// Says where the site will be published, over what the settings say.
-    pub fn set_base_url(&mut self, address: &str) {
-        Arc::make_mut(&mut self.config).base_url = Some(address.to_owned());
+    /// Says where the site will be published, over what the settings say; whether that is an address of the web, and so
+    /// taken.
+    pub fn set_base_url(&mut self, address: &str) -> bool {
+        let is_taken = crate::config::is_web_address(address);
+        if is_taken {
+            Arc::make_mut(&mut self.config).base_url = Some(address.to_owned());
+        }
+        is_taken
     }
 
     /// The keys of all items, in order.

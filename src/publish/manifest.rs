@@ -1,14 +1,12 @@
 //! The manifest: what this program has written into the output folder, and may remove.
 
 use super::staging::Staging;
-use super::{Error, at, is_same};
+use super::{Error, Kind, at, is_same};
+use crate::config::MANIFEST;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Component, Path};
-
-/// The name of the manifest in the output folder.
-const MANIFEST: &str = ".heftfaden-manifest";
 
 /// What this program has written into the folder.
 pub(super) struct Manifest {
@@ -20,12 +18,12 @@ pub(super) struct Manifest {
 impl Manifest {
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let path = folder.join(MANIFEST);
-        match fs::read_to_string(&path) {
+        match read_text(&path) {
             Ok(text) => {
                 let is_inside = |path: &String| {
                     !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
                 };
-                let lines = text.split('\n').filter(|line| !line.starts_with('#'));
+                let lines = text.lines().filter(|line| !line.starts_with('#'));
                 Ok(Self { paths: lines.map(from_line).filter(is_inside).collect(), is_new: false })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self { paths: BTreeSet::new(), is_new: true }),
@@ -33,8 +31,10 @@ impl Manifest {
         }
     }
 
-    pub fn write(folder: &Path, staging: &Staging, paths: &BTreeSet<&str>) -> Result<(), Error> {
+    pub fn write(folder: &Path, staging: &Staging, kind: Kind, paths: &BTreeSet<&str>) -> Result<(), Error> {
         let mut text = String::from("# Written by Heftfaden. Only what is named here is ever removed.\n");
+        text.push_str(kind.line());
+        text.push('\n');
         for path in paths {
             text.push_str(&to_line(path));
             text.push('\n');
@@ -49,9 +49,44 @@ impl Manifest {
     }
 }
 
+impl Kind {
+    /// The comment of the manifest that says it.
+    const fn line(self) -> &'static str {
+        match self {
+            Self::Website => "# website",
+            Self::Package => "# package for bidders",
+        }
+    }
+
+    /// What is published in a folder; none where nothing is. Manifests that say nothing of it are of websites.
+    fn of(folder: &Path) -> Option<Self> {
+        let text = read_text(&folder.join(MANIFEST)).ok()?;
+        let comments = text.lines().take_while(|line| line.starts_with('#'));
+        let is_package = comments.into_iter().any(|line| line == Self::Package.line());
+        Some(if is_package { Self::Package } else { Self::Website })
+    }
+}
+
+/// Refuses a folder that holds something of another kind, or lies in one that does: who publishes one of them would give the
+/// other away.
+pub(super) fn refuse_other_kind(folder: &Path, kind: Kind) -> Result<(), Error> {
+    let whole = std::path::absolute(folder).map_err(at(folder))?;
+    // As much of the path as is there, without links.
+    let there = whole.ancestors().find_map(|above| above.canonicalize().ok()).unwrap_or(whole);
+    match there.ancestors().find(|above| Kind::of(above).is_some_and(|other| other != kind)) {
+        Some(other) => Err(Error::OtherKind { folder: other.to_owned(), kind }),
+        None => Ok(()),
+    }
+}
+
+/// Reads a text that this program has written. What is no file is not there: opening a pipe may never end.
+pub(super) fn read_text(path: &Path) -> io::Result<String> {
+    if fs::metadata(path)?.is_file() { fs::read_to_string(path) } else { Err(io::ErrorKind::NotFound.into()) }
+}
+
 /// A path as a line of the manifest: a file's name may have line ends in it, and start like a comment.
 pub(super) fn to_line(path: &str) -> String {
-    let line = path.replace('\\', "\\\\").replace('\n', "\\n");
+    let line = path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r");
     if line.starts_with('#') { format!("\\{line}") } else { line }
 }
 
@@ -61,7 +96,11 @@ pub(super) fn from_line(line: &str) -> String {
     let mut chars = line.chars();
     while let Some(c) = chars.next() {
         match c {
-            '\\' => path.extend(chars.next().map(|escaped| if escaped == 'n' { '\n' } else { escaped })),
+            '\\' => path.extend(chars.next().map(|escaped| match escaped {
+                'n' => '\n',
+                'r' => '\r',
+                escaped => escaped,
+            })),
             c => path.push(c),
         }
     }
@@ -71,7 +110,7 @@ pub(super) fn from_line(line: &str) -> String {
 /// Refuses a folder without a manifest that has files in it. Hidden files (`.gitignore`, `.git`) are no part of a site, and
 /// stay.
 pub(super) fn refuse_foreign(folder: &Path) -> Result<(), Error> {
-    if folder.join(MANIFEST).exists() {
+    if folder.join(MANIFEST).is_file() {
         return Ok(());
     }
     let entries = match fs::read_dir(folder) {
@@ -98,9 +137,9 @@ mod tests {
 
     #[test]
     fn lines_of_the_manifest_name_any_path() {
-        for path in ["a/b.html", "#a", "a\nb", "\\n", "a\\", "\\#\n#", " a "] {
+        for path in ["a/b.html", "#a", "a\nb", "\\n", "a\r", "\r\nb", "\\r", "a\\", "\\#\n#", " a "] {
             assert_eq!(from_line(&to_line(path)), path);
-            assert!(!to_line(path).starts_with('#') && !to_line(path).contains('\n'), "{path:?}");
+            assert!(!to_line(path).starts_with('#') && !to_line(path).contains(['\n', '\r']), "{path:?}");
         }
     }
 }

@@ -7,21 +7,25 @@
 //! removed, and nothing else ever is. One run at a time publishes into a folder.
 
 mod manifest;
+mod obstacles;
 mod rewrite;
+mod stage;
 mod staging;
 mod stamps;
 
 pub use rewrite::rewrite;
 
 use manifest::Manifest;
+use obstacles::Obstacles;
+use stage::{Staged, stage};
 use staging::Staging;
-use stamps::{Stamp, Stamps};
+use stamps::Stamps;
 
 use crate::site::Prepared;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -44,11 +48,36 @@ pub enum Error {
         /// One of the files.
         file: String,
     },
+    /// The output folder holds a website where a package is to be, or the other way round, or lies in a folder that does.
+    #[error("{}", match kind {
+        Kind::Website => format!("{} is a package for bidders; the website needs a folder outside of it: name another with --out, or remove that one", folder.display()),
+        Kind::Package => format!("{} is a website; the package for bidders needs a folder outside of it: name another with --out, or remove that one", folder.display()),
+    })]
+    OtherKind {
+        /// The folder that holds the other.
+        folder: PathBuf,
+        /// What was to be published.
+        kind: Kind,
+    },
+    /// Something that this program did not write lies where a file of the site is to be, or its folder.
+    #[error("{} is in the way of the site, and Heftfaden did not write it; move it away, or choose another folder with --out; what was published is as it was", path.display())]
+    InTheWay {
+        /// What it is.
+        path: PathBuf,
+    },
     /// A file of the project is no longer what was read, so that writing would lose what somebody else wrote.
     #[error("{} has changed in the meantime; nothing was written to it, please try again", path.display())]
     Changed {
         /// Which one.
         path: PathBuf,
+    },
+    /// A file that is to be published could not be read.
+    #[error("{}: {source}; what was published is as it was", path.display())]
+    Unreadable {
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
     },
     /// A page could not be rendered.
     #[error(transparent)]
@@ -79,6 +108,15 @@ pub struct Output<'a> {
     pub content: Content<'a>,
 }
 
+/// What a folder is published for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// All who work on the project.
+    Website,
+    /// Those who are asked for an offer.
+    Package,
+}
+
 /// What makes a file's content.
 pub enum Content<'a> {
     /// These bytes.
@@ -102,15 +140,20 @@ pub struct Summary {
     pub bytes: u64,
 }
 
-/// Publishes some files into a folder. `progress` is told after each file how many are done.
+/// Publishes some files of a kind into a folder. `progress` is told after each file how many are done.
 ///
 /// # Errors
 ///
-/// When the folder holds foreign files and no manifest, when another run publishes into it, when something cannot be read
+/// When the folder holds foreign files and no manifest, or what is of another kind, when another run publishes into it, when something cannot be read
 /// or written, or when a page cannot be rendered.
-pub fn publish(folder: &Path, outputs: &[Output<'_>], progress: &(dyn Fn(usize) + Sync)) -> Result<Summary, Error> {
+pub fn publish(
+    folder: &Path,
+    kind: Kind,
+    outputs: &[Output<'_>],
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Summary, Error> {
     let is_begun = AtomicBool::new(false);
-    publish_all(folder, outputs, progress, &is_begun).map_err(|error| match error {
+    publish_all(folder, kind, outputs, progress, &is_begun).map_err(|error| match error {
         Error::Io { path, source } => Error::Unpublished { path, source, is_begun: is_begun.into_inner() },
         error => error,
     })
@@ -118,10 +161,12 @@ pub fn publish(folder: &Path, outputs: &[Output<'_>], progress: &(dyn Fn(usize) 
 
 fn publish_all(
     folder: &Path,
+    kind: Kind,
     outputs: &[Output<'_>],
     progress: &(dyn Fn(usize) + Sync),
     is_begun: &AtomicBool,
 ) -> Result<Summary, Error> {
+    manifest::refuse_other_kind(folder, kind)?;
     manifest::refuse_foreign(folder)?;
     let staging = Staging::new(folder)?;
     let known = Manifest::read(folder)?;
@@ -133,10 +178,14 @@ fn publish_all(
         staged
     });
     let staged: Vec<Staged> = staged.collect::<Result<_, Error>>()?;
+    let mut obstacles = Obstacles::new(folder, &known.paths);
+    for (output, staged) in outputs.iter().zip(&staged).filter(|(_, staged)| staged.is_written) {
+        obstacles.refuse(output.path, staged.is_new)?;
+    }
     // What is to come is named before it comes: a run that is cut off here is cleaned up by the next.
     let paths: BTreeSet<&str> = outputs.iter().map(|output| output.path).collect();
     let all: BTreeSet<&str> = known.paths.iter().map(String::as_str).chain(paths.iter().copied()).collect();
-    Manifest::write(folder, &staging, &all)?;
+    Manifest::write(folder, &staging, kind, &all)?;
     let written = staged.iter().filter(|staged| staged.is_written).count();
     let bytes = staged.iter().map(|staged| staged.bytes).sum();
     let mut summary = Summary { written, unchanged: outputs.len() - written, removed: 0, bytes };
@@ -151,7 +200,7 @@ fn publish_all(
     for path in last {
         summary.removed += usize::from(remove(folder, path)?);
     }
-    Manifest::write(folder, &staging, &paths)?;
+    Manifest::write(folder, &staging, kind, &paths)?;
     let stamps = stamps.unwrap_or_default();
     let new = outputs.iter().zip(&staged).filter_map(|(output, staged)| Some((output.path, staged.stamp?)));
     stamps.write(folder, &staging, new)?;
@@ -160,71 +209,6 @@ fn publish_all(
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
     move |source| Error::Io { path: path.to_owned(), source }
-}
-
-/// What became of an output.
-struct Staged {
-    /// Whether it waits in the staging folder; else the published file has its content already.
-    is_written: bool,
-    bytes: u64,
-    stamp: Option<Stamp>,
-}
-
-/// Writes an output into the staging folder, unless the published file has this content already. `stamps` are those of what
-/// is published, none where nothing is.
-fn stage(folder: &Path, staging: &Staging, output: &Output<'_>, stamps: Option<&Stamps>) -> Result<Staged, Error> {
-    let target = folder.join(output.path);
-    let published = stamps.zip(fs::metadata(&target).ok().filter(fs::Metadata::is_file));
-    let is_known = |source: &blake3::Hash| {
-        let (stamps, file) = published.as_ref()?;
-        let stamp = Stamp::new(source, file)?;
-        let bytes = file.len();
-        stamps.has(output.path, stamp).then_some(Staged { is_written: false, bytes, stamp: Some(stamp) })
-    };
-    let made;
-    let (content, source): (&[u8], _) = match &output.content {
-        Content::Bytes(bytes) => (bytes, blake3::hash(bytes)),
-        Content::File(path) => {
-            made = fs::read(path).map_err(at(path))?;
-            (&made, blake3::hash(&made))
-        }
-        Content::Page(prepare) => {
-            let page = prepare()?;
-            let source = page.source();
-            // Most pages are what they were, and need not be rendered.
-            if let Some(staged) = is_known(&source) {
-                return Ok(staged);
-            }
-            made = page.render()?.into_bytes();
-            (&made, source)
-        }
-    };
-    if let Some(staged) = is_known(&source) {
-        return Ok(staged);
-    }
-    let bytes = content.len() as u64;
-    if let Some((_, file)) = &published
-        && file.len() == bytes
-        && is_same(&target, content)
-    {
-        return Ok(Staged { is_written: false, bytes, stamp: Stamp::new(&source, file) });
-    }
-    let path = staging.files().join(output.path);
-    let parent = path.parent().unwrap_or(&path);
-    // Most pages have a folder of their own in one that is there already.
-    match fs::create_dir(parent) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(parent).map_err(at(&target))?,
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(at(&target)(error)),
-        _ => {}
-    }
-    let write = || {
-        let mut file = fs::File::create(&path)?;
-        file.write_all(content)?;
-        file.metadata()
-    };
-    // Readers know the file by the path that it is to have.
-    let file = write().map_err(at(&target))?;
-    Ok(Staged { is_written: true, bytes, stamp: Stamp::new(&source, &file) })
 }
 
 /// Whether a file has this content.

@@ -1,6 +1,6 @@
 //! What published files were made from, so that what is still the same need be neither rendered nor read.
 
-use super::manifest::{from_line, to_line};
+use super::manifest::{from_line, read_text, to_line};
 use super::staging::Staging;
 use super::{Error, at};
 use foldhash::HashMap;
@@ -58,7 +58,7 @@ pub(super) struct Stamps {
 impl Stamps {
     /// Those that the last run left; lines that are none are passed over.
     pub fn read(folder: &Path) -> Self {
-        let text = fs::read_to_string(folder.join(STAMPS)).unwrap_or_default();
+        let text = read_text(&folder.join(STAMPS)).unwrap_or_default();
         let lines = program().and_then(|program| text.strip_prefix(&program)).unwrap_or_default();
         let known = lines.split('\n').filter_map(Stamp::read).collect();
         Self { text, known }

@@ -50,19 +50,19 @@ pub(super) fn is_looked_into(path: &Path) -> bool {
 }
 
 /// Whether a browser that opens a file, or a server that is asked for it, may run what is in it. `read` gives so many bytes
-/// of its start at most, and is called only where the content decides.
-pub(super) fn is_active(path: &Path, read: impl Fn(u64) -> io::Result<Vec<u8>>) -> io::Result<bool> {
+/// of its start at most, or the whole of it, and is called only where the content decides.
+pub(super) fn is_active(path: &Path, read: impl Fn(Option<u64>) -> io::Result<Vec<u8>>) -> io::Result<bool> {
     /// As much as browsers look at.
     const START: u64 = 1445;
     match Kind::of(path) {
         Kind::Program => Ok(true),
         Kind::Passive => Ok(false),
-        Kind::Xml => Ok(is_active_xml(&read(u64::MAX)?)),
+        Kind::Xml => Ok(is_active_xml(&read(None)?)),
         Kind::Unknown => {
-            let start = read(START)?;
+            let start = read(Some(START))?;
             let start = start.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&start).trim_ascii_start();
             if start.starts_with(b"<?xml") {
-                return Ok(is_active_xml(&read(u64::MAX)?));
+                return Ok(is_active_xml(&read(None)?));
             }
             Ok(start.starts_with(b"<"))
         }
@@ -145,7 +145,9 @@ mod tests {
 
     fn active(name: &str, text: impl AsRef<[u8]>) -> bool {
         let bytes = text.as_ref();
-        let read = |most: u64| Ok(bytes[..bytes.len().min(usize::try_from(most).unwrap_or(usize::MAX))].to_vec());
+        let read = |start: Option<u64>| {
+            Ok(bytes.iter().copied().take(start.map_or(bytes.len(), |most| most as usize)).collect())
+        };
         is_active(Path::new(name), read).unwrap()
     }
 

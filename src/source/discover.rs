@@ -1,6 +1,7 @@
 //! Finding the files of a project.
 
 use super::CONTENT;
+use super::file::{special, unreadable};
 use crate::diag::{Diagnostic, Place, Severity, Text};
 use std::fs::Metadata;
 use std::io;
@@ -18,10 +19,21 @@ pub(super) struct Listed {
     pub is_markdown: bool,
 }
 
-/// Walks a folder, by its path below the project's: all files, sorted as people count. Hidden files, editors' temporary
-/// files and symbolic links that leave the folder are left out.
-pub(super) fn walk(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Listed> {
-    let mut listed = Vec::new();
+/// What a walk through a folder found.
+#[derive(Default)]
+pub(super) struct Walked {
+    /// All files, sorted as people count.
+    pub files: Vec<Listed>,
+    /// What is wrong with folders and links.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Those of it that hide what lies there.
+    pub unlisted: Vec<Diagnostic>,
+}
+
+/// Walks a folder, by its path below the project's. Hidden files, editors' temporary files and symbolic links that leave the
+/// folder are left out.
+pub(super) fn walk(root: &Path, name: &str) -> Walked {
+    let mut walked = Walked::default();
     let folder = root.join(name);
     let inside = folder.canonicalize().unwrap_or_else(|_| folder.clone());
     let mut left_out = Vec::new();
@@ -38,25 +50,37 @@ pub(super) fn walk(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -
             Ok((entry, metadata)) if metadata.is_file() => {
                 let path = below(&folder, entry.path());
                 let is_markdown = is_markdown(entry.path());
-                listed.push(Listed { path, on_disk: entry.into_path(), metadata, is_markdown });
+                walked.files.push(Listed { path, on_disk: entry.into_path(), metadata, is_markdown });
             }
-            Ok(_) => {}
-            Err(error) if has_vanished(&error) => {}
+            Ok((_, metadata)) if metadata.is_dir() => {}
+            Ok((entry, _)) => walked.diagnostics.push(unreadable(&below(root, entry.path()), &special())),
+            Err(error) if has_vanished(&error) || is_passed_over(&name_of(&error)) => {}
             Err(error) => {
                 let path = error.path().map_or_else(|| name.to_owned(), |path| below(root, path));
-                diagnostics.push(unlistable(&path, &error));
+                let found = unlistable(&path, &error);
+                // A link that leads in a circle or to nothing hides nothing.
+                if error.io_error().is_some() && !error.path().is_some_and(Path::is_symlink) {
+                    walked.unlisted.push(found.clone());
+                }
+                walked.diagnostics.push(found);
             }
         }
     }
-    diagnostics.extend(left_out.iter().map(|path| link_outside(path, name)));
-    listed.sort_by_cached_key(|file| (natural(&file.path), file.path.clone()));
-    listed
+    walked.diagnostics.extend(left_out.iter().map(|path| link_outside(path, name)));
+    walked.files.sort_by_cached_key(|file| (natural(&file.path), file.path.clone()));
+    walked
 }
 
 /// Whether what could not be read is no longer there; a broken symbolic link still is.
 fn has_vanished(error: &walkdir::Error) -> bool {
     let is_missing = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
     is_missing && error.path().is_some_and(|path| path.symlink_metadata().is_err())
+}
+
+/// The name of what could not be read: the lock of an editor may be a link to nothing.
+fn name_of(error: &walkdir::Error) -> String {
+    let name = error.path().filter(|_| error.depth() > 0).and_then(Path::file_name).unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 /// Whether a name is of a hidden file, or of one that an editor keeps beside the one that is being edited: a copy, a lock,
@@ -86,11 +110,17 @@ fn unlistable(path: &str, error: &walkdir::Error) -> Diagnostic {
             format!("Der Ordner ist nicht ganz zu lesen: {error}"),
             format!("the folder cannot be read in full: {error}"),
         ),
-        None => Text::new(
-            "Die Verknüpfung führt in einen Ordner, in dem sie selbst liegt, und wird nicht verfolgt.",
-            "the symbolic link leads to a folder that it lies in itself, and is not followed",
-        ),
+        None => return link_in_a_circle(path),
     };
+    Diagnostic::new("unreadable-file", Severity::Error, Place::whole(&Arc::from(path)), message)
+}
+
+/// A symbolic link to a folder that it lies in.
+pub(super) fn link_in_a_circle(path: &str) -> Diagnostic {
+    let message = Text::new(
+        "Die Verknüpfung führt in einen Ordner, in dem sie selbst liegt, und wird nicht verfolgt.",
+        "the symbolic link leads to a folder that it lies in itself, and is not followed",
+    );
     Diagnostic::new("unreadable-file", Severity::Error, Place::whole(&Arc::from(path)), message)
 }
 

@@ -2,9 +2,11 @@
 
 mod active;
 mod discover;
+mod file;
 mod front_matter;
 mod git;
 mod misread;
+mod named;
 mod picture;
 mod results;
 mod revision;
@@ -13,26 +15,15 @@ mod sources;
 pub(crate) use discover::{is_index, is_passed_over};
 pub use front_matter::{FrontEntry, FrontMatter, FrontValue};
 pub use git::RevisionError;
+pub use named::theme_folder;
 pub use picture::Size;
 pub use results::ResultFile;
 pub use revision::{Revision, revision};
-pub use sources::{Attachment, CONTENT, Change, ChangeKind, Sources, Stamp, THEMES, load, theme_folder};
+pub use sources::{Attachment, CONTENT, Change, ChangeKind, Sources, Stamp, THEMES, load};
 
 use crate::diag::{Diagnostic, Lines, Place, Severity, Text};
-use std::io::{self, Read as _};
 use std::ops::Range;
-use std::path::Path;
 use std::sync::Arc;
-
-/// What a file holds, but no more than `most` bytes, and no more than were in it when it was opened: what is appended while
-/// it is read may never end.
-fn read_file(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = std::fs::File::open(path)?;
-    let length = file.metadata()?.len().min(most);
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-    file.take(length).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
 
 /// A text file of the project, as it was read.
 #[derive(Clone, Debug)]

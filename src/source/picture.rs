@@ -3,8 +3,7 @@
 //! Only the head of a file is read. What is no picture, or does not say its size, has none.
 
 use super::discover::has_extension;
-use std::fs::File;
-use std::io::Read as _;
+use super::file::read_start;
 use std::path::Path;
 
 /// Width and height in CSS pixels.
@@ -22,8 +21,7 @@ pub(super) fn size(on_disk: &Path) -> Option<Size> {
     if !is_svg && !has_extension(on_disk, &["png", "jpg", "jpeg", "gif", "webp"]) {
         return None;
     }
-    let mut head = Vec::new();
-    File::open(on_disk).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    let head = read_start(on_disk, HEAD).ok()?;
     if is_svg { svg(&String::from_utf8_lossy(&head)) } else { raster(&head) }
 }
 

@@ -1,9 +1,10 @@
 //! Files with results of tests, as the settings name them by pattern.
 
+use super::SourceFile;
 use super::discover::{natural, unreadable_folder};
-use super::sources::{Stamp, unreadable};
-use super::{SourceFile, read_file};
-use crate::config::{Config, JunitGlob};
+use super::file::{LONGEST, read_file, unreadable};
+use super::sources::Stamp;
+use crate::config::{Config, JunitGlob, MANIFEST};
 use crate::diag::{Diagnostic, Place, Severity, Text};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
@@ -21,8 +22,6 @@ pub struct ResultFile {
     pub file: Arc<SourceFile>,
 }
 
-/// The longest file of results that is read, in bytes: some hundred thousand cases.
-const LONGEST: u64 = 32 << 20;
 /// How much all of them may hold together, in bytes.
 const TOGETHER: u64 = 256 << 20;
 /// How deep folders are searched.
@@ -64,12 +63,16 @@ impl Results {
         results
     }
 
-    /// The files that a pattern means. Symbolic links are not followed, hidden folders not searched unless the pattern
-    /// names them.
+    /// The files that a pattern means. Symbolic links are not followed; hidden folders, and published ones with their copies
+    /// of files, not searched unless the pattern names them.
     fn find(&mut self, root: &Path, glob: &JunitGlob) -> Vec<(String, PathBuf, Stamp)> {
         let folder = root.join(glob.folder());
-        let is_hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-        let entries = WalkDir::new(&folder).max_depth(DEEPEST).into_iter().filter_entry(|entry| !is_hidden(entry));
+        let is_searched = |entry: &DirEntry| {
+            let is_hidden = || entry.file_name().to_string_lossy().starts_with('.');
+            let is_published = || entry.file_type().is_dir() && entry.path().join(MANIFEST).exists();
+            entry.depth() == 0 || !is_hidden() && !is_published()
+        };
+        let entries = WalkDir::new(&folder).max_depth(DEEPEST).into_iter().filter_entry(is_searched);
         let mut found = Vec::new();
         for entry in entries {
             match entry.and_then(|entry| entry.metadata().map(|metadata| (entry, metadata))) {

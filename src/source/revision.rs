@@ -1,10 +1,11 @@
 //! The project as it was at a revision of its git repository, read without touching a file.
 
+use super::file::unreadable;
 use super::git::{Commit, Entry, RevisionError};
 use super::results::{ResultFile, nothing, taken};
-use super::sources::{Attachment, CONTENT, Sources, Stamp, unreadable};
+use super::sources::{Attachment, CONTENT, Sources, Stamp};
 use super::{SourceFile, active, discover};
-use crate::config::{self, Config, JunitGlob, path};
+use crate::config::{self, Config, JunitGlob, MANIFEST, path};
 use crate::diag::Diagnostic;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -93,8 +94,17 @@ fn results(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<ResultFile>, RevisionError> {
     let mut results = Vec::new();
+    let published: Vec<&str> =
+        tree.files.keys().filter_map(|it| it.strip_suffix(MANIFEST)?.strip_suffix('/')).collect();
+    let is_below = |path: &str, folder: &str| {
+        folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    };
     for document in &config.documents {
-        let own = |path: &str| document.junit.iter().any(|glob| glob.matches(path));
+        let means = |glob: &JunitGlob, path: &str| {
+            let is_copy = |out: &&str| is_below(path, out) && is_below(out, glob.folder());
+            glob.matches(path) && !published.iter().any(is_copy)
+        };
+        let own = |path: &str| document.junit.iter().any(|glob| means(glob, path));
         let mut found: Vec<(&String, &String)> = tree.files.iter().filter(|(path, _)| own(path)).collect();
         found.sort_by_cached_key(|(path, _)| (discover::natural(path), (*path).clone()));
         let of_now = |it: &&ResultFile| it.document == document.key && own(&it.file.path);
@@ -118,7 +128,7 @@ fn results(
 struct Tree {
     /// By path below the project's folder, the content's name.
     files: BTreeMap<String, String>,
-    /// Links that lead out of `content/` or nowhere, by path below it.
+    /// Links that lead out of `content/` or nowhere, by path.
     left_out: Vec<(String, Astray)>,
     /// The contents that are looked at, by name.
     contents: HashMap<String, Vec<u8>>,
@@ -143,16 +153,10 @@ impl Tree {
         let mut left_out = Vec::new();
         for ((path, _), target) in links.iter().zip(&targets) {
             let found = follow(path, &String::from_utf8_lossy(target), &plain);
-            let below = path.strip_prefix(CONTENT).and_then(|rest| rest.strip_prefix('/'));
-            let found = match (found, below) {
-                (Ok(found), _) => found,
-                (Err(_), None) => continue,
-                (Err(astray), Some(below)) => {
-                    left_out.push((below.nfc().collect(), astray));
-                    continue;
-                }
-            };
-            files.extend(found);
+            match found {
+                Ok(found) => files.extend(found),
+                Err(astray) => left_out.push((path.nfc().collect(), astray)),
+            }
         }
         let wanted: Vec<&str> = files.iter().filter(|(path, _)| is_read(path)).map(|(_, blob)| blob.as_str()).collect();
         let contents = wanted.iter().map(|blob| (*blob).to_owned()).zip(commit.read(&wanted)?).collect();
@@ -169,14 +173,18 @@ impl Tree {
 
     /// Takes the files below `content/` in, in the order and with the findings that a folder gives.
     fn fill(&self, sources: &mut Sources, now: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-        for (below, astray) in &self.left_out {
-            let path = format!("{CONTENT}/{below}");
+        for (path, astray) in &self.left_out {
             // What lies outside is not the revision's, so only the folder of now knows whether it is there.
-            let known = now.diagnostics.iter().find(|it| *it.place.file == path && *astray == Astray::Outside);
-            diagnostics.push(match (known, astray) {
-                (Some(known), _) => known.clone(),
-                (None, Astray::Outside) => discover::link_outside(&path, CONTENT),
-                (None, Astray::Nowhere) => unreadable(&path, &io::Error::from(io::ErrorKind::NotFound)),
+            let is_of_link =
+                |it: &&Diagnostic| *it.place.file == **path && ["unreadable-file", "link-outside"].contains(&it.code);
+            let known = now.diagnostics.iter().find(is_of_link).filter(|_| *astray == Astray::Outside);
+            diagnostics.extend(match (known, astray) {
+                (Some(known), _) => Some(known.clone()),
+                // Only the settings and what lies below `content/` are the project's.
+                _ if !path.strip_prefix(CONTENT).is_some_and(|rest| rest.starts_with('/')) => None,
+                (None, Astray::Outside) => Some(discover::link_outside(path, CONTENT)),
+                (None, Astray::Circle) => Some(discover::link_in_a_circle(path)),
+                (None, Astray::Nowhere) => Some(unreadable(path, &io::ErrorKind::NotFound.into())),
             });
         }
         let known: HashMap<&str, &Arc<SourceFile>> = now.files.iter().map(|file| (&*file.path, file)).collect();
@@ -218,6 +226,8 @@ fn is_read(path: &str) -> bool {
 enum Astray {
     /// It leaves `content/`.
     Outside,
+    /// It lies in the folder that it leads to.
+    Circle,
     /// There is nothing where it leads, or another link.
     Nowhere,
 }
@@ -233,6 +243,9 @@ fn follow(path: &str, target: &str, files: &BTreeMap<String, String>) -> Result<
         return Ok(BTreeMap::from([(path.to_owned(), blob.clone())]));
     }
     let folder = format!("{to}/");
+    if path.starts_with(&folder) {
+        return Err(Astray::Circle);
+    }
     let inside = files.iter().filter_map(|(other, blob)| Some((other.strip_prefix(&folder)?, blob)));
     let inside: BTreeMap<String, String> =
         inside.map(|(rest, blob)| (format!("{path}/{rest}"), blob.clone())).collect();
@@ -258,6 +271,7 @@ mod tests {
             ("../../../a", Astray::Outside),
             ("/content/a/1.md", Astray::Outside),
             ("a/fehlt.md", Astray::Nowhere),
+            (".", Astray::Circle),
         ] {
             assert_eq!(follow("content/c.md", target, &files), Err(astray), "{target}");
         }

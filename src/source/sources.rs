@@ -1,11 +1,13 @@
 //! Everything of a project that is read, and reading it again after a change.
 
 use super::discover::{self, Listed};
+use super::file::{LONGEST, open, read_file, read_start, unreadable};
+use super::named::{self, theme_folder};
 use super::picture::{self, Size};
 use super::results::{Known, ResultFile, Results};
-use super::{SourceFile, active, not_utf8, read_file};
+use super::{SourceFile, active};
 use crate::config::{self, Config};
-use crate::diag::{Diagnostic, Place, Severity, Text, Texts};
+use crate::diag::{Diagnostic, Texts};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::Metadata;
@@ -39,6 +41,8 @@ pub struct Sources {
     pub theme: BTreeMap<String, Vec<u8>>,
     /// What was wrong with the folder, the settings and the files.
     pub diagnostics: Vec<Diagnostic>,
+    /// Those of it that say what of `content/` could not be listed, so that nobody knows what lies there.
+    pub unlisted: Vec<Diagnostic>,
     /// What each file below `content/` was when it was read, by where it lies on disk.
     seen: HashMap<PathBuf, Seen>,
     /// The same of the files with results.
@@ -146,19 +150,22 @@ impl Sources {
     /// As [`load`] has them.
     pub fn reload(&self, root: &Path, touched: &HashSet<PathBuf>) -> io::Result<Self> {
         let mut diagnostics = Vec::new();
-        let config_text = settings(root, &mut diagnostics);
+        let config_text = named::settings(root, &mut diagnostics);
         let (config, found) = config_text.as_deref().map_or_else(|| (Config::default(), Vec::new()), config::parse);
         diagnostics.extend(found);
         let content = root.join(CONTENT);
-        if !content.is_dir() {
-            return Err(io::Error::new(io::ErrorKind::NotFound, format!("no folder {}", content.display())));
-        }
+        std::fs::read_dir(&content).map_err(|error| match error.kind() {
+            io::ErrorKind::NotADirectory => io::ErrorKind::NotFound.into(),
+            _ => error,
+        })?;
         // The same settings stay the same object, so that what was made with them can be kept.
         let is_same = config_text == self.config_text;
         let config = if is_same { Arc::clone(&self.config) } else { Arc::new(config) };
         let mut sources = Self { config, config_text, ..Self::default() };
-        let listed = discover::walk(root, CONTENT, &mut diagnostics);
-        let read: Vec<_> = listed.into_par_iter().map(|listed| (self.read(&listed, touched), listed)).collect();
+        let walked = discover::walk(root, CONTENT);
+        diagnostics.extend(walked.diagnostics);
+        sources.unlisted = walked.unlisted;
+        let read: Vec<_> = walked.files.into_par_iter().map(|listed| (self.read(&listed, touched), listed)).collect();
         for (seen, listed) in read {
             match seen {
                 Ok(seen) => sources.add(listed, seen, &mut diagnostics),
@@ -240,8 +247,8 @@ impl Sources {
         self.results = results.files;
         self.seen_results = results.known;
         self.diagnostics.extend(results.diagnostics);
-        self.outlines = outlines(root, &self.config, &mut self.diagnostics);
-        self.theme = theme(root, &self.config, &mut self.diagnostics);
+        self.outlines = named::outlines(root, &self.config, &mut self.diagnostics);
+        self.theme = named::theme(root, &self.config, &mut self.diagnostics);
     }
 
     /// Reads a file, or takes what it was before.
@@ -255,13 +262,19 @@ impl Sources {
         }
         let is_settled = stamp.is_settled();
         let holds = if listed.is_markdown {
-            let bytes = read_file(on_disk, u64::MAX)?;
+            let bytes = read_file(on_disk, LONGEST)?;
             Holds::Markdown(match before.map(|seen| &seen.holds) {
                 Some(Holds::Markdown(file)) if file.text.as_bytes() == bytes => Arc::clone(file),
                 _ => Arc::new(SourceFile::from_bytes(&format!("{CONTENT}/{}", listed.path), bytes)),
             })
         } else {
-            let is_active = active::is_active(on_disk, |most| read_file(on_disk, most))?;
+            // Most are not read before they are published; whether they can be is said here.
+            open(on_disk)?;
+            let read = |start: Option<u64>| match start {
+                Some(most) => read_start(on_disk, most),
+                None => read_file(on_disk, LONGEST),
+            };
+            let is_active = active::is_active(on_disk, read)?;
             Holds::Attachment { is_active, size: picture::size(on_disk) }
         };
         Ok(Seen { stamp, is_settled, holds })
@@ -279,11 +292,6 @@ impl Sources {
         }
         self.seen.insert(on_disk, seen);
     }
-}
-
-/// The folder of a project's own theme, below the project's.
-pub fn theme_folder(config: &Config) -> String {
-    format!("{THEMES}/{}", discover::safe_name(&config.theme))
 }
 
 /// A file of the project that differs from what it was.
@@ -323,6 +331,9 @@ fn compare<T>(
     before.keys().filter(|path| !after.contains_key(*path)).for_each(|path| add(path, ChangeKind::Gone));
 }
 
+/// The largest file beside the text that the preview shows, in bytes.
+const LARGEST: u64 = 1 << 30;
+
 impl Attachment {
     /// Reads the file.
     ///
@@ -330,79 +341,6 @@ impl Attachment {
     ///
     /// When it cannot be read.
     pub fn read(&self) -> io::Result<Vec<u8>> {
-        read_file(&self.on_disk, u64::MAX)
+        read_file(&self.on_disk, LARGEST)
     }
-}
-
-fn settings(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
-    match std::fs::read(root.join(config::FILE)) {
-        Ok(bytes) => {
-            diagnostics.extend(not_utf8(config::FILE, &bytes));
-            Some(Arc::from(String::from_utf8_lossy(&bytes).trim_start_matches('\u{FEFF}')))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => {
-            diagnostics.push(unreadable(config::FILE, &error));
-            None
-        }
-    }
-}
-
-pub(super) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    let message = Text::new(
-        format!("Die Datei ist nicht zu lesen: {error}. Alle anderen sind verarbeitet."),
-        format!("the file cannot be read: {error}; all others are processed"),
-    );
-    Diagnostic::new("unreadable-file", Severity::Error, Place::whole(&Arc::from(path)), message)
-}
-
-fn outlines(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Arc<str>> {
-    let mut outlines = BTreeMap::new();
-    for name in config.outline_files() {
-        match std::fs::read(root.join(name)) {
-            Ok(bytes) => {
-                diagnostics.extend(not_utf8(name, &bytes));
-                outlines.insert(name.to_owned(), Arc::from(String::from_utf8_lossy(&bytes)));
-            }
-            Err(error) => diagnostics.push(unreadable(name, &error)),
-        }
-    }
-    outlines
-}
-
-/// The files of the project's theme. One that cannot be read is the built-in one then.
-fn theme(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<u8>> {
-    let (folder, mut files) = (theme_folder(config), BTreeMap::new());
-    if !root.join(&folder).is_dir() {
-        diagnostics.extend(config.theme_place.as_ref().map(|place| no_theme(place, &folder)));
-        return files;
-    }
-    for listed in discover::walk(root, &folder, diagnostics) {
-        let path = format!("{folder}/{}", listed.path);
-        match read_file(&listed.on_disk, u64::MAX) {
-            Ok(bytes) if discover::has_extension(&listed.on_disk, &["hbs", "toml", "css", "js"]) => {
-                diagnostics.extend(not_utf8(&path, &bytes));
-                files.insert(listed.path, String::from_utf8_lossy(&bytes).into_owned().into_bytes());
-            }
-            Ok(bytes) => {
-                files.insert(listed.path, bytes);
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => diagnostics.push(unreadable(&path, &error)),
-        }
-    }
-    files
-}
-
-/// The settings name a theme that is not there.
-fn no_theme(place: &Place, folder: &str) -> Diagnostic {
-    let message = Text::new(
-        format!("Den Ordner {folder} gibt es nicht; es gilt das eingebaute Theme."),
-        format!("there is no folder {folder}; the built-in theme applies"),
-    );
-    let hint = Text::new(
-        "Den Namen berichtigen, oder den Ordner mit den eigenen Dateien anlegen.",
-        "Correct the name, or make the folder with the files of your own.",
-    );
-    Diagnostic::new("theme-missing", Severity::Warning, place.clone(), message).hint(hint)
 }

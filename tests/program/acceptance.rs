@@ -286,3 +286,19 @@ fn assembled(tests: &str, xml: &str) -> heftfaden::model::Project {
     sources.results.push(ResultFile { document: Arc::from("abnahme"), file: Arc::new(SourceFile::new("r.xml", xml)) });
     heftfaden::load::assemble(&sources)
 }
+
+#[test]
+fn copies_in_the_published_site_are_no_results() {
+    let settings = "[project]\ntitle = \"A\"\n\n[documents.abnahme]\nids = [\"AT-#\"]\njunit = \"**/*.xml\"\n";
+    let report = "<testsuite><testcase name=\"AT-1\"/></testsuite>\n";
+    let project = Project::new()
+        .file("heftfaden.toml", settings)
+        .file("content/abnahme/01-a.md", "# Abnahme\n\n## AT-1 Eins\n")
+        .file("content/abnahme/ergebnis.xml", report);
+    project.build();
+    assert!(project.exists("public/abnahme/ergebnis.xml"));
+    assert!(!project.run(&["export", "json"]).out.contains("public/"));
+    // Who names it by its beginning means it.
+    project.write("heftfaden.toml", settings.replace("**/*", "public/abnahme/*"));
+    assert!(project.run(&["export", "json"]).out.contains("public/abnahme/ergebnis.xml"));
+}

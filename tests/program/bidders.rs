@@ -428,3 +428,31 @@ fn the_example_is_sent_without_its_answers() {
         assert!(sheet.contains(&format!("\n| {id} | ")), "{id}");
     }
 }
+
+#[test]
+fn a_package_and_a_website_never_replace_each_other() {
+    let project = Project::new().file("content/lastenheft/01.md", "# A\n\n## LH-1 B\n");
+    project.run(&["build", "--out", "seite"]).expect(0);
+    project.run(&["build", "--for", "bidders"]).expect(0);
+    let state = || ["seite", "bieter"].map(|folder| (project.tree(folder), project.times(folder)));
+    let before = state();
+    for (arguments, words) in [
+        (&["build", "--out", "bieter"][..], "Paket für Bieter; die Website"),
+        (&["build", "--out", "bieter/neu/seite"], "Paket für Bieter; die Website"),
+        (&["build", "--for", "bidders", "--out", "seite"], "Website; das Paket für Bieter"),
+        (&["build", "--for", "bidders", "--out", "seite/lastenheft"], "Website; das Paket für Bieter"),
+        (&["build", "--for", "bidders", "--out", "./seite/neu/ab"], "Website; das Paket für Bieter"),
+    ] {
+        let run = project.run(arguments).expect(2);
+        assert!(run.err.contains(words) && run.err.contains("--out"), "{arguments:?}: {}", run.err);
+        assert!(state() == before, "{arguments:?}");
+    }
+    // A manifest that an older program wrote is that of a website.
+    let manifest = project.text("seite/.heftfaden-manifest");
+    assert!(manifest.contains("\n# website\n"), "{manifest}");
+    project.write("seite/.heftfaden-manifest", manifest.replace("# website\n", ""));
+    project.run(&["build", "--for", "bidders", "--out", "seite"]).expect(2);
+    project.run(&["build", "--out", "seite"]).expect(0);
+    assert_eq!(project.text("seite/.heftfaden-manifest"), manifest);
+    project.run(&["build", "--out", "seite/innen"]).expect(0);
+}

@@ -266,3 +266,18 @@ fn a_build_whose_messages_nobody_reads_publishes_all_the_same() {
     unread(&project, &["build"], true).expect(0);
     assert!(project.exists("public/index.html"), "exit 0 without a site");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_said_in_both_languages() {
+    let project = Project::healthy();
+    for (language, words) in [("C", "heftfaden: output failed: "), ("de_DE.UTF-8", "heftfaden: Ausgabe gescheitert: ")]
+    {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_heftfaden"));
+        command.current_dir(project.root()).args(["export", "json"]).env_remove("LC_ALL").env_remove("LC_MESSAGES");
+        let output = command.env("LANG", language).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).starts_with(words), "{language}: {output:?}");
+    }
+}

@@ -383,3 +383,151 @@ fn edits_leave_links_and_nothing_else_behind() {
     let left: Vec<_> = left.filter(|entry| entry.file_name().to_string_lossy().ends_with(".tmp")).collect();
     assert_eq!(left.len(), 1, "{left:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_left_out_and_said() {
+    let project = Project::healthy().file("content/lastenheft/a.pdf", "%PDF").file("content/lastenheft/b.pdf", "%PDF");
+    let Some(run) = project.run_without("content/lastenheft/a.pdf", &["check"]) else { return };
+    let run = run.expect(1);
+    assert!(run.out.contains("unreadable-file") && run.out.contains("content/lastenheft/a.pdf"), "{}", run.out);
+    project.run_without("content/lastenheft/a.pdf", &["build"]).unwrap().expect(0);
+    assert!(project.exists("public/lastenheft/b.pdf") && !project.exists("public/lastenheft/a.pdf"));
+    project.build();
+    assert!(project.exists("public/lastenheft/a.pdf"));
+}
+
+#[cfg(unix)]
+#[test]
+fn folders_that_may_not_be_read_empty_no_site() {
+    let project = Project::healthy();
+    project.build();
+    project.run(&["build", "--for", "bidders"]).expect(0);
+    let published = || ["public", "bieter"].map(|folder| (project.tree(folder), project.times(folder)));
+    let before = published();
+    for (closed, words) in
+        [("content", "projekt/content ist nicht zu lesen"), ("content/lastenheft", "in content/lastenheft liegt")]
+    {
+        for arguments in [&["build"][..], &["build", "--for", "bidders"]] {
+            let Some(run) = project.run_without(closed, arguments) else { return };
+            let run = run.expect(2);
+            assert!(
+                run.err.replace("./content", "projekt/content").contains(words) && !run.err.contains("kein Ordner"),
+                "{}",
+                run.err
+            );
+            assert!(published() == before, "{closed}");
+        }
+    }
+    project.build();
+}
+
+#[test]
+fn what_is_larger_than_the_memory_is_said_and_left_out() {
+    let project =
+        Project::healthy().file("content/lastenheft/zeichnung.svg", "").file("content/lastenheft/03-log.md", "");
+    let files = [
+        "content/lastenheft/zeichnung.svg",
+        "content/lastenheft/03-log.md",
+        "keine.toml",
+        "themes/standard/gross.woff2",
+    ];
+    for path in files {
+        project.write(path, "");
+        let file = File::options().write(true).open(project.path(path)).unwrap();
+        if file.set_len(1 << 40).is_err() {
+            println!("not tested: no file of 1 TiB can be here");
+            return;
+        }
+    }
+    let run = project.run(&["check"]).expect(1);
+    for path in files {
+        let line = run.out.lines().find(|line| line.contains(path)).unwrap_or_else(|| panic!("{path}: {}", run.out));
+        assert!(line.contains(path), "{line}");
+    }
+    assert_eq!(
+        run.out.matches("Die Datei ist nicht zu lesen: Sie ist größer als 32 MiB.").count(),
+        files.len(),
+        "{}",
+        run.out
+    );
+    project.build();
+    assert!(project.exists("public/lastenheft/LH-1/index.html") && !project.exists("public/lastenheft/zeichnung.svg"));
+}
+
+#[test]
+fn large_files_beside_the_text_are_copied_whole() {
+    let bytes: Vec<u8> = (0..3_000_000_u32).flat_map(u32::to_le_bytes).collect();
+    let project =
+        Project::healthy().file("content/lastenheft/film.mp4", &bytes).file("content/lastenheft/leer.bin", "");
+    project.build();
+    assert!(
+        project.tree("public")["lastenheft/film.mp4"] == bytes
+            && project.tree("public")["lastenheft/leer.bin"].is_empty()
+    );
+    assert!(project.build().out.contains(": 0 geschrieben"));
+    project.remove("public/.heftfaden-stamps");
+    assert!(project.build().out.contains(": 0 geschrieben"), "the same bytes are not written again");
+    project.write("content/lastenheft/film.mp4", &bytes[..bytes.len() - 1]);
+    assert!(project.build().out.contains(": 1 geschrieben"));
+    assert!(project.tree("public")["lastenheft/film.mp4"] == bytes[..bytes.len() - 1]);
+}
+
+/// Makes a pipe that nobody writes into; says whether that can be.
+#[cfg(unix)]
+fn pipe(project: &Project, path: &str) -> bool {
+    let path = project.path(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let _ = fs::remove_file(&path);
+    Command::new("mkfifo").arg(path).status().is_ok_and(|status| status.success())
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_links_to_nothing_in_the_place_of_files_are_said() {
+    let paths = [
+        "heftfaden.toml",
+        "keine.toml",
+        "content/lastenheft/a.pdf",
+        "content/lastenheft/03-neu.md",
+        "content/lastenheft/a.svg",
+        "themes/standard/style.css",
+    ];
+    for path in paths {
+        let project = Project::healthy();
+        if !pipe(&project, path) {
+            println!("not tested: no pipe can be here");
+            return;
+        }
+        let run = project.run(&["check"]);
+        assert!(run.out.contains("unreadable-file") && run.out.contains(path), "{path}: {}", run.out);
+        assert!(run.out.contains("Sie ist eine Pipe, ein Socket oder ein Gerät."), "{path}: {}", run.out);
+        project.build();
+        assert!(project.exists("public/lastenheft/LH-1/index.html"));
+    }
+    let project = Project::healthy().file("content/lastenheft/ordner.md/01-a.md", "# A\n");
+    project.run(&["check"]).expect(0);
+    project.remove("heftfaden.toml");
+    std::os::unix::fs::symlink("fehlt.toml", project.path("heftfaden.toml")).unwrap();
+    let run = project.run(&["check"]).expect(1);
+    assert!(run.out.contains("unreadable-file") && run.out.contains("heftfaden.toml"), "{}", run.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_in_the_output_are_no_manifest_and_no_stamps() {
+    let project = Project::healthy();
+    project.build();
+    let site = project.tree("public");
+    if !pipe(&project, "public/.heftfaden-stamps") {
+        return;
+    }
+    project.build();
+    assert!(fs::metadata(project.path("public/.heftfaden-stamps")).unwrap().is_file());
+    assert!(pipe(&project, "public/.heftfaden-manifest"));
+    assert!(project.run(&["build"]).expect(2).err.contains("was Heftfaden nicht geschrieben hat"));
+    assert!(project.tree("public") == site);
+    assert!(pipe(&project, "bestand"));
+    let run = project.run(&["check", "--baseline", "bestand", "--write-baseline"]).expect(2);
+    assert!(run.err.contains("bestand ist keine Datei"), "{}", run.err);
+}

@@ -372,3 +372,82 @@ fn deny_fails_on_less_than_errors() {
     project.run(&["check", "--deny", "warnings"]).expect(0);
     project.run(&["check", "--deny", "hints"]).expect(1);
 }
+
+#[test]
+fn who_closes_the_pipe_early_gets_the_same_exit_code() {
+    let project =
+        Project::healthy().file("content/lastenheft/03-offen.md", "# Offen\n\n|a|b|\n|-|-|\n|1|2|\n\n[x](fehlt.md)\n");
+    let closed = |arguments: &[&str]| {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_heftfaden"));
+        let status = command.current_dir(project.root()).args(arguments).stdout(writer).status().unwrap();
+        status.code()
+    };
+    for format in ["human", "short", "json", "sarif", "github", "gitlab", "junit"] {
+        assert_eq!(closed(&["check", "--format", format]), Some(1), "{format}");
+    }
+    assert_eq!(closed(&["fmt", "--check"]), Some(1));
+    assert_eq!(closed(&["export", "json"]), Some(0));
+    project.run(&["fmt"]).expect(0);
+    project.remove("content/lastenheft/03-offen.md");
+    assert_eq!([closed(&["check"]), closed(&["fmt", "--check"])], [Some(0), Some(0)]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_baseline_may_come_from_a_pipe() {
+    let project = Project::healthy().file("content/lastenheft/03-offen.md", "# Offen\n\n[x](fehlt.md)\n");
+    project.run(&["check"]).expect(1);
+    project.run(&["check", "--baseline", "bestand", "--write-baseline"]).expect(0);
+    let known = std::fs::File::open(project.path("bestand")).unwrap();
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    std::io::copy(&mut &known, &mut writer).unwrap();
+    drop(writer);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_heftfaden"));
+    command.current_dir(project.root()).args(["check", "--baseline", "/dev/stdin"]).stdin(reader);
+    assert!(command.output().unwrap().status.success());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere_or_in_a_circle_are_no_news() {
+    use std::os::unix::fs::symlink;
+    let project = Project::healthy();
+    for (name, to) in
+        [("content/lastenheft/kreis", "."), ("content/lastenheft/tief/kreis", ".."), ("content/oben", ".")]
+    {
+        std::fs::create_dir_all(project.path(name).parent().unwrap()).unwrap();
+        symlink(to, project.path(name)).unwrap();
+    }
+    symlink("fehlt.md", project.path("content/lastenheft/tot.md")).unwrap();
+    project.remove("heftfaden.toml");
+    symlink("fehlt.toml", project.path("heftfaden.toml")).unwrap();
+    assert_eq!(project.run(&["check", "--only", "unreadable-file", "--format", "short"]).out.lines().count(), 5);
+    let project = on_a_branch(project);
+    assert_eq!(entries(&since_main(&project).expect(0)), []);
+    symlink(".", project.path("content/lastenheft/neu")).unwrap();
+    let found = entries(&since_main(&project).expect(1));
+    assert_eq!(found, [("unreadable-file".to_owned(), "content/lastenheft/neu".to_owned(), 1)]);
+}
+
+#[test]
+fn results_in_a_published_site_count_for_neither_state() {
+    let settings = "[project]\ntitle = \"A\"\n\n[documents.abnahme]\nids = [\"AT-#\"]\njunit = \"**/*.xml\"\n";
+    let passed = "<testsuite><testcase name=\"AT-1\"/></testsuite>\n";
+    let failed = passed.replace("/>", "><failure/></testcase>");
+    let project = Project::new()
+        .file("heftfaden.toml", settings)
+        .file("content/abnahme/01-a.md", "# Abnahme\n\n## AT-1 Eins\n\n- Ergebnis: bestanden\n")
+        .file("content/abnahme/ergebnis.xml", passed);
+    project.build();
+    project.write("public/abnahme/ergebnis.xml", &failed);
+    let project = on_a_branch(project);
+    let contradicting = || {
+        let run = project.run(&["check", "--since", "main", "--only", "result-contradicts", "--format", "gitlab"]);
+        entries(&run).len()
+    };
+    assert_eq!(contradicting(), 0);
+    project.write("content/abnahme/ergebnis.xml", &failed);
+    assert_eq!(contradicting(), 1);
+}

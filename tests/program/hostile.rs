@@ -315,21 +315,33 @@ fn in_the_settings() {
 }
 
 #[test]
-fn a_base_url_that_is_no_web_address_is_left_out() {
+fn a_base_url_that_is_no_web_address_is_refused() {
     for base in [
         "javascript:alert(1)",
         "JaVaScRiPt:alert(1)//https://",
         "data:text/html,",
         "//a.example",
         "ftp://a.example",
-        "https://a.example/\"><script>alert(1)</script>",
+        "https://",
+        "",
     ] {
         let project = Project::healthy();
-        project.run(&["build", "--base-url", base]).expect(0);
+        let run = project.run(&["build", "--base-url", base]).expect(2);
+        assert!(run.err.contains("--base-url") && run.err.contains("https://"), "{base}: {}", run.err);
+        assert!(!project.exists("public"));
+        let settings =
+            project.text("heftfaden.toml").replace("[project]", &format!("[project]\nbase_url = \"{base}\""));
+        project.write("heftfaden.toml", settings);
+        let run = project.build();
+        assert!(run.err.contains("config-invalid") && run.err.contains("heftfaden.toml:2:12"), "{base}: {}", run.err);
         assert_safe(&project.tree("public"), base);
-        let is_web = base.starts_with("https://");
-        assert_eq!(project.text("public/index.html").contains("rel=\"canonical\""), is_web, "{base}");
+        assert!(!project.text("public/index.html").contains("rel=\"canonical\""), "{base}");
     }
+    let project = Project::healthy();
+    let base = "https://a.example/\"><script>alert(1)</script>";
+    project.run(&["build", "--base-url", base]).expect(0);
+    assert_safe(&project.tree("public"), base);
+    assert!(project.text("public/index.html").contains("rel=\"canonical\""));
 }
 
 #[cfg(unix)]

@@ -96,6 +96,37 @@ impl Project {
         Run::of(&mut self.command(arguments))
     }
 
+    /// Runs the program as somebody who may read all of the project but one file or folder; nothing where the machine does
+    /// not allow that.
+    #[cfg(unix)]
+    pub fn run_without(&self, closed: &str, arguments: &[&str]) -> Option<Run> {
+        use std::os::unix::fs::PermissionsExt as _;
+        let program = env!("CARGO_BIN_EXE_heftfaden");
+        let (closed, mode) = (self.path(closed), |mode| fs::Permissions::from_mode(mode));
+        let opened = std::process::Command::new("chmod").args(["-R", "a+rwX"]).arg(self.around()).status().unwrap();
+        assert!(opened.success());
+        fs::set_permissions(&closed, mode(0)).unwrap();
+        // Root may read everything.
+        let nobody = ["--reuid=65534", "--regid=65534", "--clear-groups", "--"];
+        let is_root = fs::File::open(&closed).is_ok();
+        let can = |flag: &str, path: &Path| {
+            let tried = std::process::Command::new("setpriv").args(nobody).args(["test", flag]).arg(path).status();
+            tried.is_ok_and(|status| status.success())
+        };
+        let run = if !is_root {
+            Some(self.run(arguments))
+        } else if can("-x", Path::new(program)) && !can("-r", &closed) {
+            let mut command = assert_cmd::Command::new("setpriv");
+            command.args(nobody).arg(program).args(arguments).current_dir(self.root());
+            Some(Run::of(command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "de_DE.UTF-8")))
+        } else {
+            println!("not tested: nobody else can run the program here");
+            None
+        };
+        fs::set_permissions(&closed, mode(0o777)).unwrap();
+        run
+    }
+
     /// Publishes the project to its folder `public`, which must succeed.
     pub fn build(&self) -> Run {
         self.run(&["build"]).expect(0)

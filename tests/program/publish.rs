@@ -87,6 +87,21 @@ fn a_deleted_chapter_takes_its_pages_and_empty_folders_along() {
 }
 
 #[test]
+fn a_manifest_with_other_line_ends_says_the_same() {
+    let project = Project::healthy().file("content/weg.md", "# Weg\n").file("content/weg.csv", "a");
+    project.build();
+    let manifest = project.text(MANIFEST);
+    project.write(MANIFEST, manifest.replace('\n', "\r\n"));
+    project.build();
+    assert_eq!(project.text(MANIFEST), manifest);
+    project.write(MANIFEST, manifest.replace('\n', "\r\n"));
+    project.remove("content/weg.md");
+    project.remove("content/weg.csv");
+    project.build();
+    assert!(!project.exists("public/weg") && !project.exists("public/weg.csv"));
+}
+
+#[test]
 fn what_others_put_into_the_output_stays() {
     let project = Project::healthy().file("content/lastenheft/03-weg.md", "# Weg\n");
     project.build();
@@ -480,4 +495,100 @@ fn settings_cannot_publish_outside_of_the_output() {
     let expected = ["content", "heftfaden.toml", "keine.toml", "public"];
     assert_eq!(names(&project.root()), expected);
     assert!(!std::path::Path::new("/tmp/ausbruch").exists());
+}
+
+#[test]
+fn no_folder_of_the_sources_is_published_into() {
+    let project = Project::healthy().file("themes/haus/style.css", "a{}").file("ergebnisse/ci/a.xml", "<testsuite/>");
+    let settings = project.text("heftfaden.toml") + "\n[documents.abnahme]\njunit = \"ergebnisse/ci/*.xml\"\n";
+    project.write("heftfaden.toml", settings);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("content/lastenheft", project.path("verweis")).unwrap();
+    let before = project.tree(".");
+    let folders = [
+        "content",
+        "content/neu/ab",
+        "content/lastenheft",
+        "themes/haus",
+        "themes",
+        "ergebnisse",
+        "ergebnisse/ci",
+        "verweis/a",
+    ];
+    for out in folders {
+        for audience in [&[][..], &["--for", "bidders"]] {
+            let run = project.run(&[&["build", "--out", out], audience].concat()).expect(2);
+            assert!(run.err.contains("--out") && run.err.contains("gelesen wird"), "{out}: {}", run.err);
+            assert!(project.tree(".") == before, "{out}");
+        }
+    }
+    let english = project.command(&["build", "--out", "content/neu"]).env("LANG", "C").output().unwrap();
+    assert!(String::from_utf8_lossy(&english.stderr).contains("name another with --out"));
+    assert!(project.run(&["build", "--out", "."]).expect(2).err.contains("gelesen wird"));
+    project.run(&["build", "--out", "contents"]).expect(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_foreign_and_in_the_way_leaves_the_site_as_it_was() {
+    use std::os::unix::fs::symlink;
+    type Put = fn(&std::path::Path);
+    let project = Project::healthy().file("woanders/index.html", "fremd");
+    project.build();
+    project.write("content/neu.md", "# Neu\n");
+    project.write("content/a.pdf", "%PDF");
+    let put: [(&str, Put); 6] = [
+        ("neu", |path| fs::write(path, "fremd").unwrap()),
+        ("neu", |path| symlink("nirgends", path).unwrap()),
+        ("neu", |path| symlink("../woanders", path).unwrap()),
+        ("neu/index.html", |path| fs::create_dir_all(path).unwrap()),
+        ("a.pdf", |path| fs::create_dir(path).unwrap()),
+        ("a.pdf", |path| {
+            fs::create_dir(path).unwrap();
+            fs::write(path.join("fremd.txt"), "fremd").unwrap();
+        }),
+    ];
+    let state = || (project.tree("public"), project.times("public"), project.text("woanders/index.html"));
+    for (name, put) in put {
+        let place = project.path("public").join(name);
+        put(&place);
+        let before = state();
+        let run = project.run(&["build"]).expect(2);
+        for part in [name, "steht der Website im Weg", "--out", "ist unverändert"] {
+            assert!(run.err.contains(part), "{name}: {}", run.err);
+        }
+        assert!(state() == before, "{name}");
+        assert_tidy(&project);
+        match fs::symlink_metadata(&place).unwrap() {
+            found if found.is_dir() => fs::remove_dir_all(&place).unwrap(),
+            _ => fs::remove_file(&place).unwrap(),
+        }
+        let _ = fs::remove_dir(project.path("public/neu"));
+    }
+    // A file that others put where a page comes to be gives way, as the manual says.
+    project.write("public/neu/index.html", "fremd");
+    project.build();
+    assert!(project.text("public/neu/index.html").contains("Neu") && project.exists("public/a.pdf"));
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link_in_the_output() {
+    use std::os::unix::fs::symlink;
+    let project = Project::healthy();
+    project.build();
+    fs::remove_dir_all(project.path("public/lastenheft")).unwrap();
+    fs::create_dir(project.path("fern")).unwrap();
+    symlink("../fern", project.path("public/lastenheft")).unwrap();
+    let run = project.run(&["build"]).expect(2);
+    assert!(run.err.contains("public/lastenheft steht der Website im Weg"), "{}", run.err);
+    assert!(project.tree("fern").is_empty());
+    project.remove("public/lastenheft");
+    project.build();
+    // The output itself may be one.
+    fs::rename(project.path("public"), project.path("fern/seite")).unwrap();
+    symlink("fern/seite", project.path("public")).unwrap();
+    project.write("content/neu.md", "# Neu\n");
+    project.build();
+    assert!(project.exists("fern/seite/neu/index.html"));
 }

@@ -142,8 +142,7 @@ impl Site {
     /// The page's address where the site will be published, if the settings say where.
     fn canonical(&self, page: &View<'_>) -> Option<String> {
         let base = self.project.config.base_url.as_deref()?.trim_end_matches('/');
-        let address = base.starts_with("https://") || base.starts_with("http://");
-        address.then(|| format!("{base}/{}", moved::canonical_path(self, page)))
+        Some(format!("{base}/{}", moved::canonical_path(self, page)))
     }
 
     /// The parts of an overview that is split, as links: nothing where it is whole.
