@@ -30,20 +30,30 @@ pub(super) struct Walked {
     pub unlisted: Vec<Diagnostic>,
 }
 
+/// How many symbolic links to folders are followed: links among folders that they lead to double with each level.
+const FOLLOWED: usize = 256;
+
 /// Walks a folder, by its path below the project's. Hidden files, editors' temporary files and symbolic links that leave the
 /// folder are left out.
 pub(super) fn walk(root: &Path, name: &str) -> Walked {
     let mut walked = Walked::default();
     let folder = root.join(name);
     let inside = folder.canonicalize().unwrap_or_else(|_| folder.clone());
-    let mut left_out = Vec::new();
+    let (mut left_out, mut linked, mut too_many) = (Vec::new(), 0, None);
     let entries = WalkDir::new(&folder).follow_links(true).into_iter().filter_entry(|entry| {
         let passed_over = entry.depth() > 0 && is_passed_over(&entry.file_name().to_string_lossy());
         let leaves = entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|to| to.starts_with(&inside));
         if leaves && !passed_over {
             left_out.push(below(root, entry.path()));
         }
-        !passed_over && !leaves
+        let is_taken = !passed_over && !leaves;
+        let is_linked_folder = is_taken && entry.path_is_symlink() && entry.file_type().is_dir();
+        linked += usize::from(is_linked_folder);
+        let is_one_more = is_linked_folder && linked > FOLLOWED;
+        if is_one_more && too_many.is_none() {
+            too_many = Some(below(root, entry.path()));
+        }
+        is_taken && !is_one_more
     });
     for entry in entries {
         match entry.and_then(|entry| entry.metadata().map(|metadata| (entry, metadata))) {
@@ -67,6 +77,7 @@ pub(super) fn walk(root: &Path, name: &str) -> Walked {
         }
     }
     walked.diagnostics.extend(left_out.iter().map(|path| link_outside(path, name)));
+    walked.diagnostics.extend(too_many.iter().map(|path| too_many_links(path)));
     walked.files.sort_by_cached_key(|file| (natural(&file.path), file.path.clone()));
     walked
 }
@@ -127,6 +138,21 @@ pub(super) fn link_in_a_circle(path: &str) -> Diagnostic {
 /// A folder with results of tests that cannot be searched; said where the settings name it.
 pub(super) fn unreadable_folder(place: &Place, error: &walkdir::Error) -> Diagnostic {
     Diagnostic { place: place.clone(), ..unlistable("", error) }
+}
+
+/// Links to folders multiply; those behind the last that is followed are not looked at.
+fn too_many_links(path: &str) -> Diagnostic {
+    let message = Text::new(
+        format!("Es gibt mehr als {FOLLOWED} Verknüpfungen zu Ordnern; diese und alle dahinter werden nicht verfolgt."),
+        format!(
+            "there are more than {FOLLOWED} symbolic links to folders; this one and all behind it are not followed"
+        ),
+    );
+    let hint = Text::new(
+        "Verknüpfungen entfernen, die zu Ordnern mit Verknüpfungen führen.",
+        "Remove links that lead to folders with links.",
+    );
+    Diagnostic::new("unreadable-file", Severity::Error, Place::whole(&Arc::from(path)), message).hint(hint)
 }
 
 /// A symbolic link, by its path below the project's folder, that leaves the folder that it must stay in.

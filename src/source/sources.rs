@@ -330,17 +330,3 @@ fn compare<T>(
     }
     before.keys().filter(|path| !after.contains_key(*path)).for_each(|path| add(path, ChangeKind::Gone));
 }
-
-/// The largest file beside the text that the preview shows, in bytes.
-const LARGEST: u64 = 1 << 30;
-
-impl Attachment {
-    /// Reads the file.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be read.
-    pub fn read(&self) -> io::Result<Vec<u8>> {
-        read_file(&self.on_disk, LARGEST)
-    }
-}

@@ -405,6 +405,22 @@ fn symbolic_links_are_followed_inside_of_content_alone() {
 }
 
 #[test]
+fn links_to_folders_with_links_do_not_multiply_without_end() {
+    use std::os::unix::fs::symlink;
+    let project = Project::healthy();
+    for level in 0..22 {
+        let folder = project.path(&format!("content/anhang/{level:02}"));
+        std::fs::create_dir_all(&folder).unwrap();
+        for name in ["a", "b"] {
+            symlink(format!("../{:02}", level + 1), folder.join(name)).unwrap();
+        }
+    }
+    project.write("content/anhang/22/ende.md", "# Ende\n");
+    let run = project.run(&["check"]);
+    assert!(run.out.contains("[unreadable-file]") && run.out.contains("256"), "{}", run.out);
+}
+
+#[test]
 fn a_file_that_is_no_utf8_is_named_and_the_rest_built() {
     let project = Project::healthy()
         .file("content/lastenheft/03-latin1.md", b"# Ma\xdfe\n\n## LH-3 Gr\xf6\xdfe\n\nText.\n")
