@@ -193,6 +193,47 @@ fn settings_keep_their_byte_order_mark() {
     assert_eq!(project.text("heftfaden.toml"), expected);
 }
 
+#[test]
+fn entries_of_other_renamings_stay() {
+    let wanted = "### LH-1 Eins\n\nmuss\n\n### LH-2\n\na\n";
+    let others = [
+        "moved.lastenheft = { LH-5 = \"LH-1\", LH-7 = \"LH-2\" }\n",
+        "[moved]\nlastenheft = { LH-5 = \"LH-1\", LH-7 = \"LH-2\" }\n",
+        "moved = { lastenheft = { LH-5 = \"LH-1\" }, pflichtenheft = { PH-7 = \"PH-2\" } }\n",
+    ];
+    for settings in others {
+        let project = project(wanted, "### PH-2 B\n").file("heftfaden.toml", settings);
+        let before = project.tree(".");
+        let run = project.run(&["rename", "LH-1", "LH-5", "--write"]).expect(2);
+        assert!(run.err.contains("heftfaden.toml:") && run.err.contains("[moved.lastenheft]"), "{}", run.err);
+        assert_eq!(project.tree("."), before, "{settings}");
+    }
+    // Another document's renaming is not this one's.
+    let settings = "[moved.pflichtenheft]\nLH-5 = \"LH-1\"\n";
+    let project = project(wanted, "### PH-2 B\n").file("heftfaden.toml", settings);
+    project.run(&["rename", "LH-1", "LH-5", "--write"]).expect(0);
+    assert_eq!(project.text("heftfaden.toml"), format!("{settings}\n[moved.lastenheft]\nLH-1 = \"LH-5\"\n"));
+}
+
+#[test]
+fn entries_in_any_quotation_marks_lead_on() {
+    let wanted = "### LH-1 Eins\n\nmuss\n";
+    for (quoted, old) in
+        [("\"\"\"LH-1\"\"\"", "LH-7"), ("'LH-1'", "LH-7"), ("\"LH\\u002D1\"", "LH-7"), ("'LH-9'", "LH-1")]
+    {
+        let settings = format!("[moved.lastenheft]\n{old} = {quoted} # alt\n");
+        let project = project(wanted, "### PH-2 B\n").file("heftfaden.toml", &settings);
+        project.run(&["rename", "LH-1", "LH-5", "--write"]).expect(0);
+        let new = if old == "LH-1" { "" } else { "LH-1 = \"LH-5\"\n" };
+        let expected = format!("[moved.lastenheft]\n{old} = \"LH-5\" # alt\n{new}");
+        assert_eq!(project.text("heftfaden.toml"), expected, "{settings}");
+    }
+    let settings = "[moved.lastenheft]\nLH-5 = \"LH-1\"\nLH-7 = \"\"\"LH-1\"\"\"\n";
+    let project = project(wanted, "### PH-2 B\n").file("heftfaden.toml", settings);
+    project.run(&["rename", "LH-1", "LH-5", "--write"]).expect(0);
+    assert_eq!(project.text("heftfaden.toml"), "[moved.lastenheft]\nLH-7 = \"LH-5\"\n");
+}
+
 /// The files of a project in memory, with the settings of the tests.
 fn sources(wanted: &str, answer: &str) -> Sources {
     let (config, _) = heftfaden::config::parse(SETTINGS);

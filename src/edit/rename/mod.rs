@@ -59,7 +59,7 @@ pub fn rename(sources: &Sources, project: &Project, old: &str, new: &str) -> Res
     anchors::follow(&subject, sources, &halfway, &mut changes);
     let edits = changes.edits();
     let after = changed(sources, &edits);
-    verify::verify(&subject, &after, &verify::Apart { both, written_out })?;
+    verify::verify(&subject, sources, &after, &verify::Apart { both, written_out })?;
     let left = left(&subject, sources, &changes);
     Ok(Renamed { edits, left })
 }
