@@ -234,6 +234,15 @@ fn entries_in_any_quotation_marks_lead_on() {
     assert_eq!(project.text("heftfaden.toml"), "[moved.lastenheft]\nLH-7 = \"LH-5\"\n");
 }
 
+#[test]
+fn names_and_paths_in_the_settings_stay() {
+    let settings = "[project]\ntitle = \"Zu AT-10\"\nbase_url = \"https://x.example/AT-10/\"\ntheme = \"AT-10\"\n\n[documents.abnahme]\njunit = [\"results/AT-10.xml\"]\noutline = \"AT-10/outline.toml\"\n\n[fields.x]\ntype = \"choice\"\nvalues = [\"wie AT-10\", \"anders\"]\n";
+    let project = Project::new().file("content/abnahme/01.md", "### AT-10 Test\n").file("heftfaden.toml", settings);
+    project.run(&["rename", "AT-10", "AT-20", "--write"]).expect(0);
+    let expected = settings.replace("Zu AT-10", "Zu AT-20").replace("wie AT-10", "wie AT-20");
+    assert_eq!(project.text("heftfaden.toml"), format!("{expected}\n[moved.abnahme]\nAT-10 = \"AT-20\"\n"));
+}
+
 /// The files of a project in memory, with the settings of the tests.
 fn sources(wanted: &str, answer: &str) -> Sources {
     let (config, _) = heftfaden::config::parse(SETTINGS);

@@ -8,24 +8,23 @@ use crate::model::Resolution;
 use crate::source::Sources;
 use std::ops::Range;
 use std::sync::Arc;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+/// The keys of settings that are text for people. All others are names, patterns, paths and addresses.
+const TEXTS: [&str; 2] = ["title", "values"];
 
 /// An entry of `[moved]`: its document, the old ID, and the one that it leads to.
 pub(super) type Entry = (Arc<str>, Arc<str>, Arc<str>);
 
-/// Renames the item in the texts of the settings: titles, values of fields. Patterns of IDs and `[moved]` are none.
+/// Renames the item in the texts of the settings: titles, values of fields.
 pub(super) fn names(subject: &Subject<'_>, sources: &Sources, references: &References<'_>, changes: &mut Changes) {
     let Some(text) = sources.config_text.as_deref().filter(|text| text.contains(&*subject.old)) else { return };
     if references.mentioned((None, &subject.old), None) != Resolution::Item(subject.item) {
         return;
     }
     let mut strings = Vec::new();
-    let (root, _) = DeTable::parse_recoverable(text);
-    for (key, value) in root.get_ref() {
-        if *key.get_ref() != "moved" {
-            texts(value.get_ref(), value.span(), &mut strings);
-        }
-    }
+    texts(DeTable::parse_recoverable(text).0.get_ref(), &mut strings);
     for string in strings {
         let written = &text[string.clone()];
         for id in subject.project.grammar.find(written).filter(|id| written[id.clone()] == *subject.old) {
@@ -35,16 +34,17 @@ pub(super) fn names(subject: &Subject<'_>, sources: &Sources, references: &Refer
     }
 }
 
-/// The bytes of every text in a value, but of patterns.
-fn texts(value: &DeValue<'_>, span: Range<usize>, found: &mut Vec<Range<usize>>) {
-    match value {
-        DeValue::String(_) => found.push(span),
-        DeValue::Array(values) => values.iter().for_each(|value| texts(value.get_ref(), value.span(), found)),
-        DeValue::Table(table) => table
-            .iter()
-            .filter(|(key, _)| *key.get_ref() != "ids")
-            .for_each(|(_, value)| texts(value.get_ref(), value.span(), found)),
-        _ => {}
+/// The bytes of every text for people in a table.
+fn texts(table: &DeTable<'_>, found: &mut Vec<Range<usize>>) {
+    for (key, value) in table {
+        match value.get_ref() {
+            DeValue::Table(inner) => texts(inner, found),
+            DeValue::String(_) if TEXTS.contains(&&**key.get_ref()) => found.push(value.span()),
+            DeValue::Array(values) if TEXTS.contains(&&**key.get_ref()) => {
+                found.extend(values.iter().filter(|value| value.get_ref().is_str()).map(Spanned::span));
+            }
+            _ => {}
+        }
     }
 }
 
