@@ -1,5 +1,6 @@
 //! `heftfaden fmt`: tables in line, fields by one name, IDs decorated alike.
 
+use super::writing::Outcome;
 use super::{Failure, Writing};
 use crate::diag::Language;
 use crate::source::{CONTENT, Sources};
@@ -29,6 +30,7 @@ impl Fmt {
         let loaded = super::load(&folder)?;
         let chosen = chosen(&self.files, &loaded.sources, language)?;
         let edits = crate::edit::format(&loaded.sources, &loaded.project, &chosen);
+        super::writing::say_left(&crate::edit::left(&loaded.sources, &chosen))?;
         if self.check {
             let files = edits.files(&*loaded.sources);
             let mut out = std::io::stdout().lock();
@@ -44,7 +46,7 @@ impl Fmt {
             return Ok(ExitCode::from(u8::from(!files.is_empty())));
         }
         let writing = if self.diff { Writing::Show } else { Writing::Write };
-        let changed = super::show_or_write(&folder, &loaded.sources, &edits, writing)?;
+        let Outcome { changed, code } = super::writing::each(&folder, &loaded.sources, &edits, writing)?;
         let looked_at = chosen.len();
         let mut err = std::io::stderr().lock();
         match (writing, language) {
@@ -53,7 +55,7 @@ impl Fmt {
             (Writing::Show, Language::De) => writeln!(err, "{changed} von {looked_at} Dateien würden geändert."),
             (Writing::Show, Language::En) => writeln!(err, "{changed} of {looked_at} files would change"),
         }?;
-        Ok(ExitCode::SUCCESS)
+        Ok(code)
     }
 }
 

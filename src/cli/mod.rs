@@ -19,6 +19,7 @@ mod paths;
 mod refusal;
 mod rename;
 mod serve;
+mod writing;
 
 use crate::diag::Language;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -27,6 +28,7 @@ use std::io::{IsTerminal, Write};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use writing::Writing;
 
 /// Turns a Lastenheft and a Pflichtenheft, written in Markdown, into a traced website.
 #[derive(Debug, Parser)]
@@ -148,33 +150,6 @@ fn load(folder: &Path) -> Result<ManuallyDrop<crate::load::Loaded>, Failure> {
             (Language::En, _) => format!("{path} cannot be read: {error}"),
         })
     })
-}
-
-/// Shows edits as a diff on standard output, and writes them where that is asked for. Returns how many files they change.
-fn show_or_write(
-    folder: &Path,
-    sources: &crate::source::Sources,
-    edits: &crate::edit::Edits,
-    writing: Writing,
-) -> Result<usize, Failure> {
-    let files = edits.files(sources);
-    for file in &files {
-        match writing {
-            Writing::Show => std::io::stdout().write_all(file.diff().as_bytes())?,
-            Writing::Write => {
-                let on_disk = sources.on_disk(&file.path).map_or_else(|| folder.join(&*file.path), Path::to_owned);
-                crate::publish::rewrite(&on_disk, file.before.as_deref(), &file.after)?;
-            }
-        }
-    }
-    Ok(files.len())
-}
-
-/// Whether edits are written, or only shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Writing {
-    Show,
-    Write,
 }
 
 /// How diagnostics are printed to a stream: in colour on a terminal that wants it.

@@ -31,7 +31,7 @@ impl Rename {
         let renamed = crate::edit::rename(&loaded.sources, &loaded.project, &self.old, &self.new)
             .map_err(|refusal| Failure::Use(refusal.0.get(language).to_owned()))?;
         let writing = if self.write { Writing::Write } else { Writing::Show };
-        let files = super::show_or_write(&folder, &loaded.sources, &renamed.edits, writing)?;
+        let files = super::writing::together(&folder, &loaded.sources, &renamed.edits, writing)?;
         let mut err = std::io::stderr().lock();
         let places = renamed.left.len();
         if places > 0 {

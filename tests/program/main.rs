@@ -44,3 +44,4 @@ mod snapshots;
 mod stress;
 mod survey;
 mod targets;
+mod writing;

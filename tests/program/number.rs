@@ -118,7 +118,7 @@ fn sources(text: &str, other: &str) -> Sources {
 fn numbered(sources: &Sources) -> (Numbering, usize) {
     let project = heftfaden::load::assemble(sources);
     let files: BTreeSet<Arc<str>> = sources.files.iter().map(|file| Arc::clone(&file.path)).collect();
-    (number(&project, sources, &Scope::Files(files)), project.items().len())
+    (number(&project, sources, &Scope::Files(files), &BTreeSet::new()), project.items().len())
 }
 
 /// Whether a line with something put in is the line before when that is taken out: an ID with its decoration, or a cell.

@@ -12,6 +12,7 @@ pub(super) use decoration::found as decoration_of;
 pub(super) use tables::split as cells_of;
 
 use super::Edits;
+use super::left::untouchable;
 use crate::model::{ChapterKey, Project};
 use crate::parse::{Context, layout, parse};
 use crate::source::{SourceFile, Sources};
@@ -53,7 +54,8 @@ fn laid_out(sources: &Sources, project: &Project, files: &BTreeSet<Arc<str>>, id
     };
     let chapters: HashMap<&str, ChapterKey> =
         project.chapters.iter().zip(0..).map(|(chapter, number)| (&*chapter.file, ChapterKey(number))).collect();
-    let chosen: Vec<&Arc<SourceFile>> = sources.files.iter().filter(|file| files.contains(&file.path)).collect();
+    let is_chosen = |file: &&Arc<SourceFile>| files.contains(&file.path) && untouchable(file).is_none();
+    let chosen: Vec<&Arc<SourceFile>> = sources.files.iter().filter(is_chosen).collect();
     let changed: Vec<(&Arc<SourceFile>, String)> = chosen
         .into_par_iter()
         .filter_map(|file| {

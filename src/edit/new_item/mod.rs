@@ -7,6 +7,7 @@ mod number;
 mod skeleton;
 mod spot;
 
+use super::left::{all_is_read, untouchable};
 use super::rename::{changed, item, unknown};
 use super::{Edits, Refusal};
 use crate::diag::{Language, Place, nearest};
@@ -45,6 +46,7 @@ pub struct NewItem {
 ///
 /// When there is no such document, or no item of an ID that is named; and when the place does not take an item.
 pub fn new_item(sources: &Sources, project: &Project, wish: &Wish<'_>) -> Result<NewItem, Refusal> {
+    all_is_read(sources)?;
     let references = References::new(project);
     let config = document(project, wish.document)?;
     let document = project.document_named(&config.key);
@@ -167,7 +169,8 @@ fn first_file(config: &DocumentConfig, language: Language) -> (String, &'static 
 fn file_of<'s>(sources: &'s Sources, project: &Project, chapter: ChapterKey) -> Result<&'s SourceFile, Refusal> {
     let path = &project.chapter(chapter).file;
     let file = sources.files.iter().find(|file| file.path == *path);
-    file.map(|file| &**file).ok_or_else(|| not_there(path))
+    let file = file.ok_or_else(|| not_there(path))?;
+    untouchable(file).map_or(Ok(file), Err)
 }
 
 /// Writes the item beside another, in that one's form.

@@ -16,7 +16,8 @@ mod table;
 mod walk;
 mod words;
 
-use super::Edits;
+use super::left::{unread, untouchable};
+use super::{Edits, Refusal};
 use crate::load::Workshop;
 use crate::model::{Chapter, DocumentKey, Project, Role};
 use crate::source::{SourceFile, Sources};
@@ -43,8 +44,8 @@ pub struct Numbering {
     pub edits: Edits,
     /// The IDs, in the order of the documents, files and texts.
     pub ids: Vec<String>,
-    /// Files that are no UTF-8 and so cannot be written without a change to their other bytes.
-    pub unreadable: Vec<Arc<str>>,
+    /// Files of the scope that stay as they are, and files that could not be read, each with the reason.
+    pub left: Vec<Refusal>,
     /// Documents with files that the scope leaves out, unless it names files.
     pub passed_over: Vec<Arc<str>>,
 }
@@ -61,9 +62,9 @@ struct Plan {
     units: Vec<Unit>,
 }
 
-/// Proposes IDs for what states an obligation in some files.
-pub fn number(project: &Project, sources: &Sources, scope: &Scope) -> Numbering {
-    let mut numbering = Numbering::default();
+/// Proposes IDs for what states an obligation in some files, but `twins`: those that another path leads to as well.
+pub fn number(project: &Project, sources: &Sources, scope: &Scope, twins: &BTreeSet<Arc<str>>) -> Numbering {
+    let mut numbering = Numbering { left: unread(sources), ..Numbering::default() };
     let mut series = Vec::new();
     let mut plans = Vec::new();
     let linked = linked(project);
@@ -77,11 +78,12 @@ pub fn number(project: &Project, sources: &Sources, scope: &Scope) -> Numbering 
         }
         for key in project.chapters_of(document) {
             let chapter = Arc::clone(&project.chapters[key.0 as usize]);
-            let Some(file) = texts.get(&*chapter.file).filter(|_| scope.has(&chapter.file)) else {
+            let is_meant = scope.has(&chapter.file) && !twins.contains(&chapter.file);
+            let Some(file) = texts.get(&*chapter.file).filter(|_| is_meant) else {
                 continue;
             };
-            if chapter.diagnostics.iter().any(|finding| finding.code == "not-utf8") {
-                numbering.unreadable.push(Arc::clone(&chapter.file));
+            if let Some(why) = untouchable(file) {
+                numbering.left.push(why);
                 continue;
             }
             let body = file.body();

@@ -10,7 +10,7 @@ fn numbered(files: &[(&str, &str)]) -> Vec<String> {
     let all: BTreeSet<Arc<str>> = files.iter().map(|file| Arc::clone(&file.path)).collect();
     let sources = Sources::in_memory(Arc::new(Config::default()), files);
     let project = crate::load::assemble(&sources);
-    let numbering = number(&project, &sources, &Scope::Files(all.clone()));
+    let numbering = number(&project, &sources, &Scope::Files(all.clone()), &BTreeSet::new());
     let after = numbering.edits.files(&sources);
     let text = |path: &Arc<str>| {
         let edited = after.iter().find(|edited| edited.path == *path).map(|edited| edited.after.as_str());
