@@ -6,7 +6,6 @@ use super::sections::{About, about_table};
 use super::walk::Walker;
 use crate::config::vocabulary::is_id_head;
 use crate::config::{FieldName, fold};
-use crate::parse::Spot;
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
@@ -130,7 +129,7 @@ impl Table {
 }
 
 fn has_id(walker: &Walker<'_>, row: &Row) -> bool {
-    row.cells.first().is_some_and(|cell| walker.starts_with_id(cell.clone(), Spot::Cell))
+    row.cells.first().is_some_and(|cell| walker.starts_with_id(cell.clone()))
 }
 
 /// Where the text of the line around an offset starts, behind blanks.

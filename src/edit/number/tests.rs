@@ -115,6 +115,10 @@ fn what_is_no_requirement_stays() {
         "Der Befehl `muss` und `shall` ~~muss gehen~~.\n",
         "## LH-1 A\n\nEs muss gehen.\n\n- Es soll\n",
         "- **L-Q-01** Es muss gehen.\n",
+        "- L-Q-01 Es muss gehen.\n",
+        "LH-10 Das System muss gehen.\n",
+        "# A\n\n## Musskriterien\n\n- LH-10 Das System muss gehen.\n- REQ_7 Es soll gehen.\n",
+        "| Was | Wie |\n|---|---|\n| L-Q-01 Suche | Es muss gehen |\n",
         "**LH-1** Es muss\n\nEs soll gehen.\n",
     ] {
         assert_eq!(lastenheft(text), text);
