@@ -243,6 +243,16 @@ fn names_and_paths_in_the_settings_stay() {
     assert_eq!(project.text("heftfaden.toml"), format!("{expected}\n[moved.abnahme]\nAT-10 = \"AT-20\"\n"));
 }
 
+#[test]
+fn only_an_anchors_own_name_is_the_items() {
+    let wanted = "### LH-1 A\n\n<div id=\"LH-1\"><a href=\"#LH-1\">x</a></div>\n\n<a class=\"y\" name='LH-1'></a>\n\n<a data-id=\"LH-1\">z</a>\n";
+    let project = project(wanted, "### PH-1 B\n");
+    project.run(&["rename", "LH-1", "LH-5", "--write"]).expect(0);
+    let expected =
+        wanted.replace("### LH-1", "### LH-5").replace("#LH-1", "#LH-5").replace("name='LH-1'", "name='LH-5'");
+    assert_eq!(project.text(WANTED), expected);
+}
+
 /// The files of a project in memory, with the settings of the tests.
 fn sources(wanted: &str, answer: &str) -> Sources {
     let (config, _) = heftfaden::config::parse(SETTINGS);
