@@ -115,6 +115,13 @@ fn a_dry_run_writes_nothing_and_what_is_not_there_is_refused() {
     assert_eq!(project.tree("."), before);
 }
 
+#[test]
+fn lines_end_as_the_files_do() {
+    let text = "### LH-10 A\r\rText.\r\r- **LH-20** B\r";
+    assert_eq!(with_new(text, &[]), format!("{text}\r### LH-30 TODO\r\rTODO: Das System muss …\r"));
+    assert!(!with_new(text, &["--after", "LH-20"]).contains('\n'));
+}
+
 /// Makes a new item in a project, if it can be made, and asserts that it is one more and nothing else.
 fn check(wanted: &str, after: Option<usize>) -> bool {
     let (config, _) = heftfaden::config::parse("[documents.lastenheft]\nids = [\"LH-#\", \"/LF#/\"]\n");
