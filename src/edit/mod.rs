@@ -10,6 +10,7 @@ pub mod number;
 mod refusal;
 mod rename;
 pub mod starter;
+mod taken;
 
 pub use format::format;
 pub use left::left;

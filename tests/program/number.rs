@@ -102,6 +102,25 @@ fn the_settings_say_what_ids_look_like() {
 }
 
 #[test]
+fn an_id_that_results_name_is_not_given() {
+    let project = Project::new()
+        .file("content/abnahme/01.md", "Es muss drucken.\n\nEs muss für alle laden.\n")
+        .file("results.xml", "<testsuite><testcase name=\"test_at_10\"/></testsuite>\n")
+        .file("heftfaden.toml", "[documents.abnahme]\nids = [\"AT-#\"]\njunit = [\"results.xml\"]\n");
+    let out = project.run(&["number", "abnahme"]).expect(0).out;
+    assert!(out.contains("+**AT-20** Es muss drucken.") && out.contains("+**AT-30** Es muss für"), "{out}");
+}
+
+#[test]
+fn ids_may_be_nothing_but_a_number() {
+    let project = Project::new()
+        .file("content/lastenheft/01.md", "Es muss für 10 Nutzer gehen.\n")
+        .file("heftfaden.toml", "[documents.lastenheft]\nids = [\"#\"]\n");
+    let out = project.run(&["number"]).expect(0).out;
+    assert!(out.contains("+**20** Es muss für"), "{out}");
+}
+
+#[test]
 fn a_file_that_is_no_utf_8_stays() {
     let project = Project::new().file("content/lastenheft/01.md", b"Es muss gr\xfc\xdfen.\n");
     let run = project.run(&["number", "--write"]).expect(0);

@@ -244,6 +244,18 @@ fn names_and_paths_in_the_settings_stay() {
 }
 
 #[test]
+fn an_id_that_results_name_is_not_free() {
+    let results = "<testsuite><testcase classname=\"a\" name=\"test_at_20_alt\"/></testsuite>\n";
+    let project = Project::new()
+        .file("content/abnahme/01.md", "### AT-10 Test\n\n- Prüft: LH-1\n")
+        .file("heftfaden.toml", "[documents.abnahme]\nids = [\"AT-#\"]\njunit = [\"results.xml\"]\n")
+        .file("results.xml", results);
+    let run = project.run(&["rename", "AT-10", "AT-20", "--write"]).expect(2);
+    assert!(run.err.contains("results.xml:1:") && run.err.contains("nennt „AT-20“ schon"), "{}", run.err);
+    project.run(&["rename", "AT-10", "AT-30", "--write"]).expect(0);
+}
+
+#[test]
 fn only_an_anchors_own_name_is_the_items() {
     let wanted = "### LH-1 A\n\n<div id=\"LH-1\"><a href=\"#LH-1\">x</a></div>\n\n<a class=\"y\" name='LH-1'></a>\n\n<a data-id=\"LH-1\">z</a>\n";
     let project = project(wanted, "### PH-1 B\n");

@@ -53,7 +53,7 @@ pub fn new_item(sources: &Sources, project: &Project, wish: &Wish<'_>) -> Result
     let after = wish.after.map(|after| self::after(project, &references, config, after)).transpose()?;
     let kind = if config.role == Role::Acceptance { TraceKind::Verifies } else { TraceKind::Realises };
     let traced = traced(&references, wish.realises, kind, document)?;
-    let id = number::free(project, config, document, after)?;
+    let id = number::free(sources, project, config, document, after)?;
     let neighbour = after.or_else(|| document.and_then(|document| number::continued(project, document)));
     let mut skeleton = Skeleton::new(sources, project, config, document, (&id, &traced, kind));
     let mut edits = Edits::default();

@@ -17,7 +17,7 @@ mod walk;
 mod words;
 
 use super::left::{unread, untouchable};
-use super::{Edits, Refusal};
+use super::{Edits, Refusal, taken};
 use crate::load::Workshop;
 use crate::model::{Chapter, DocumentKey, Project, Role};
 use crate::source::{SourceFile, Sources};
@@ -151,8 +151,9 @@ fn series_of(project: &Project, document: DocumentKey, texts: &BTreeMap<&str, &A
 /// Finds for each file what is put in where, such that the parser finds every new ID as an item and each old one as before.
 fn settle(plans: &mut [Plan], series: &[Series], sources: &Sources) -> Vec<Vec<Insertion>> {
     let mut workshop = Workshop::default();
+    let counter = Counter::new(series, |before| taken::numbers(sources, before));
     for round in 0..=ROUNDS {
-        let insertions = placed(plans, series, sources);
+        let insertions = placed(plans, series, counter.clone());
         if insertions.iter().all(Vec::is_empty) {
             return insertions;
         }
@@ -185,9 +186,7 @@ fn settle(plans: &mut [Plan], series: &[Series], sources: &Sources) -> Vec<Vec<I
 }
 
 /// What each file gets, with IDs one after the other.
-fn placed(plans: &[Plan], series: &[Series], sources: &Sources) -> Vec<Vec<Insertion>> {
-    let texts = sources.files.iter().map(|file| &*file.text).chain(sources.config_text.as_deref());
-    let mut counter = Counter::new(series, &texts);
+fn placed(plans: &[Plan], series: &[Series], mut counter: Counter) -> Vec<Vec<Insertion>> {
     let of_plan = |plan: &Plan| {
         let series = &series[plan.series];
         plan.units.iter().flat_map(|unit| unit.insertions(plan, series, &mut counter)).collect()

@@ -27,7 +27,11 @@ pub(super) fn verify(subject: &Subject<'_>, sources: &Sources, after: &Sources, 
     }
     let after = crate::load::assemble(after);
     match differing(subject, before, &after, apart) {
-        None => Ok(()),
+        None => {
+            let (old, new) = (before.cases_of(subject.item), after.cases_of(subject.item));
+            let case = new.iter().find(|case| !old.contains(case));
+            case.map_or(Ok(()), |case| Err(named_by_results(subject, &after.case(*case).1.name.place)))
+        }
         Some(place) => Err(Refusal::at(
             &place,
             &format!(
@@ -64,6 +68,17 @@ fn not_remembered(subject: &Subject<'_>) -> Refusal {
         &format!(
             "old IDs are written here in a way that cannot be changed; write them as a table of their own: [moved.{key}], and below it a line each, such as {old} = \"{new}\""
         ),
+    )
+}
+
+fn named_by_results(subject: &Subject<'_>, place: &Place) -> Refusal {
+    let new = &subject.new;
+    Refusal::at(
+        place,
+        &format!(
+            "Ein Testergebnis nennt „{new}“ schon und würde für dieses Item zählen. Eine ID nehmen, die frei ist."
+        ),
+        &format!("a result of a test names \"{new}\" already and would count for this item; name an ID that is free"),
     )
 }
 
