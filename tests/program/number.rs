@@ -294,6 +294,14 @@ proptest! {
 }
 
 #[test]
+fn texts_that_once_took_minutes() {
+    for piece in ["Es darf ", "Test darf, ", "may ", "["] {
+        let before = sources(&piece.repeat(40_000), "");
+        assert!(numbered(&before).0.ids.is_empty(), "{piece}");
+    }
+}
+
+#[test]
 fn texts_that_once_failed() {
     check(BARE, BARE);
 }
