@@ -139,6 +139,14 @@ fn check(wanted: &str, answer: &str) {
     }
 }
 
+#[test]
+fn pipes_behind_backslashes_are_text() {
+    let row = "| `x\\\\|y` | z \\\\| w |\n";
+    let expected = format!("| a       | b       |\n| ------- | ------- |\n{row}\n");
+    // Once each of these was tried by itself, for half a minute.
+    assert_eq!(formatted(&format!("|a|b|\n|-|-|\n{row}\n").repeat(600)), expected.repeat(600));
+}
+
 /// Texts that once came out different.
 const REGRESSIONS: &[&str] = &["", "| a |\n|-|\n", "* Status: neu\n- x\n", "|a|\\\\|b|\n|-|-|\n|`|`|c|\n"];
 

@@ -62,21 +62,18 @@ fn rule(text: &str, head: &Range<usize>) -> Option<Range<usize>> {
     is_rule.then_some(range)
 }
 
-/// The cells of a row, without blanks around them. A pipe behind a backslash parts none.
+/// The cells of a row, without blanks around them. A pipe directly behind a backslash parts none, however many there are.
 pub(in crate::edit) fn split(line: &str) -> Vec<&str> {
     let line = line.trim_matches([' ', '\t']);
     let inner = line.strip_prefix('|').unwrap_or(line);
     let mut cells = Vec::new();
     let (mut from, mut is_escaped) = (0, false);
     for (at, byte) in inner.bytes().enumerate() {
-        match byte {
-            b'|' if !is_escaped => {
-                cells.push(inner[from..at].trim_matches([' ', '\t']));
-                from = at + 1;
-            }
-            _ => {}
+        if byte == b'|' && !is_escaped {
+            cells.push(inner[from..at].trim_matches([' ', '\t']));
+            from = at + 1;
         }
-        is_escaped = byte == b'\\' && !is_escaped;
+        is_escaped = byte == b'\\';
     }
     if from < inner.len() {
         cells.push(inner[from..].trim_matches([' ', '\t']));
@@ -123,6 +120,7 @@ mod tests {
     fn cells_are_parted_by_pipes_without_a_backslash() {
         assert_eq!(split("| a | b \\| c |  |"), ["a", "b \\| c", ""]);
         assert_eq!(split("a|b"), ["a", "b"]);
+        assert_eq!(split("| `x\\\\|y` | z \\\\| w |"), ["`x\\\\|y`", "z \\\\| w"]);
         assert_eq!(split("||"), [""]);
     }
 
