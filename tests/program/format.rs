@@ -31,6 +31,9 @@ fn tables_are_set_in_line() {
     assert_eq!(formatted(table), expected);
     let quoted = "- Liste\n\n  > a | b\n  > -|-\n  > lang | c\n";
     assert_eq!(formatted(quoted), "- Liste\n\n  > | a    | b   |\n  > | ---- | --- |\n  > | lang | c   |\n");
+    let blanks = "a|b\n  -|-\n1|2\n |3\n\n- x\n\n  a|b\n  -|-\n    1|2\n";
+    let expected = "| a   | b   |\n| --- | --- |\n| 1   | 2   |\n| 3   |     |\n\n- x\n\n  | a   | b   |\n  | --- | --- |\n  | 1   | 2   |\n";
+    assert_eq!(formatted(blanks), expected);
     let long = "x".repeat(150);
     let table = format!("| a | b |\n| --- | --- |\n| {long} | c |\n| d | e |\n");
     let line = "| a   | b   |\n| --- | --- |\n";

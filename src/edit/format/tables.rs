@@ -21,9 +21,11 @@ fn group(file: &SourceFile, table: &TableLayout) -> Option<Group> {
     let text = &*file.text;
     let (head, rows) = table.rows.split_first()?;
     let head_line = content(text, head.start);
+    let indent = head.start - line_around(text, head.start).start;
     let rule_line = rule(text, &head_line)?;
+    let rule_line = aligned(text, rule_line.start, indent)..rule_line.end;
     let mut lines = vec![head_line];
-    lines.extend(rows.iter().map(|row| content(text, row.start)));
+    lines.extend(rows.iter().map(|row| content(text, aligned(text, row.start, indent))));
     // Each row stands on a line of its own, or this is no table that is understood here.
     if lines.windows(2).any(|pair| pair[0].end >= pair[1].start) {
         return None;
@@ -49,6 +51,13 @@ fn group(file: &SourceFile, table: &TableLayout) -> Option<Group> {
 /// The rest of the line from an offset on.
 fn content(text: &str, start: usize) -> Range<usize> {
     start..line_around(text, start).end
+}
+
+/// Where a row starts that stands below a head with an indent, without the blanks that it has beyond that.
+fn aligned(text: &str, start: usize, indent: usize) -> usize {
+    let before = &text[line_around(text, start).start..start];
+    let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
+    start - blanks.min(before.len().saturating_sub(indent))
 }
 
 /// The line below the head, behind the signs of the quotes and lists that it stands in.
