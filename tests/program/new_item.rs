@@ -132,6 +132,15 @@ fn an_id_that_something_names_is_not_free() {
 }
 
 #[test]
+fn a_block_that_is_left_open_is_named() {
+    for open in ["```\nx", "<!-- x"] {
+        let project = Project::new().file(WANTED, format!("### LH-10 A\n\nText.\n\n{open}"));
+        let run = project.run(&["new", "item", "lastenheft"]).expect(2);
+        assert!(run.err.contains(&format!("{WANTED}:5:1: Der Block, der hier beginnt, ist offen")), "{}", run.err);
+    }
+}
+
+#[test]
 fn numbers_that_are_no_counters_are_not_counted_on() {
     let text = "### LH-18446744073709551615 a\n";
     assert!(with_new(text, &[]).contains("LH-10 TODO"));
