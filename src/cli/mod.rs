@@ -152,6 +152,11 @@ fn load(folder: &Path) -> Result<ManuallyDrop<crate::load::Loaded>, Failure> {
     })
 }
 
+/// A number with its noun.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// How diagnostics are printed to a stream: in colour on a terminal that wants it.
 fn style(is_terminal: bool) -> crate::diag::render::Style {
     if is_terminal && std::env::var_os("NO_COLOR").is_none() {

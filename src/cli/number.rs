@@ -1,7 +1,7 @@
 //! `heftfaden number`: IDs for what states an obligation and has none.
 
 use super::writing::Outcome;
-use super::{Failure, Writing};
+use super::{Failure, Writing, counted};
 use crate::diag::Language;
 use crate::edit::number::{Numbering, Scope, number};
 use crate::load::Loaded;
@@ -119,10 +119,9 @@ fn nothing_meant(named: &Path, folder: &Path) -> String {
 fn summary(numbering: &Numbering, files: usize, writing: Writing) -> String {
     let ids = &numbering.ids;
     let (Some(first), Some(last)) = (ids.first(), ids.last()) else {
-        return nothing_found(&numbering.passed_over);
+        return nothing_given(numbering);
     };
     let range = if ids.len() == 1 { first.clone() } else { format!("{first} … {last}") };
-    let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     match super::language() {
         Language::De => {
             let (ids, files) = (counted(ids.len(), "neue ID", "neue IDs"), counted(files, "Datei", "Dateien"));
@@ -151,16 +150,24 @@ fn in_part(files: usize) -> String {
     }
 }
 
-/// What is said where no place for an ID was found: which documents nobody looked at, too.
-fn nothing_found(passed_over: &[Arc<str>]) -> String {
+/// What is said where no ID is given: that none was wanted, unless something is left as it is, and which documents nobody
+/// looked at.
+fn nothing_given(numbering: &Numbering) -> String {
+    let language = super::language();
+    let passed_over = &numbering.passed_over;
+    let nothing = match (language, &*numbering.left) {
+        (Language::De, []) => "Keine Verpflichtung ohne ID gefunden.",
+        (Language::De, _) => "Keine ID vergeben.",
+        (Language::En, []) => "No obligation without an ID found.",
+        (Language::En, _) => "No ID given.",
+    };
+    if passed_over.is_empty() {
+        return nothing.to_owned();
+    }
     let names = passed_over.join(", ");
     let call = format!("heftfaden number {}", passed_over.join(" "));
-    match (super::language(), passed_over) {
-        (Language::De, []) => "Keine Verpflichtung ohne ID gefunden.".to_owned(),
-        (Language::En, []) => "No obligation without an ID found.".to_owned(),
-        (Language::De, _) => {
-            format!("Keine Verpflichtung ohne ID gefunden. Nicht angesehen: {names}. Dort sucht `{call}`.")
-        }
-        (Language::En, _) => format!("No obligation without an ID found. Not looked at: {names}. `{call}` does."),
+    match language {
+        Language::De => format!("{nothing} Nicht angesehen: {names}. Dort sucht `{call}`."),
+        Language::En => format!("{nothing} Not looked at: {names}. `{call}` does."),
     }
 }

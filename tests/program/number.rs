@@ -112,6 +112,19 @@ fn an_id_that_results_name_is_not_given() {
 }
 
 #[test]
+fn a_pattern_that_makes_no_ids_is_said() {
+    let project = bare().file("heftfaden.toml", "[documents.lastenheft]\nids = [\"LH-#.#\"]\n");
+    let err = project.run(&["number"]).expect(0).err;
+    assert!(
+        err.contains("heftfaden.toml:2:7: ") && err.contains("LH-#.#") && err.contains("Keine ID vergeben"),
+        "{err}"
+    );
+    let out =
+        bare().file("heftfaden.toml", "[documents.lastenheft]\nids = [\"LH #\"]\n").run(&["number"]).expect(0).out;
+    assert!(out.contains("+**LH 10** Das System"), "{out}");
+}
+
+#[test]
 fn ids_may_be_nothing_but_a_number() {
     let project = Project::new()
         .file("content/lastenheft/01.md", "Es muss für 10 Nutzer gehen.\n")

@@ -45,6 +45,11 @@ impl Series {
         }
     }
 
+    /// An ID of it.
+    pub fn example(&self) -> String {
+        self.id(STEP)
+    }
+
     fn id(&self, number: u64) -> String {
         format!("{}{number:0width$}{}", self.before, self.behind, width = self.width)
     }

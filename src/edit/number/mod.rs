@@ -18,13 +18,15 @@ mod words;
 
 use super::left::{unread, untouchable};
 use super::{Edits, Refusal, taken};
+use crate::config::FILE;
 use crate::load::Workshop;
-use crate::model::{Chapter, DocumentKey, Project, Role};
+use crate::model::{Chapter, DocumentConfig, DocumentKey, Project, Role};
 use crate::source::{SourceFile, Sources};
 use ids::{Counter, Series};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use table::Insertion;
+use toml::de::DeTable;
 use walk::{Ground, Unit};
 
 /// Which files get IDs.
@@ -93,7 +95,14 @@ pub fn number(project: &Project, sources: &Sources, scope: &Scope, twins: &BTree
             plans.push(Plan { file: Arc::clone(file), chapter, body, series: series.len(), units });
         }
         if plans.len() > before {
-            series.push(series_of(project, document, &texts));
+            let of_document = series_of(project, document, &texts);
+            let (config, id) = (&project.document(document).config, of_document.example());
+            if config.ids.is_some() && project.grammar.own_id(&config.key, &id) != Some(id.len()) {
+                numbering.left.push(unfit(sources, config, &id));
+                plans.truncate(before);
+                continue;
+            }
+            series.push(of_document);
         }
     }
     let insertions = settle(&mut plans, &series, sources);
@@ -130,6 +139,25 @@ fn linked(project: &Project) -> HashSet<String> {
     let addresses = project.chapters.iter().flat_map(|chapter| &chapter.links).map(|link| &link.address);
     let parts = addresses.filter_map(|address| address.split_once('#').map(|(_, part)| part));
     parts.map(|part| percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned()).collect()
+}
+
+/// The patterns of a document do not know the IDs that would be made after the first of them.
+fn unfit(sources: &Sources, config: &DocumentConfig, id: &str) -> Refusal {
+    let text = sources.config_text.as_deref().unwrap_or_default();
+    let (root, _) = DeTable::parse_recoverable(text);
+    let documents = root.get_ref().get("documents").and_then(|documents| documents.get_ref().get(&*config.key));
+    let ids = documents.and_then(|document| Some(document.get_ref().get("ids")?.span()));
+    let place = SourceFile::new(FILE, text).place(ids.unwrap_or_default());
+    let patterns = config.ids.as_deref().unwrap_or_default().join(", ");
+    Refusal::at(
+        &place,
+        &format!(
+            "IDs nach dem Muster {patterns} lassen sich nicht vergeben: „{id}“ passt nicht darauf. # steht auch für die Ziffern hinter Punkten; ein Muster wie LH-# nehmen."
+        ),
+        &format!(
+            "no IDs can be given after the pattern {patterns}: \"{id}\" does not match it. # stands for the digits behind dots too; use a pattern such as LH-#"
+        ),
+    )
 }
 
 fn series_of(project: &Project, document: DocumentKey, texts: &BTreeMap<&str, &Arc<SourceFile>>) -> Series {
@@ -201,8 +229,14 @@ impl Unit {
             if series.slashed { format!("/{id}/") } else { id }
         };
         match self {
-            Self::Heading(at) => vec![Insertion { at: *at, text: format!("{} ", take()), id: Some(0) }],
-            Self::Text(at) => vec![Insertion { at: *at, text: format!("**{}** ", take()), id: Some(2) }],
+            Self::Heading(at) => {
+                let id = take();
+                vec![Insertion { at: *at, text: format!("{id} "), id: None }.of(&id)]
+            }
+            Self::Text(at) => {
+                let id = take();
+                vec![Insertion { at: *at, text: format!("**{id}** "), id: None }.of(&id)]
+            }
             Self::Table(spot) => {
                 let ids: Vec<String> = (0..spot.count()).map(|_| take()).collect();
                 spot.insertions(&plan.body, &ids)
@@ -217,21 +251,6 @@ impl Unit {
             Self::Table(spot) if spot.has_column => spot.count(),
             Self::Table(spot) => spot.rows.len() + 2,
         }
-    }
-}
-
-impl Insertion {
-    /// Where the ID itself stands in the text: its start and end.
-    fn bounds(&self) -> Option<(usize, usize)> {
-        let from = self.id?;
-        let from = from + usize::from(self.text[from..].starts_with('/'));
-        let length = self.text[from..].find(['*', '/', ' ', '|']).unwrap_or(self.text.len() - from);
-        Some((from, from + length))
-    }
-
-    /// The ID in it.
-    fn named(&self) -> Option<&str> {
-        self.bounds().map(|(from, to)| &self.text[from..to])
     }
 }
 
@@ -260,9 +279,9 @@ impl Found {
             after.items.iter().map(|item| (item.place.start as usize, &*item.id)).collect();
         let (mut opens, mut shift, mut wanted) = (Vec::with_capacity(insertions.len()), 0, 0);
         for insertion in insertions {
-            opens.push(insertion.bounds().is_none_or(|(from, to)| {
+            opens.push(insertion.id.as_ref().is_none_or(|id| {
                 wanted += 1;
-                items.get(&(insertion.at + shift + from)) == Some(&&insertion.text[from..to])
+                items.get(&(insertion.at + shift + id.start)) == Some(&&insertion.text[id.clone()])
             }));
             shift += insertion.text.len();
         }
