@@ -47,13 +47,16 @@ impl Fmt {
         }
         let writing = if self.diff { Writing::Show } else { Writing::Write };
         let Outcome { changed, code } = super::writing::each(&folder, &loaded.sources, &edits, writing)?;
-        let looked_at = chosen.len();
+        let verb = if changed == 1 { "würde" } else { "würden" };
         let mut err = std::io::stderr().lock();
+        let all = |one, many| super::counted(chosen.len(), one, many);
         match (writing, language) {
-            (Writing::Write, Language::De) => writeln!(err, "{changed} von {looked_at} Dateien geändert."),
-            (Writing::Write, Language::En) => writeln!(err, "{changed} of {looked_at} files changed"),
-            (Writing::Show, Language::De) => writeln!(err, "{changed} von {looked_at} Dateien würden geändert."),
-            (Writing::Show, Language::En) => writeln!(err, "{changed} of {looked_at} files would change"),
+            (Writing::Write, Language::De) => writeln!(err, "{changed} von {} geändert.", all("Datei", "Dateien")),
+            (Writing::Write, Language::En) => writeln!(err, "{changed} of {} changed", all("file", "files")),
+            (Writing::Show, Language::De) => {
+                writeln!(err, "{changed} von {} {verb} geändert.", all("Datei", "Dateien"))
+            }
+            (Writing::Show, Language::En) => writeln!(err, "{changed} of {} would change", all("file", "files")),
         }?;
         Ok(code)
     }

@@ -81,7 +81,7 @@ fn check_lists_diff_shows_and_files_choose() {
     assert!(diff.out.contains("-|a|b|\n") && diff.out.contains("+| a   | b   |\n"), "{}", diff.out);
     assert_eq!((project.text(WANTED).as_str(), project.text(ANSWER).as_str()), (bad, bad));
     let run = project.run(&["fmt", "content/lastenheft"]).expect(0);
-    assert!(run.err.contains("1 von 1 Dateien geändert"), "{}", run.err);
+    assert!(run.err.contains("1 von 1 Datei geändert"), "{}", run.err);
     assert_eq!(project.text(ANSWER), bad);
     project.run(&["fmt", "--check", WANTED, "content/notiz.md"]).expect(0);
     let wrong = project.run(&["fmt", "heftfaden.toml"]).expect(2);

@@ -1,6 +1,6 @@
 //! `heftfaden rename`: whatever names an item goes with it, and everything else stays.
 
-use crate::project::Project;
+use crate::project::{Project, Run};
 use crate::properties::{mutated, runner};
 use heftfaden::edit::rename;
 use heftfaden::load::assemble;
@@ -54,6 +54,18 @@ fn a_diff_is_shown_and_nothing_written_unless_it_is_asked_for() {
     assert_eq!(project.tree("."), before);
     project.run(&["rename", "LH-1", "LH-2", "--write"]).expect(0);
     assert_eq!(project.text(WANTED), "### LH-2 A\r\n\r\nText.\r\n");
+}
+
+#[test]
+fn one_place_and_one_file_are_said_as_one() {
+    let wanted = "### LH-1 A\n\n```\nLH-1\n```\n";
+    let project = Project::new().file(WANTED, wanted).file("heftfaden.toml", "[moved.lastenheft]\nLH-2 = \"LH-1\"\n");
+    let german = project.run(&["rename", "LH-1", "LH-2"]).expect(0).err;
+    assert!(german.contains("an 1 Stelle, die nicht auf dieses Item verweist: "), "{german}");
+    let mut english = project.command(&["rename", "LH-1", "LH-2", "--write"]);
+    let english = Run::of(english.env("LANG", "en_GB.UTF-8")).expect(0).err;
+    assert!(english.contains("stays in 1 place that does not refer"), "{english}");
+    assert!(english.contains("LH-1 is now LH-2; 2 files changed"), "{english}");
 }
 
 #[test]
