@@ -27,7 +27,7 @@ impl Number {
         let folder = self.folder();
         let loaded = super::load(&folder)?;
         let scope = self.scope(&folder, &loaded)?;
-        let numbering = number(&loaded.project, &loaded.sources, &scope, &twins(&loaded));
+        let numbering = number(&loaded.project, &loaded.sources, &scope, &twins(&folder, &loaded));
         let writing = if self.write { Writing::Write } else { Writing::Show };
         let Outcome { changed, code } = super::writing::each(&folder, &loaded.sources, &numbering.edits, writing)?;
         super::writing::say_left(&numbering.left)?;
@@ -66,10 +66,12 @@ impl Number {
 }
 
 /// Files that another path, earlier in the project, leads to as well.
-fn twins(loaded: &Loaded) -> BTreeSet<Arc<str>> {
+fn twins(folder: &Path, loaded: &Loaded) -> BTreeSet<Arc<str>> {
     let mut seen = HashSet::new();
     let mut is_known = |path: &Arc<str>| {
-        let real = loaded.sources.on_disk(path).and_then(|on_disk| on_disk.canonicalize().ok());
+        // On disk a name may be spelled in other Unicode.
+        let real = folder.join(&**path).canonicalize().ok();
+        let real = real.or_else(|| loaded.sources.on_disk(path)?.canonicalize().ok());
         real.is_some_and(|real| !seen.insert(real))
     };
     let paths = loaded.sources.files.iter().map(|file| &file.path);

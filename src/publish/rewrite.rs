@@ -98,6 +98,7 @@ impl<'a> Staged<'a> {
         }
     }
 
+    /// Writes into the file itself. The new text is whole beside it until that is done.
     fn overwrite(&self, text: &str) -> io::Result<()> {
         let mut file = File::options().write(true).truncate(true).open(&self.target)?;
         file.write_all(self.mark)?;
