@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use crate::config::FILE;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Place, Text};
 use crate::source::{CONTENT, SourceFile, Sources};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -43,7 +43,14 @@ pub(super) fn all_is_read(sources: &Sources) -> Result<(), Refusal> {
         let file = &*finding.place.file;
         file.starts_with(crate::source::THEMES) || sources.config.outline_files().any(|outline| *outline == *file)
     };
-    let unread = unreadable(sources).find(|finding| !is_of_frame(finding)).map(refused);
+    let unread = unreadable(sources).find(|finding| !is_of_frame(finding)).map(|finding| {
+        let Text { de, en } = &finding.message;
+        Refusal::at(
+            &finding.place,
+            &format!("{de} Was dort steht, kann Items nennen; es zuerst lesbar machen oder wegnehmen."),
+            &format!("{en}; what is there may name items, so make it readable or take it away first"),
+        )
+    });
     let found = unread.or_else(|| settings.or(texts).map(|finding| not_utf8(&finding.place)));
     found.map_or(Ok(()), Err)
 }

@@ -69,7 +69,7 @@ impl<'a> Staged<'a> {
         }
         let parent = target.parent().unwrap_or(&target);
         fs::create_dir_all(parent).map_err(at(parent))?;
-        let (beside, mut opened) = beside(parent).map_err(at(&file.path))?;
+        let (beside, mut opened) = beside(parent).map_err(at(parent))?;
         let mut staged = Self { file, target, beside, mark, is_in_place: false };
         staged.write(&mut opened).map_err(at(&file.path))?;
         Ok(staged)

@@ -92,6 +92,7 @@ fn what_cannot_be_read_may_name_the_item() {
         let before = project.tree(".");
         let run = project.run(arguments).expect(code);
         assert!(run.err.contains("content/lastenheft/2.md:1:1: "), "{arguments:?}: {}", run.err);
+        assert_eq!(run.err.contains("zuerst lesbar machen"), code == 2, "{arguments:?}: {}", run.err);
         assert_eq!(project.tree(".") == before, code == 2, "{arguments:?}");
     }
 }
