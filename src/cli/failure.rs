@@ -69,6 +69,17 @@ fn published(error: &publish::Error) -> String {
             "{} hat sich inzwischen geändert; dort wurde nichts geschrieben. Bitte noch einmal versuchen.",
             path.display()
         ),
+        publish::Error::Protected { path } => {
+            format!("{} ist schreibgeschützt und bleibt, wie sie ist. Zuerst das Schreiben erlauben.", path.display())
+        }
+        publish::Error::Twice { path, other } => format!(
+            "{} und {} sind dieselbe Datei und würden verschieden geändert; nichts wurde geschrieben. Eine davon wegnehmen.",
+            path.display(),
+            other.display()
+        ),
+        publish::Error::Torn { path, error } => {
+            format!("{} {} ist schon geändert und ließ sich nicht zurücksetzen.", published(error), path.display())
+        }
         publish::Error::Render(error) => rendered(error),
         publish::Error::Busy { folder } => format!(
             "Nach {} veröffentlicht gerade ein anderer Lauf. Wenn er fertig ist, noch einmal veröffentlichen, oder mit --out einen anderen Ordner wählen.",

@@ -1,5 +1,6 @@
 //! `heftfaden fmt`: tables in line, fields by one name, IDs decorated alike.
 
+use super::writing::Outcome;
 use super::{Failure, Writing};
 use crate::diag::Language;
 use crate::source::{CONTENT, Sources};
@@ -29,22 +30,26 @@ impl Fmt {
         let loaded = super::load(&folder)?;
         let chosen = chosen(&self.files, &loaded.sources, language)?;
         let edits = crate::edit::format(&loaded.sources, &loaded.project, &chosen);
+        super::writing::say_left(&crate::edit::left(&loaded.sources, &chosen))?;
         if self.check {
             let files = edits.files(&*loaded.sources);
             let listed = list(&folder, &files).map_err(Failure::from);
             return super::ended(ExitCode::from(u8::from(!files.is_empty())), listed);
         }
         let writing = if self.diff { Writing::Show } else { Writing::Write };
-        let changed = super::show_or_write(&folder, &loaded.sources, &edits, writing)?;
-        let looked_at = chosen.len();
+        let Outcome { changed, code } = super::writing::each(&folder, &loaded.sources, &edits, writing)?;
+        let verb = if changed == 1 { "würde" } else { "würden" };
         let mut err = std::io::stderr().lock();
+        let all = |one, many| super::counted(chosen.len(), one, many);
         match (writing, language) {
-            (Writing::Write, Language::De) => writeln!(err, "{changed} von {looked_at} Dateien geändert."),
-            (Writing::Write, Language::En) => writeln!(err, "{changed} of {looked_at} files changed"),
-            (Writing::Show, Language::De) => writeln!(err, "{changed} von {looked_at} Dateien würden geändert."),
-            (Writing::Show, Language::En) => writeln!(err, "{changed} of {looked_at} files would change"),
+            (Writing::Write, Language::De) => writeln!(err, "{changed} von {} geändert.", all("Datei", "Dateien")),
+            (Writing::Write, Language::En) => writeln!(err, "{changed} of {} changed", all("file", "files")),
+            (Writing::Show, Language::De) => {
+                writeln!(err, "{changed} von {} {verb} geändert.", all("Datei", "Dateien"))
+            }
+            (Writing::Show, Language::En) => writeln!(err, "{changed} of {} would change", all("file", "files")),
         }?;
-        Ok(ExitCode::SUCCESS)
+        Ok(code)
     }
 }
 

@@ -20,6 +20,7 @@ mod paths;
 mod refusal;
 mod rename;
 mod serve;
+mod writing;
 
 use crate::diag::Language;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -28,6 +29,7 @@ use std::io::{IsTerminal, Write};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use writing::Writing;
 
 /// Turns a Lastenheft and a Pflichtenheft, written in Markdown, into a traced website.
 #[derive(Debug, Parser)]
@@ -162,31 +164,9 @@ fn load(folder: &Path) -> Result<ManuallyDrop<crate::load::Loaded>, Failure> {
     })
 }
 
-/// Shows edits as a diff on standard output, and writes them where that is asked for. Returns how many files they change.
-fn show_or_write(
-    folder: &Path,
-    sources: &crate::source::Sources,
-    edits: &crate::edit::Edits,
-    writing: Writing,
-) -> Result<usize, Failure> {
-    let files = edits.files(sources);
-    for file in &files {
-        match writing {
-            Writing::Show => std::io::stdout().write_all(file.diff().as_bytes())?,
-            Writing::Write => {
-                let on_disk = sources.on_disk(&file.path).map_or_else(|| folder.join(&*file.path), Path::to_owned);
-                crate::publish::rewrite(&on_disk, file.before.as_deref(), &file.after)?;
-            }
-        }
-    }
-    Ok(files.len())
-}
-
-/// Whether edits are written, or only shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Writing {
-    Show,
-    Write,
+/// A number with its noun.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// How diagnostics are printed to a stream: in colour on a terminal that wants it.

@@ -52,7 +52,7 @@ impl Item {
         let new = crate::edit::new_item(&loaded.sources, &loaded.project, &wish)
             .map_err(|refusal| Failure::Use(refusal.0.get(language).to_owned()))?;
         let writing = if self.dry_run { Writing::Show } else { Writing::Write };
-        super::show_or_write(&folder, &loaded.sources, &new.edits, writing)?;
+        super::writing::together(&folder, &loaded.sources, &new.edits, writing)?;
         if !self.dry_run {
             writeln!(std::io::stdout(), "{}:{}: {}", new.place.file, new.place.line, new.id)?;
         }

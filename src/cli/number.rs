@@ -1,12 +1,13 @@
 //! `heftfaden number`: IDs for what states an obligation and has none.
 
-use super::{Failure, Writing};
+use super::writing::Outcome;
+use super::{Failure, Writing, counted};
 use crate::diag::Language;
 use crate::edit::number::{Numbering, Scope, number};
 use crate::load::Loaded;
 use crate::source::CONTENT;
 use clap::Args;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -26,15 +27,13 @@ impl Number {
         let folder = self.folder();
         let loaded = super::load(&folder)?;
         let scope = self.scope(&folder, &loaded)?;
-        let numbering = number(&loaded.project, &loaded.sources, &scope);
+        let numbering = number(&loaded.project, &loaded.sources, &scope, &twins(&folder, &loaded));
         let writing = if self.write { Writing::Write } else { Writing::Show };
-        let files = super::show_or_write(&folder, &loaded.sources, &numbering.edits, writing)?;
-        let mut err = std::io::stderr().lock();
-        for file in &numbering.unreadable {
-            writeln!(err, "{}", unreadable(file))?;
-        }
-        writeln!(err, "{}", summary(&numbering, files, writing))?;
-        Ok(ExitCode::SUCCESS)
+        let Outcome { changed, code } = super::writing::each(&folder, &loaded.sources, &numbering.edits, writing)?;
+        super::writing::say_left(&numbering.left)?;
+        let said = if code == ExitCode::SUCCESS { summary(&numbering, changed, writing) } else { in_part(changed) };
+        writeln!(std::io::stderr(), "{said}")?;
+        Ok(code)
     }
 
     /// The project's folder: the one that is named, else the one that the first named file lies in, else as everywhere.
@@ -64,6 +63,19 @@ impl Number {
         }
         Ok(if files.is_empty() { Scope::Demanding } else { Scope::Files(files) })
     }
+}
+
+/// Files that another path, earlier in the project, leads to as well.
+fn twins(folder: &Path, loaded: &Loaded) -> BTreeSet<Arc<str>> {
+    let mut seen = HashSet::new();
+    let mut is_known = |path: &Arc<str>| {
+        // On disk a name may be spelled in other Unicode.
+        let real = folder.join(&**path).canonicalize().ok();
+        let real = real.or_else(|| loaded.sources.on_disk(path)?.canonicalize().ok());
+        real.is_some_and(|real| !seen.insert(real))
+    };
+    let paths = loaded.sources.files.iter().map(|file| &file.path);
+    paths.filter(|path| is_known(path)).cloned().collect()
 }
 
 fn is_project(folder: &Path) -> bool {
@@ -105,21 +117,13 @@ fn nothing_meant(named: &Path, folder: &Path) -> String {
     }
 }
 
-fn unreadable(file: &str) -> String {
-    match super::language() {
-        Language::De => format!("{file}: kein UTF-8, bleibt wie sie ist. Im Editor mit der Kodierung UTF-8 speichern."),
-        Language::En => format!("{file}: not UTF-8, stays as it is. Save it in the editor with the encoding UTF-8."),
-    }
-}
-
 /// How many IDs there are, and what to do next.
 fn summary(numbering: &Numbering, files: usize, writing: Writing) -> String {
     let ids = &numbering.ids;
     let (Some(first), Some(last)) = (ids.first(), ids.last()) else {
-        return nothing_found(&numbering.passed_over);
+        return nothing_given(numbering);
     };
     let range = if ids.len() == 1 { first.clone() } else { format!("{first} … {last}") };
-    let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     match super::language() {
         Language::De => {
             let (ids, files) = (counted(ids.len(), "neue ID", "neue IDs"), counted(files, "Datei", "Dateien"));
@@ -138,16 +142,34 @@ fn summary(numbering: &Numbering, files: usize, writing: Writing) -> String {
     }
 }
 
-/// What is said where no place for an ID was found: which documents nobody looked at, too.
-fn nothing_found(passed_over: &[Arc<str>]) -> String {
+/// What is said where not every file could be written.
+fn in_part(files: usize) -> String {
+    match super::language() {
+        Language::De => format!(
+            "Nicht alle neuen IDs sind geschrieben; geänderte Dateien: {files}. Der nächste Lauf schreibt die übrigen."
+        ),
+        Language::En => format!("Not all new IDs are written; files changed: {files}. The next run writes the others."),
+    }
+}
+
+/// What is said where no ID is given: that none was wanted, unless something is left as it is, and which documents nobody
+/// looked at.
+fn nothing_given(numbering: &Numbering) -> String {
+    let language = super::language();
+    let passed_over = &numbering.passed_over;
+    let nothing = match (language, &*numbering.left) {
+        (Language::De, []) => "Keine Verpflichtung ohne ID gefunden.",
+        (Language::De, _) => "Keine ID vergeben.",
+        (Language::En, []) => "No obligation without an ID found.",
+        (Language::En, _) => "No ID given.",
+    };
+    if passed_over.is_empty() {
+        return nothing.to_owned();
+    }
     let names = passed_over.join(", ");
     let call = format!("heftfaden number {}", passed_over.join(" "));
-    match (super::language(), passed_over) {
-        (Language::De, []) => "Keine Verpflichtung ohne ID gefunden.".to_owned(),
-        (Language::En, []) => "No obligation without an ID found.".to_owned(),
-        (Language::De, _) => {
-            format!("Keine Verpflichtung ohne ID gefunden. Nicht angesehen: {names}. Dort sucht `{call}`.")
-        }
-        (Language::En, _) => format!("No obligation without an ID found. Not looked at: {names}. `{call}` does."),
+    match language {
+        Language::De => format!("{nothing} Nicht angesehen: {names}. Dort sucht `{call}`."),
+        Language::En => format!("{nothing} Not looked at: {names}. `{call}` does."),
     }
 }

@@ -1,6 +1,6 @@
 //! `heftfaden rename`: another ID for an item, and for every reference to it.
 
-use super::{Failure, Writing};
+use super::{Failure, Writing, counted};
 use crate::diag::Language;
 use clap::Args;
 use std::io::Write;
@@ -31,30 +31,35 @@ impl Rename {
         let renamed = crate::edit::rename(&loaded.sources, &loaded.project, &self.old, &self.new)
             .map_err(|refusal| Failure::Use(refusal.0.get(language).to_owned()))?;
         let writing = if self.write { Writing::Write } else { Writing::Show };
-        let files = super::show_or_write(&folder, &loaded.sources, &renamed.edits, writing)?;
+        let files = super::writing::together(&folder, &loaded.sources, &renamed.edits, writing)?;
         let mut err = std::io::stderr().lock();
         let places = renamed.left.len();
         if places > 0 {
             let first: Vec<String> = renamed.left.iter().take(SHOWN).map(ToString::to_string).collect();
             let (list, dots) = (first.join(", "), if places > SHOWN { " …" } else { "" });
             match language {
-                Language::De => writeln!(
-                    err,
-                    "{} bleibt an {places} Stellen, die nicht auf dieses Item verweisen: {list}{dots}",
-                    self.old
-                ),
+                Language::De => {
+                    let (places, verb) =
+                        (counted(places, "Stelle", "Stellen"), if places == 1 { "verweist" } else { "verweisen" });
+                    writeln!(err, "{} bleibt an {places}, die nicht auf dieses Item {verb}: {list}{dots}", self.old)
+                }
                 Language::En => {
-                    writeln!(err, "{} stays in {places} places that do not refer to this item: {list}{dots}", self.old)
+                    let (places, verb) = (counted(places, "place", "places"), if places == 1 { "does" } else { "do" });
+                    writeln!(err, "{} stays in {places} that {verb} not refer to this item: {list}{dots}", self.old)
                 }
             }?;
         }
+        let (is_one, old, new) = (files == 1, &self.old, &self.new);
+        let files = match language {
+            Language::De => counted(files, "Datei", "Dateien"),
+            Language::En => counted(files, "file", "files"),
+        };
         match (writing, language) {
-            (Writing::Write, Language::De) => {
-                writeln!(err, "{} heißt jetzt {}; {files} Dateien geändert.", self.old, self.new)
-            }
-            (Writing::Write, Language::En) => writeln!(err, "{} is now {}; {files} files changed", self.old, self.new),
-            (Writing::Show, Language::De) => writeln!(err, "{files} Dateien würden geändert; --write schreibt sie."),
-            (Writing::Show, Language::En) => writeln!(err, "{files} files would change; --write writes them"),
+            (Writing::Write, Language::De) => writeln!(err, "{old} heißt jetzt {new}; {files} geändert."),
+            (Writing::Write, Language::En) => writeln!(err, "{old} is now {new}; {files} changed"),
+            (Writing::Show, Language::De) if is_one => writeln!(err, "{files} würde geändert; --write schreibt sie."),
+            (Writing::Show, Language::De) => writeln!(err, "{files} würden geändert; --write schreibt sie."),
+            (Writing::Show, Language::En) => writeln!(err, "{files} would change; --write writes what is shown"),
         }?;
         Ok(ExitCode::SUCCESS)
     }

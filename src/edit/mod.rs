@@ -1,16 +1,19 @@
 //! Changes to the project's own files, as data: what a command would write, shown as a diff or applied.
 //!
-//! Nothing here touches a file. An [`Edits`] is made from texts as they were read, and [`crate::publish::rewrite`] writes
-//! what comes of it.
+//! Nothing here touches a file. An [`Edits`] is made from texts as they were read, and [`crate::publish::rewrite_all`]
+//! writes what comes of it.
 
 mod format;
+mod left;
 mod new_item;
 pub mod number;
 mod refusal;
 mod rename;
 pub mod starter;
+mod taken;
 
 pub use format::format;
+pub use left::left;
 pub use new_item::{NewItem, Wish, new_item};
 pub use refusal::Refusal;
 pub use rename::{Renamed, rename};

@@ -13,7 +13,7 @@ mod stage;
 mod staging;
 mod stamps;
 
-pub use rewrite::rewrite;
+pub use rewrite::{Rewrite, rewrite, rewrite_all};
 
 use manifest::Manifest;
 use obstacles::Obstacles;
@@ -78,6 +78,28 @@ pub enum Error {
         path: PathBuf,
         /// Why.
         source: io::Error,
+    },
+    /// A file of the project that nobody may write to.
+    #[error("{} is write-protected and stays as it is; allow writing to it first", path.display())]
+    Protected {
+        /// Which one.
+        path: PathBuf,
+    },
+    /// Two paths lead to one file of the project, which would become two things.
+    #[error("{} and {} are the same file and would be changed differently; nothing was written. Take one of them away", path.display(), other.display())]
+    Twice {
+        /// One path.
+        path: PathBuf,
+        /// The other.
+        other: PathBuf,
+    },
+    /// A file of the project could not be written, and another that was could not be made what it was.
+    #[error("{error}; {} is changed already and could not be put back", path.display())]
+    Torn {
+        /// The file that is changed.
+        path: PathBuf,
+        /// Why not all are.
+        error: Box<Error>,
     },
     /// A page could not be rendered.
     #[error(transparent)]

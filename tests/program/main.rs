@@ -48,3 +48,4 @@ mod snapshots;
 mod stress;
 mod survey;
 mod targets;
+mod writing;

@@ -115,6 +115,47 @@ fn a_dry_run_writes_nothing_and_what_is_not_there_is_refused() {
     assert_eq!(project.tree("."), before);
 }
 
+#[test]
+fn an_id_that_something_names_is_not_free() {
+    let project = Project::new()
+        .file(WANTED, "### LH-10 A\n")
+        .file(ANSWER, "### PH-10 A\n\n- Realisiert: LH-20\n")
+        .file("content/abnahme/01.md", "# Tests\n")
+        .file("results.xml", "<testsuite><testcase name=\"test_at_10\"/><testcase name=\"TestAT20\"/></testsuite>\n")
+        .file("heftfaden.toml", "[documents.lastenheft]\nids = [\"LH-#\"]\n\n[documents.abnahme]\nids = [\"AT-#\"]\njunit = [\"results.xml\"]\n\n[moved.lastenheft]\nLH-30 = \"LH-10\"\n");
+    let made = |arguments: &[&str]| project.run(&[&["new", "item"], arguments].concat()).expect(0).out;
+    assert_eq!(made(&["abnahme"]), "content/abnahme/01.md:3: AT-30\n");
+    assert_eq!(made(&["lastenheft"]), "content/lastenheft/01-soll.md:3: LH-40\n");
+    assert_eq!(made(&["lastenheft", "--after", "LH-10"]), "content/lastenheft/01-soll.md:3: LH-25\n");
+    let run = project.run(&["number", "abnahme"]).expect(0);
+    assert!(!run.out.contains("AT-10") && !run.out.contains("AT-20"), "{}", run.out);
+}
+
+#[test]
+fn a_block_that_is_left_open_is_named() {
+    for open in ["```\nx", "<!-- x"] {
+        let project = Project::new().file(WANTED, format!("### LH-10 A\n\nText.\n\n{open}"));
+        let run = project.run(&["new", "item", "lastenheft"]).expect(2);
+        assert!(run.err.contains(&format!("{WANTED}:5:1: Der Block, der hier beginnt, ist offen")), "{}", run.err);
+    }
+}
+
+#[test]
+fn numbers_that_are_no_counters_are_not_counted_on() {
+    let text = "### LH-18446744073709551615 a\n";
+    assert!(with_new(text, &[]).contains("LH-10 TODO"));
+    let project = Project::new().file(WANTED, text);
+    let run = project.run(&["new", "item", "lastenheft", "--after", "LH-18446744073709551615"]).expect(2);
+    assert!(run.err.contains("weitergezählt"), "{}", run.err);
+}
+
+#[test]
+fn lines_end_as_the_files_do() {
+    let text = "### LH-10 A\r\rText.\r\r- **LH-20** B\r";
+    assert_eq!(with_new(text, &[]), format!("{text}\r### LH-30 TODO\r\rTODO: Das System muss …\r"));
+    assert!(!with_new(text, &["--after", "LH-20"]).contains('\n'));
+}
+
 /// Makes a new item in a project, if it can be made, and asserts that it is one more and nothing else.
 fn check(wanted: &str, after: Option<usize>) -> bool {
     let (config, _) = heftfaden::config::parse("[documents.lastenheft]\nids = [\"LH-#\", \"/LF#/\"]\n");

@@ -102,6 +102,38 @@ fn the_settings_say_what_ids_look_like() {
 }
 
 #[test]
+fn an_id_that_results_name_is_not_given() {
+    let project = Project::new()
+        .file("content/abnahme/01.md", "Es muss drucken.\n\nEs muss für alle laden.\n")
+        .file("results.xml", "<testsuite><testcase name=\"test_at_10\"/></testsuite>\n")
+        .file("heftfaden.toml", "[documents.abnahme]\nids = [\"AT-#\"]\njunit = [\"results.xml\"]\n");
+    let out = project.run(&["number", "abnahme"]).expect(0).out;
+    assert!(out.contains("+**AT-20** Es muss drucken.") && out.contains("+**AT-30** Es muss für"), "{out}");
+}
+
+#[test]
+fn a_pattern_that_makes_no_ids_is_said() {
+    let project = bare().file("heftfaden.toml", "[documents.lastenheft]\nids = [\"LH-#.#\"]\n");
+    let err = project.run(&["number"]).expect(0).err;
+    assert!(
+        err.contains("heftfaden.toml:2:7: ") && err.contains("LH-#.#") && err.contains("Keine ID vergeben"),
+        "{err}"
+    );
+    let out =
+        bare().file("heftfaden.toml", "[documents.lastenheft]\nids = [\"LH #\"]\n").run(&["number"]).expect(0).out;
+    assert!(out.contains("+**LH 10** Das System"), "{out}");
+}
+
+#[test]
+fn ids_may_be_nothing_but_a_number() {
+    let project = Project::new()
+        .file("content/lastenheft/01.md", "Es muss für 10 Nutzer gehen.\n")
+        .file("heftfaden.toml", "[documents.lastenheft]\nids = [\"#\"]\n");
+    let out = project.run(&["number"]).expect(0).out;
+    assert!(out.contains("+**20** Es muss für"), "{out}");
+}
+
+#[test]
 fn a_file_that_is_no_utf_8_stays() {
     let project = Project::new().file("content/lastenheft/01.md", b"Es muss gr\xfc\xdfen.\n");
     let run = project.run(&["number", "--write"]).expect(0);
@@ -118,7 +150,7 @@ fn sources(text: &str, other: &str) -> Sources {
 fn numbered(sources: &Sources) -> (Numbering, usize) {
     let project = heftfaden::load::assemble(sources);
     let files: BTreeSet<Arc<str>> = sources.files.iter().map(|file| Arc::clone(&file.path)).collect();
-    (number(&project, sources, &Scope::Files(files)), project.items().len())
+    (number(&project, sources, &Scope::Files(files), &BTreeSet::new()), project.items().len())
 }
 
 /// Whether a line with something put in is the line before when that is taken out: an ID with its decoration, or a cell.
@@ -271,6 +303,14 @@ proptest! {
     #[test]
     fn arbitrary_text_is_given_back(text in any::<String>()) {
         check(&text, &text);
+    }
+}
+
+#[test]
+fn texts_that_once_took_minutes() {
+    for piece in ["Es darf ", "Test darf, ", "may ", "["] {
+        let before = sources(&piece.repeat(40_000), "");
+        assert!(numbered(&before).0.ids.is_empty(), "{piece}");
     }
 }
 

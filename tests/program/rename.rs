@@ -1,6 +1,6 @@
 //! `heftfaden rename`: whatever names an item goes with it, and everything else stays.
 
-use crate::project::Project;
+use crate::project::{Project, Run};
 use crate::properties::{mutated, runner};
 use heftfaden::edit::rename;
 use heftfaden::load::assemble;
@@ -54,6 +54,18 @@ fn a_diff_is_shown_and_nothing_written_unless_it_is_asked_for() {
     assert_eq!(project.tree("."), before);
     project.run(&["rename", "LH-1", "LH-2", "--write"]).expect(0);
     assert_eq!(project.text(WANTED), "### LH-2 A\r\n\r\nText.\r\n");
+}
+
+#[test]
+fn one_place_and_one_file_are_said_as_one() {
+    let wanted = "### LH-1 A\n\n```\nLH-1\n```\n";
+    let project = Project::new().file(WANTED, wanted).file("heftfaden.toml", "[moved.lastenheft]\nLH-2 = \"LH-1\"\n");
+    let german = project.run(&["rename", "LH-1", "LH-2"]).expect(0).err;
+    assert!(german.contains("an 1 Stelle, die nicht auf dieses Item verweist: "), "{german}");
+    let mut english = project.command(&["rename", "LH-1", "LH-2", "--write"]);
+    let english = Run::of(english.env("LANG", "en_GB.UTF-8")).expect(0).err;
+    assert!(english.contains("stays in 1 place that does not refer"), "{english}");
+    assert!(english.contains("LH-1 is now LH-2; 2 files changed"), "{english}");
 }
 
 #[test]
@@ -191,6 +203,78 @@ fn settings_keep_their_byte_order_mark() {
     project.run(&["rename", "LH-1", "LH-5", "--write"]).expect(0);
     let expected = format!("\u{FEFF}{SETTINGS}\n[moved.lastenheft]\nLH-1 = \"LH-5\"\n");
     assert_eq!(project.text("heftfaden.toml"), expected);
+}
+
+#[test]
+fn entries_of_other_renamings_stay() {
+    let wanted = "### LH-1 Eins\n\nmuss\n\n### LH-2\n\na\n";
+    let others = [
+        "moved.lastenheft = { LH-5 = \"LH-1\", LH-7 = \"LH-2\" }\n",
+        "[moved]\nlastenheft = { LH-5 = \"LH-1\", LH-7 = \"LH-2\" }\n",
+        "moved = { lastenheft = { LH-5 = \"LH-1\" }, pflichtenheft = { PH-7 = \"PH-2\" } }\n",
+    ];
+    for settings in others {
+        let project = project(wanted, "### PH-2 B\n").file("heftfaden.toml", settings);
+        let before = project.tree(".");
+        let run = project.run(&["rename", "LH-1", "LH-5", "--write"]).expect(2);
+        assert!(run.err.contains("heftfaden.toml:") && run.err.contains("[moved.lastenheft]"), "{}", run.err);
+        assert_eq!(project.tree("."), before, "{settings}");
+    }
+    // Another document's renaming is not this one's.
+    let settings = "[moved.pflichtenheft]\nLH-5 = \"LH-1\"\n";
+    let project = project(wanted, "### PH-2 B\n").file("heftfaden.toml", settings);
+    project.run(&["rename", "LH-1", "LH-5", "--write"]).expect(0);
+    assert_eq!(project.text("heftfaden.toml"), format!("{settings}\n[moved.lastenheft]\nLH-1 = \"LH-5\"\n"));
+}
+
+#[test]
+fn entries_in_any_quotation_marks_lead_on() {
+    let wanted = "### LH-1 Eins\n\nmuss\n";
+    for (quoted, old) in
+        [("\"\"\"LH-1\"\"\"", "LH-7"), ("'LH-1'", "LH-7"), ("\"LH\\u002D1\"", "LH-7"), ("'LH-9'", "LH-1")]
+    {
+        let settings = format!("[moved.lastenheft]\n{old} = {quoted} # alt\n");
+        let project = project(wanted, "### PH-2 B\n").file("heftfaden.toml", &settings);
+        project.run(&["rename", "LH-1", "LH-5", "--write"]).expect(0);
+        let new = if old == "LH-1" { "" } else { "LH-1 = \"LH-5\"\n" };
+        let expected = format!("[moved.lastenheft]\n{old} = \"LH-5\" # alt\n{new}");
+        assert_eq!(project.text("heftfaden.toml"), expected, "{settings}");
+    }
+    let settings = "[moved.lastenheft]\nLH-5 = \"LH-1\"\nLH-7 = \"\"\"LH-1\"\"\"\n";
+    let project = project(wanted, "### PH-2 B\n").file("heftfaden.toml", settings);
+    project.run(&["rename", "LH-1", "LH-5", "--write"]).expect(0);
+    assert_eq!(project.text("heftfaden.toml"), "[moved.lastenheft]\nLH-7 = \"LH-5\"\n");
+}
+
+#[test]
+fn names_and_paths_in_the_settings_stay() {
+    let settings = "[project]\ntitle = \"Zu AT-10\"\nbase_url = \"https://x.example/AT-10/\"\ntheme = \"AT-10\"\n\n[documents.abnahme]\njunit = [\"results/AT-10.xml\"]\noutline = \"AT-10/outline.toml\"\n\n[fields.x]\ntype = \"choice\"\nvalues = [\"wie AT-10\", \"anders\"]\n";
+    let project = Project::new().file("content/abnahme/01.md", "### AT-10 Test\n").file("heftfaden.toml", settings);
+    project.run(&["rename", "AT-10", "AT-20", "--write"]).expect(0);
+    let expected = settings.replace("Zu AT-10", "Zu AT-20").replace("wie AT-10", "wie AT-20");
+    assert_eq!(project.text("heftfaden.toml"), format!("{expected}\n[moved.abnahme]\nAT-10 = \"AT-20\"\n"));
+}
+
+#[test]
+fn an_id_that_results_name_is_not_free() {
+    let results = "<testsuite><testcase classname=\"a\" name=\"test_at_20_alt\"/></testsuite>\n";
+    let project = Project::new()
+        .file("content/abnahme/01.md", "### AT-10 Test\n\n- Prüft: LH-1\n")
+        .file("heftfaden.toml", "[documents.abnahme]\nids = [\"AT-#\"]\njunit = [\"results.xml\"]\n")
+        .file("results.xml", results);
+    let run = project.run(&["rename", "AT-10", "AT-20", "--write"]).expect(2);
+    assert!(run.err.contains("results.xml:1:") && run.err.contains("nennt „AT-20“ schon"), "{}", run.err);
+    project.run(&["rename", "AT-10", "AT-30", "--write"]).expect(0);
+}
+
+#[test]
+fn only_an_anchors_own_name_is_the_items() {
+    let wanted = "### LH-1 A\n\n<div id=\"LH-1\"><a href=\"#LH-1\">x</a></div>\n\n<a class=\"y\" name='LH-1'></a>\n\n<a data-id=\"LH-1\">z</a>\n";
+    let project = project(wanted, "### PH-1 B\n");
+    project.run(&["rename", "LH-1", "LH-5", "--write"]).expect(0);
+    let expected =
+        wanted.replace("### LH-1", "### LH-5").replace("#LH-1", "#LH-5").replace("name='LH-1'", "name='LH-5'");
+    assert_eq!(project.text(WANTED), expected);
 }
 
 /// The files of a project in memory, with the settings of the tests.

@@ -12,12 +12,13 @@ pub(super) use decoration::found as decoration_of;
 pub(super) use tables::split as cells_of;
 
 use super::Edits;
+use super::left::untouchable;
 use crate::model::{ChapterKey, Project};
 use crate::parse::{Context, layout, parse};
 use crate::source::{SourceFile, Sources};
 use decoration::Decorations;
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -53,7 +54,8 @@ fn laid_out(sources: &Sources, project: &Project, files: &BTreeSet<Arc<str>>, id
     };
     let chapters: HashMap<&str, ChapterKey> =
         project.chapters.iter().zip(0..).map(|(chapter, number)| (&*chapter.file, ChapterKey(number))).collect();
-    let chosen: Vec<&Arc<SourceFile>> = sources.files.iter().filter(|file| files.contains(&file.path)).collect();
+    let is_chosen = |file: &&Arc<SourceFile>| files.contains(&file.path) && untouchable(file).is_none();
+    let chosen: Vec<&Arc<SourceFile>> = sources.files.iter().filter(is_chosen).collect();
     let changed: Vec<(&Arc<SourceFile>, String)> = chosen
         .into_par_iter()
         .filter_map(|file| {
@@ -90,8 +92,9 @@ impl<'p> Formatter<'p> {
 
     fn file(&self, file: &SourceFile) -> String {
         let mut text = file.text.to_string();
+        let mut failed = HashSet::new();
         for _ in 0..ROUNDS {
-            let next = self.once(&SourceFile::new(&file.path, text.as_str()));
+            let next = self.once(&SourceFile::new(&file.path, text.as_str()), &mut failed);
             if next == text {
                 break;
             }
@@ -100,7 +103,7 @@ impl<'p> Formatter<'p> {
         text
     }
 
-    fn once(&self, file: &SourceFile) -> String {
+    fn once(&self, file: &SourceFile, failed: &mut HashSet<Wording>) -> String {
         let chapter = parse(file, self.context);
         let layout = layout(file);
         let mut groups = tables::groups(file, &layout);
@@ -108,7 +111,7 @@ impl<'p> Formatter<'p> {
         if let Some(document) = &self.document {
             groups.extend(self.decorations.groups(file, &chapter, document));
         }
-        groups.retain(|group| !group.is_empty());
+        groups.retain(|group| !group.is_empty() && !failed.contains(&wording(file, group)));
         groups.sort_by_key(|group| group.iter().map(|(range, _)| range.start).min());
         if groups.is_empty() {
             return file.text.to_string();
@@ -119,8 +122,19 @@ impl<'p> Formatter<'p> {
             meaning::of(&parse(&after, self.context)) == before
         };
         let all: Vec<&Group> = groups.iter().collect();
-        with(&file.text, &kept(&all, &is_same))
+        let kept = kept(&all, &is_same);
+        let known: HashSet<*const Group> = kept.iter().map(|group| std::ptr::from_ref(*group)).collect();
+        let is_kept = |group: &&Group| known.contains(&std::ptr::from_ref(*group));
+        failed.extend(groups.iter().filter(|group| !is_kept(group)).map(|group| wording(file, group)));
+        with(&file.text, &kept)
     }
+}
+
+/// What a group would put in the place of what, wherever that stands.
+type Wording = Vec<(String, String)>;
+
+fn wording(file: &SourceFile, group: &Group) -> Wording {
+    group.iter().map(|(range, new)| (file.text[range.clone()].to_owned(), new.clone())).collect()
 }
 
 /// Those of some groups with which a file means the same.

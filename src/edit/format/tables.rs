@@ -21,9 +21,11 @@ fn group(file: &SourceFile, table: &TableLayout) -> Option<Group> {
     let text = &*file.text;
     let (head, rows) = table.rows.split_first()?;
     let head_line = content(text, head.start);
+    let indent = head.start - line_around(text, head.start).start;
     let rule_line = rule(text, &head_line)?;
+    let rule_line = aligned(text, rule_line.start, indent)..rule_line.end;
     let mut lines = vec![head_line];
-    lines.extend(rows.iter().map(|row| content(text, row.start)));
+    lines.extend(rows.iter().map(|row| content(text, aligned(text, row.start, indent))));
     // Each row stands on a line of its own, or this is no table that is understood here.
     if lines.windows(2).any(|pair| pair[0].end >= pair[1].start) {
         return None;
@@ -51,6 +53,13 @@ fn content(text: &str, start: usize) -> Range<usize> {
     start..line_around(text, start).end
 }
 
+/// Where a row starts that stands below a head with an indent, without the blanks that it has beyond that.
+fn aligned(text: &str, start: usize, indent: usize) -> usize {
+    let before = &text[line_around(text, start).start..start];
+    let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
+    start - blanks.min(before.len().saturating_sub(indent))
+}
+
 /// The line below the head, behind the signs of the quotes and lists that it stands in.
 fn rule(text: &str, head: &Range<usize>) -> Option<Range<usize>> {
     let rest = &text[head.end..];
@@ -62,21 +71,18 @@ fn rule(text: &str, head: &Range<usize>) -> Option<Range<usize>> {
     is_rule.then_some(range)
 }
 
-/// The cells of a row, without blanks around them. A pipe behind a backslash parts none.
+/// The cells of a row, without blanks around them. A pipe directly behind a backslash parts none, however many there are.
 pub(in crate::edit) fn split(line: &str) -> Vec<&str> {
     let line = line.trim_matches([' ', '\t']);
     let inner = line.strip_prefix('|').unwrap_or(line);
     let mut cells = Vec::new();
     let (mut from, mut is_escaped) = (0, false);
     for (at, byte) in inner.bytes().enumerate() {
-        match byte {
-            b'|' if !is_escaped => {
-                cells.push(inner[from..at].trim_matches([' ', '\t']));
-                from = at + 1;
-            }
-            _ => {}
+        if byte == b'|' && !is_escaped {
+            cells.push(inner[from..at].trim_matches([' ', '\t']));
+            from = at + 1;
         }
-        is_escaped = byte == b'\\' && !is_escaped;
+        is_escaped = byte == b'\\';
     }
     if from < inner.len() {
         cells.push(inner[from..].trim_matches([' ', '\t']));
@@ -123,6 +129,7 @@ mod tests {
     fn cells_are_parted_by_pipes_without_a_backslash() {
         assert_eq!(split("| a | b \\| c |  |"), ["a", "b \\| c", ""]);
         assert_eq!(split("a|b"), ["a", "b"]);
+        assert_eq!(split("| `x\\\\|y` | z \\\\| w |"), ["`x\\\\|y`", "z \\\\| w"]);
         assert_eq!(split("||"), [""]);
     }
 

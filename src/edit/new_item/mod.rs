@@ -7,12 +7,15 @@ mod number;
 mod skeleton;
 mod spot;
 
+use super::left::{all_is_read, untouchable};
 use super::rename::{changed, item, unknown};
 use super::{Edits, Refusal};
 use crate::diag::{Language, Place, nearest};
 use crate::link::References;
 use crate::model::{ChapterKey, DocumentConfig, DocumentKey, ItemKey, Project, Resolution, Role, TraceKind};
+use crate::parse::Events;
 use crate::source::{CONTENT, SourceFile, Sources};
+use pulldown_cmark::{Event, Tag};
 use skeleton::Skeleton;
 use spot::Spot;
 use std::sync::Arc;
@@ -45,13 +48,14 @@ pub struct NewItem {
 ///
 /// When there is no such document, or no item of an ID that is named; and when the place does not take an item.
 pub fn new_item(sources: &Sources, project: &Project, wish: &Wish<'_>) -> Result<NewItem, Refusal> {
+    all_is_read(sources)?;
     let references = References::new(project);
     let config = document(project, wish.document)?;
     let document = project.document_named(&config.key);
     let after = wish.after.map(|after| self::after(project, &references, config, after)).transpose()?;
     let kind = if config.role == Role::Acceptance { TraceKind::Verifies } else { TraceKind::Realises };
     let traced = traced(&references, wish.realises, kind, document)?;
-    let id = number::free(project, config, document, after)?;
+    let id = number::free(sources, project, config, document, after)?;
     let neighbour = after.or_else(|| document.and_then(|document| number::continued(project, document)));
     let mut skeleton = Skeleton::new(sources, project, config, document, (&id, &traced, kind));
     let mut edits = Edits::default();
@@ -167,7 +171,8 @@ fn first_file(config: &DocumentConfig, language: Language) -> (String, &'static 
 fn file_of<'s>(sources: &'s Sources, project: &Project, chapter: ChapterKey) -> Result<&'s SourceFile, Refusal> {
     let path = &project.chapter(chapter).file;
     let file = sources.files.iter().find(|file| file.path == *path);
-    file.map(|file| &**file).ok_or_else(|| not_there(path))
+    let file = file.ok_or_else(|| not_there(&Place::whole(path)))?;
+    untouchable(file).map_or(Ok(file), Err)
 }
 
 /// Writes the item beside another, in that one's form.
@@ -181,18 +186,43 @@ fn beside(
     let chapter = project.chapter_of(neighbour);
     let file = file_of(sources, project, chapter)?;
     let spot = Spot::after(file, project.chapter(chapter), project.slots[neighbour.0 as usize].1 as usize)
-        .ok_or_else(|| not_there(&file.path))?;
+        .ok_or_else(|| not_there(&project.item(neighbour).place))?;
     let text = skeleton.at(&spot, project.item(neighbour), file)?;
     spot.write(&text, &file.path, edits);
     Ok(())
 }
 
-fn not_there(path: &str) -> Refusal {
-    Refusal::new(
-        format!(
-            "In {path} ist keine Stelle zu finden, an der das Item stehen kann. Es von Hand anlegen, oder --after mit einem anderen Item."
-        ),
-        format!("{path} has no place where the item could stand; write it by hand, or use --after with another item"),
+fn not_there(place: &Place) -> Refusal {
+    Refusal::at(
+        place,
+        "Hier ist keine Stelle zu finden, an der das Item stehen kann. Es von Hand anlegen, oder --after mit einem anderen Item.",
+        "there is no place here where the item could stand; write it by hand, or use --after with another item",
+    )
+}
+
+/// Why what is written into a file makes no new item: a block of code or HTML that is left open takes it in, or one cannot say.
+fn no_item(sources: &Sources, edits: &Edits) -> Refusal {
+    let put_in = edits.replaced.iter().find_map(|(path, changes)| Some((path, changes.first()?.0.start)));
+    let file = put_in.and_then(|(path, at)| Some((sources.files.iter().find(|file| file.path == *path)?, at)));
+    let Some((file, at)) = file else {
+        let created = edits.created.keys().next().map_or_else(|| Arc::from(CONTENT), Arc::clone);
+        return not_there(&Place::whole(&created));
+    };
+    let body = file.body();
+    let events = Events::new(&body);
+    let is_open = |event: &usize| {
+        let range = events.range(*event);
+        matches!(events.get(*event), Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock))
+            && range.start < at
+            && at <= range.end
+    };
+    let Some(block) = (0..events.len()).find(is_open).map(|event| events.range(event).start) else {
+        return not_there(&file.place(at..at));
+    };
+    Refusal::at(
+        &file.place(block..block),
+        "Der Block, der hier beginnt, ist offen und nähme das neue Item in sich auf. Ihn schließen (```, --> oder </…>), oder --after mit einem anderen Item.",
+        "the block that begins here is open and would take the new item in; close it (```, --> or </…>), or use --after with another item",
     )
 }
 
@@ -218,6 +248,6 @@ fn verified(
     let is_one_more = others.map(|(_, key)| ids(&after, key)).eq(project.items().map(|key| ids(project, &key)));
     match position.filter(|_| is_one_more) {
         Some(position) => Ok(after.item(all[position]).place.clone()),
-        None => Err(not_there(&edits.files(sources).first().map_or_else(String::new, |file| file.path.to_string()))),
+        None => Err(no_item(sources, edits)),
     }
 }

@@ -1,8 +1,10 @@
 //! A free ID: in steps of ten behind the last, or between two neighbours.
 
 use crate::edit::Refusal;
+use crate::edit::taken::{self, value};
 use crate::model::{DocumentConfig, DocumentKey, ItemKey, Project, Role};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use crate::source::Sources;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// An ID taken apart at its last number.
 struct Parts<'i> {
@@ -13,13 +15,13 @@ struct Parts<'i> {
 }
 
 impl<'i> Parts<'i> {
-    /// `LH-310` → `LH-` and 310. A letter behind the number is left out.
+    /// `LH-310` → `LH-` and 310. A letter behind the number is left out. None where no number counts.
     fn of(id: &'i str) -> Option<Self> {
         let end = id.rfind(|c: char| c.is_ascii_digit())? + 1;
         let start = id[..end]
             .rfind(|c: char| !c.is_ascii_digit())
             .map_or(0, |at| at + id[at..].chars().next().map_or(0, char::len_utf8));
-        Some(Self { prefix: &id[..start], number: id[start..end].parse().ok()?, width: end - start })
+        Some(Self { prefix: &id[..start], number: value(&id[start..end])?, width: end - start })
     }
 
     fn with(&self, number: u64) -> String {
@@ -27,15 +29,16 @@ impl<'i> Parts<'i> {
     }
 }
 
-/// An ID that no item of a document has.
+/// An ID that no item of a document has, and that nothing names.
 pub(super) fn free(
+    sources: &Sources,
     project: &Project,
     config: &DocumentConfig,
     document: Option<DocumentKey>,
     after: Option<ItemKey>,
 ) -> Result<String, Refusal> {
     let base = after.or_else(|| document.and_then(|document| continued(project, document)));
-    let (Some(base), Some(document)) = (base, document) else { return first(project, config) };
+    let (Some(base), Some(document)) = (base, document) else { return first(sources, project, config) };
     let id = &project.item(base).id;
     let Some(parts) = Parts::of(id) else {
         return Err(Refusal::new(
@@ -45,10 +48,12 @@ pub(super) fn free(
             format!("the ID \"{id}\" has no number to count on from; use --after with another item"),
         ));
     };
-    let taken: BTreeSet<u64> = numbers(project, document, parts.prefix).map(|(_, number)| number).collect();
-    let step = step(&parts, &taken);
+    let own: BTreeSet<u64> = numbers(project, document, parts.prefix).map(|(_, number)| number).collect();
+    let step = step(&parts, &own);
+    let mut taken = taken::numbers(sources, parts.prefix);
+    taken.extend(&own);
     let between = after.and_then(|after| between(project, after, &parts, &taken, step));
-    let from = if after.is_some() { parts.number } else { taken.last().copied().unwrap_or(0) };
+    let from = if after.is_some() { parts.number } else { own.last().copied().unwrap_or(0) };
     Ok(parts.with(between.unwrap_or_else(|| next_free(from, step, &taken))))
 }
 
@@ -127,11 +132,11 @@ fn step(parts: &Parts<'_>, taken: &BTreeSet<u64>) -> u64 {
 
 /// The next multiple of a step.
 fn next(number: u64, step: u64) -> u64 {
-    (number / step).saturating_add(1).saturating_mul(step)
+    (number / step + 1) * step
 }
 
-/// The next multiple of a step that no item has.
-fn next_free(number: u64, step: u64, taken: &BTreeSet<u64>) -> u64 {
+/// The next multiple of a step that is not taken.
+fn next_free(number: u64, step: u64, taken: &HashSet<u64>) -> u64 {
     let mut free = next(number, step);
     while taken.contains(&free) {
         free = next(free, step);
@@ -140,7 +145,7 @@ fn next_free(number: u64, step: u64, taken: &BTreeSet<u64>) -> u64 {
 }
 
 /// A free number behind an item and before the one that follows it.
-fn between(project: &Project, after: ItemKey, parts: &Parts<'_>, taken: &BTreeSet<u64>, step: u64) -> Option<u64> {
+fn between(project: &Project, after: ItemKey, parts: &Parts<'_>, taken: &HashSet<u64>, step: u64) -> Option<u64> {
     let document = project.document_of(after);
     let is_inside = |key: ItemKey| {
         let chapter = project.chapter_of(after);
@@ -164,7 +169,7 @@ fn between(project: &Project, after: ItemKey, parts: &Parts<'_>, taken: &BTreeSe
 }
 
 /// The first ID of a document without items: by its pattern, or as documents of its role have it.
-fn first(project: &Project, config: &DocumentConfig) -> Result<String, Refusal> {
+fn first(sources: &Sources, project: &Project, config: &DocumentConfig) -> Result<String, Refusal> {
     let own = project.grammar.documents().iter().find(|own| own.document == config.key);
     let pattern = own.and_then(|own| own.patterns.first()).map(|pattern| pattern.as_str().to_owned());
     let pattern = pattern.unwrap_or_else(|| {
@@ -178,7 +183,9 @@ fn first(project: &Project, config: &DocumentConfig) -> Result<String, Refusal> 
         }
         .to_owned()
     });
-    if pattern.contains('*') || pattern.matches('#').count() != 1 {
+    let halves =
+        pattern.split_once('#').filter(|(before, behind)| !before.contains('*') && !behind.contains(['#', '*']));
+    let Some((before, behind)) = halves else {
         return Err(Refusal::new(
             format!(
                 "{} hat noch kein Item, und das Muster {pattern} sagt nicht, wie die erste ID heißt. Das erste Item von Hand anlegen.",
@@ -189,8 +196,8 @@ fn first(project: &Project, config: &DocumentConfig) -> Result<String, Refusal> 
                 config.key
             ),
         ));
-    }
-    Ok(pattern.replace('#', "10"))
+    };
+    Ok(format!("{before}{}{behind}", next_free(0, 10, &taken::numbers(sources, before))))
 }
 
 #[cfg(test)]

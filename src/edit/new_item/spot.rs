@@ -94,7 +94,11 @@ impl Spot {
     }
 
     fn new(text: &str, at: usize, (form, indent): (Form, String), gaps: Gaps) -> Self {
-        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let end = match () {
+            () if text.contains("\r\n") => "\r\n",
+            () if text.contains('\r') && !text.contains('\n') => "\r",
+            () => "\n",
+        };
         let is_behind_line = at == 0 || text[..at].ends_with(['\n', '\r']);
         let needs_blank = gaps != Gaps::None && at > 0 && !(is_behind_line && is_blank_before(text, at));
         let before = match (is_behind_line, needs_blank) {
@@ -164,7 +168,7 @@ fn line_behind(text: &str, at: usize) -> usize {
 /// Whether the line before the one of an offset is blank.
 fn is_blank_before(text: &str, at: usize) -> bool {
     let start = line_around(text, at).start;
-    let before = text[..start].strip_suffix('\n').map(|before| before.strip_suffix('\r').unwrap_or(before));
+    let before = ["\r\n", "\n", "\r"].iter().find_map(|end| text[..start].strip_suffix(end));
     before.is_some_and(|before| {
         text[line_around(text, before.len()).start..before.len()].trim_matches(['>', ' ', '\t']).is_empty()
     })

@@ -1,13 +1,11 @@
 //! The next IDs of a document, after its own pattern.
 
+use crate::edit::taken::{number, value};
 use crate::model::{DocumentConfig, Item, Role};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// IDs are this far apart, so that others fit in between.
 const STEP: u64 = 10;
-
-/// Numbers with more digits are no counters.
-const LONGEST: usize = 12;
 
 /// How the IDs of one document go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,13 +45,18 @@ impl Series {
         }
     }
 
+    /// An ID of it.
+    pub fn example(&self) -> String {
+        self.id(STEP)
+    }
+
     fn id(&self, number: u64) -> String {
         format!("{}{number:0width$}{}", self.before, self.behind, width = self.width)
     }
 }
 
 /// Counts on, document by document, past every number that occurs anywhere.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Counter {
     /// Numbers that occur behind each start of IDs.
     used: HashMap<String, HashSet<u64>>,
@@ -61,20 +64,14 @@ pub struct Counter {
 }
 
 impl Counter {
-    /// Looks for the numbers of some series in all texts of a project.
-    pub fn new<'s, 't>(
-        series: impl IntoIterator<Item = &'s Series>,
-        texts: &(impl Iterator<Item = &'t str> + Clone),
-    ) -> Self {
+    /// A counter of some series. `taken` are the numbers that occur behind a start of IDs.
+    pub fn new<'s>(series: impl IntoIterator<Item = &'s Series>, taken: impl Fn(&str) -> HashSet<u64>) -> Self {
         let mut counter = Self::default();
         for series in series {
             let first = (series.highest / STEP + 1) * STEP;
             let next = counter.next.entry(series.before.clone()).or_insert(first);
             *next = first.max(*next);
-            if !counter.used.contains_key(&series.before) {
-                let used = texts.clone().flat_map(|text| occurring(text, &series.before)).collect();
-                counter.used.insert(series.before.clone(), used);
-            }
+            counter.used.entry(series.before.clone()).or_insert_with_key(|before| taken(before));
         }
         counter
     }
@@ -90,27 +87,6 @@ impl Counter {
         *next += STEP;
         id
     }
-}
-
-/// The numbers that stand behind a start of IDs in a text.
-fn occurring<'t>(text: &'t str, before: &'t str) -> impl Iterator<Item = u64> + 't {
-    let starts = memchr::memmem::find_iter(text.as_bytes(), before.as_bytes()).collect::<Vec<_>>();
-    starts.into_iter().filter_map(move |at| {
-        let starts_word = !text[..at].ends_with(char::is_alphanumeric);
-        let number = number(&text[at..], before).filter(|_| starts_word)?;
-        value(number)
-    })
-}
-
-/// The digits of an ID behind its start.
-fn number<'t>(id: &'t str, before: &str) -> Option<&'t str> {
-    let rest = id.strip_prefix(before)?;
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    (digits > 0).then(|| &rest[..digits])
-}
-
-fn value(number: &str) -> Option<u64> {
-    number.trim_start_matches('0').len().le(&LONGEST).then(|| number.parse().ok()).flatten()
 }
 
 /// The pattern that most IDs are of; the first among equals.
@@ -176,25 +152,24 @@ mod tests {
         Series::of(&document, &[], &[])
     }
 
-    fn taken(series: &Series, text: &str, count: usize) -> Vec<String> {
-        let mut counter = Counter::new([series], &[text].into_iter());
+    fn taken(series: &Series, numbers: &[u64], count: usize) -> Vec<String> {
+        let mut counter = Counter::new([series], |_| numbers.iter().copied().collect());
         (0..count).map(|_| counter.take(series)).collect()
     }
 
     #[test]
     fn ids_follow_the_first_pattern_or_the_role() {
-        assert_eq!(taken(&series(None), "", 2), ["LH-10", "LH-20"]);
-        assert_eq!(taken(&series(Some(&["/LF#/", "LD#"])), "", 1), ["LF10"]);
+        assert_eq!(taken(&series(None), &[], 2), ["LH-10", "LH-20"]);
+        assert_eq!(taken(&series(Some(&["/LF#/", "LD#"])), &[], 1), ["LF10"]);
         assert!(series(Some(&["/LF#/"])).slashed && !series(None).slashed);
-        assert_eq!(taken(&series(Some(&["REQ-*-#"])), "", 1), ["REQ-LH-10"]);
-        assert_eq!(taken(&series(Some(&["F#-X"])), "", 1), ["F10-X"]);
-        assert_eq!(taken(&series(Some(&["F-*"])), "", 1), ["F-10"]);
+        assert_eq!(taken(&series(Some(&["REQ-*-#"])), &[], 1), ["REQ-LH-10"]);
+        assert_eq!(taken(&series(Some(&["F#-X"])), &[], 1), ["F10-X"]);
+        assert_eq!(taken(&series(Some(&["F-*"])), &[], 1), ["F-10"]);
     }
 
     #[test]
     fn numbers_that_occur_are_not_used_again() {
-        let text = "vgl. LH-10, /LH-020/ und LH-30.1; XLH-40, LH-99999999999999999999";
-        assert_eq!(taken(&series(None), text, 2), ["LH-40", "LH-50"]);
+        assert_eq!(taken(&series(None), &[10, 20, 30], 2), ["LH-40", "LH-50"]);
     }
 
     #[test]

@@ -16,14 +16,17 @@ mod table;
 mod walk;
 mod words;
 
-use super::Edits;
+use super::left::{unread, untouchable};
+use super::{Edits, Refusal, taken};
+use crate::config::FILE;
 use crate::load::Workshop;
-use crate::model::{Chapter, DocumentKey, Project, Role};
+use crate::model::{Chapter, DocumentConfig, DocumentKey, Project, Role};
 use crate::source::{SourceFile, Sources};
 use ids::{Counter, Series};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use table::Insertion;
+use toml::de::DeTable;
 use walk::{Ground, Unit};
 
 /// Which files get IDs.
@@ -43,8 +46,8 @@ pub struct Numbering {
     pub edits: Edits,
     /// The IDs, in the order of the documents, files and texts.
     pub ids: Vec<String>,
-    /// Files that are no UTF-8 and so cannot be written without a change to their other bytes.
-    pub unreadable: Vec<Arc<str>>,
+    /// Files of the scope that stay as they are, and files that could not be read, each with the reason.
+    pub left: Vec<Refusal>,
     /// Documents with files that the scope leaves out, unless it names files.
     pub passed_over: Vec<Arc<str>>,
 }
@@ -61,9 +64,9 @@ struct Plan {
     units: Vec<Unit>,
 }
 
-/// Proposes IDs for what states an obligation in some files.
-pub fn number(project: &Project, sources: &Sources, scope: &Scope) -> Numbering {
-    let mut numbering = Numbering::default();
+/// Proposes IDs for what states an obligation in some files, but `twins`: those that another path leads to as well.
+pub fn number(project: &Project, sources: &Sources, scope: &Scope, twins: &BTreeSet<Arc<str>>) -> Numbering {
+    let mut numbering = Numbering { left: unread(sources), ..Numbering::default() };
     let mut series = Vec::new();
     let mut plans = Vec::new();
     let linked = linked(project);
@@ -77,11 +80,12 @@ pub fn number(project: &Project, sources: &Sources, scope: &Scope) -> Numbering 
         }
         for key in project.chapters_of(document) {
             let chapter = Arc::clone(&project.chapters[key.0 as usize]);
-            let Some(file) = texts.get(&*chapter.file).filter(|_| scope.has(&chapter.file)) else {
+            let is_meant = scope.has(&chapter.file) && !twins.contains(&chapter.file);
+            let Some(file) = texts.get(&*chapter.file).filter(|_| is_meant) else {
                 continue;
             };
-            if chapter.diagnostics.iter().any(|finding| finding.code == "not-utf8") {
-                numbering.unreadable.push(Arc::clone(&chapter.file));
+            if let Some(why) = untouchable(file) {
+                numbering.left.push(why);
                 continue;
             }
             let body = file.body();
@@ -91,7 +95,14 @@ pub fn number(project: &Project, sources: &Sources, scope: &Scope) -> Numbering 
             plans.push(Plan { file: Arc::clone(file), chapter, body, series: series.len(), units });
         }
         if plans.len() > before {
-            series.push(series_of(project, document, &texts));
+            let of_document = series_of(project, document, &texts);
+            let (config, id) = (&project.document(document).config, of_document.example());
+            if config.ids.is_some() && project.grammar.own_id(&config.key, &id) != Some(id.len()) {
+                numbering.left.push(unfit(sources, config, &id));
+                plans.truncate(before);
+                continue;
+            }
+            series.push(of_document);
         }
     }
     let insertions = settle(&mut plans, &series, sources);
@@ -130,6 +141,25 @@ fn linked(project: &Project) -> HashSet<String> {
     parts.map(|part| percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned()).collect()
 }
 
+/// The patterns of a document do not know the IDs that would be made after the first of them.
+fn unfit(sources: &Sources, config: &DocumentConfig, id: &str) -> Refusal {
+    let text = sources.config_text.as_deref().unwrap_or_default();
+    let (root, _) = DeTable::parse_recoverable(text);
+    let documents = root.get_ref().get("documents").and_then(|documents| documents.get_ref().get(&*config.key));
+    let ids = documents.and_then(|document| Some(document.get_ref().get("ids")?.span()));
+    let place = SourceFile::new(FILE, text).place(ids.unwrap_or_default());
+    let patterns = config.ids.as_deref().unwrap_or_default().join(", ");
+    Refusal::at(
+        &place,
+        &format!(
+            "IDs nach dem Muster {patterns} lassen sich nicht vergeben: „{id}“ passt nicht darauf. # steht auch für die Ziffern hinter Punkten; ein Muster wie LH-# nehmen."
+        ),
+        &format!(
+            "no IDs can be given after the pattern {patterns}: \"{id}\" does not match it. # stands for the digits behind dots too; use a pattern such as LH-#"
+        ),
+    )
+}
+
 fn series_of(project: &Project, document: DocumentKey, texts: &BTreeMap<&str, &Arc<SourceFile>>) -> Series {
     let config = &project.document(document).config;
     let grammar = project.grammar.documents().iter().find(|grammar| grammar.document == config.key);
@@ -149,8 +179,9 @@ fn series_of(project: &Project, document: DocumentKey, texts: &BTreeMap<&str, &A
 /// Finds for each file what is put in where, such that the parser finds every new ID as an item and each old one as before.
 fn settle(plans: &mut [Plan], series: &[Series], sources: &Sources) -> Vec<Vec<Insertion>> {
     let mut workshop = Workshop::default();
+    let counter = Counter::new(series, |before| taken::numbers(sources, before));
     for round in 0..=ROUNDS {
-        let insertions = placed(plans, series, sources);
+        let insertions = placed(plans, series, counter.clone());
         if insertions.iter().all(Vec::is_empty) {
             return insertions;
         }
@@ -183,9 +214,7 @@ fn settle(plans: &mut [Plan], series: &[Series], sources: &Sources) -> Vec<Vec<I
 }
 
 /// What each file gets, with IDs one after the other.
-fn placed(plans: &[Plan], series: &[Series], sources: &Sources) -> Vec<Vec<Insertion>> {
-    let texts = sources.files.iter().map(|file| &*file.text).chain(sources.config_text.as_deref());
-    let mut counter = Counter::new(series, &texts);
+fn placed(plans: &[Plan], series: &[Series], mut counter: Counter) -> Vec<Vec<Insertion>> {
     let of_plan = |plan: &Plan| {
         let series = &series[plan.series];
         plan.units.iter().flat_map(|unit| unit.insertions(plan, series, &mut counter)).collect()
@@ -200,8 +229,14 @@ impl Unit {
             if series.slashed { format!("/{id}/") } else { id }
         };
         match self {
-            Self::Heading(at) => vec![Insertion { at: *at, text: format!("{} ", take()), id: Some(0) }],
-            Self::Text(at) => vec![Insertion { at: *at, text: format!("**{}** ", take()), id: Some(2) }],
+            Self::Heading(at) => {
+                let id = take();
+                vec![Insertion { at: *at, text: format!("{id} "), id: None }.of(&id)]
+            }
+            Self::Text(at) => {
+                let id = take();
+                vec![Insertion { at: *at, text: format!("**{id}** "), id: None }.of(&id)]
+            }
             Self::Table(spot) => {
                 let ids: Vec<String> = (0..spot.count()).map(|_| take()).collect();
                 spot.insertions(&plan.body, &ids)
@@ -216,21 +251,6 @@ impl Unit {
             Self::Table(spot) if spot.has_column => spot.count(),
             Self::Table(spot) => spot.rows.len() + 2,
         }
-    }
-}
-
-impl Insertion {
-    /// Where the ID itself stands in the text: its start and end.
-    fn bounds(&self) -> Option<(usize, usize)> {
-        let from = self.id?;
-        let from = from + usize::from(self.text[from..].starts_with('/'));
-        let length = self.text[from..].find(['*', '/', ' ', '|']).unwrap_or(self.text.len() - from);
-        Some((from, from + length))
-    }
-
-    /// The ID in it.
-    fn named(&self) -> Option<&str> {
-        self.bounds().map(|(from, to)| &self.text[from..to])
     }
 }
 
@@ -259,9 +279,9 @@ impl Found {
             after.items.iter().map(|item| (item.place.start as usize, &*item.id)).collect();
         let (mut opens, mut shift, mut wanted) = (Vec::with_capacity(insertions.len()), 0, 0);
         for insertion in insertions {
-            opens.push(insertion.bounds().is_none_or(|(from, to)| {
+            opens.push(insertion.id.as_ref().is_none_or(|id| {
                 wanted += 1;
-                items.get(&(insertion.at + shift + from)) == Some(&&insertion.text[from..to])
+                items.get(&(insertion.at + shift + id.start)) == Some(&&insertion.text[id.clone()])
             }));
             shift += insertion.text.len();
         }

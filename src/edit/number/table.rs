@@ -6,7 +6,6 @@ use super::sections::{About, about_table};
 use super::walk::Walker;
 use crate::config::vocabulary::is_id_head;
 use crate::config::{FieldName, fold};
-use crate::parse::Spot;
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
@@ -130,7 +129,7 @@ impl Table {
 }
 
 fn has_id(walker: &Walker<'_>, row: &Row) -> bool {
-    row.cells.first().is_some_and(|cell| walker.starts_with_id(cell.clone(), Spot::Cell))
+    row.cells.first().is_some_and(|cell| walker.starts_with_id(cell.clone()))
 }
 
 /// Where the text of the line around an offset starts, behind blanks.
@@ -167,9 +166,7 @@ impl TableSpot {
         for (row, wanted) in &self.rows {
             let id = ids.next_if_wanted(*wanted);
             insertions.push(match id {
-                Some(id) => {
-                    Insertion { id: Some(usize::from(is_piped(body, *row)) * 2), ..cell(body, *row, id, width) }
-                }
+                Some(id) => cell(body, *row, id, width).of(id),
                 None => empty(body, *row, width),
             });
         }
@@ -185,7 +182,21 @@ pub struct Insertion {
     /// What.
     pub text: String,
     /// Where in the text an ID stands, if one does.
-    pub id: Option<usize>,
+    pub id: Option<Range<usize>>,
+}
+
+impl Insertion {
+    /// The same with an ID that stands in it, maybe between slashes.
+    pub fn of(mut self, id: &str) -> Self {
+        let id = id.trim_matches('/');
+        self.id = self.text.find(id).map(|at| at..at + id.len());
+        self
+    }
+
+    /// The ID in it.
+    pub fn named(&self) -> Option<&str> {
+        self.id.clone().map(|id| &self.text[id])
+    }
 }
 
 /// Taking the next one only where one is wanted.
@@ -228,5 +239,5 @@ fn empty(body: &str, row: usize, width: usize) -> Insertion {
 /// An ID in the empty cell that is there.
 fn fill(body: &str, row: usize, id: &str) -> Insertion {
     let at = row + usize::from(is_piped(body, row));
-    Insertion { at, text: format!(" {id}"), id: Some(1) }
+    Insertion { at, text: format!(" {id}"), id: None }.of(id)
 }

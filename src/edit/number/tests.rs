@@ -10,7 +10,7 @@ fn numbered(files: &[(&str, &str)]) -> Vec<String> {
     let all: BTreeSet<Arc<str>> = files.iter().map(|file| Arc::clone(&file.path)).collect();
     let sources = Sources::in_memory(Arc::new(Config::default()), files);
     let project = crate::load::assemble(&sources);
-    let numbering = number(&project, &sources, &Scope::Files(all.clone()));
+    let numbering = number(&project, &sources, &Scope::Files(all.clone()), &BTreeSet::new());
     let after = numbering.edits.files(&sources);
     let text = |path: &Arc<str>| {
         let edited = after.iter().find(|edited| edited.path == *path).map(|edited| edited.after.as_str());
@@ -115,6 +115,10 @@ fn what_is_no_requirement_stays() {
         "Der Befehl `muss` und `shall` ~~muss gehen~~.\n",
         "## LH-1 A\n\nEs muss gehen.\n\n- Es soll\n",
         "- **L-Q-01** Es muss gehen.\n",
+        "- L-Q-01 Es muss gehen.\n",
+        "LH-10 Das System muss gehen.\n",
+        "# A\n\n## Musskriterien\n\n- LH-10 Das System muss gehen.\n- REQ_7 Es soll gehen.\n",
+        "| Was | Wie |\n|---|---|\n| L-Q-01 Suche | Es muss gehen |\n",
         "**LH-1** Es muss\n\nEs soll gehen.\n",
     ] {
         assert_eq!(lastenheft(text), text);

@@ -228,7 +228,7 @@ impl Walker<'_> {
     fn may_open(&self, at: usize, end: usize) -> bool {
         let text = self.events.plain(at + 1..end, 0).text;
         let anchor = crate::model::slug(&text);
-        self.level(at) > 1 && !self.starts_with_id(at + 1..end, Spot::Heading) && !self.ground.linked.contains(&anchor)
+        self.level(at) > 1 && !self.starts_with_id(at + 1..end) && !self.ground.linked.contains(&anchor)
     }
 
     fn blocks(&mut self, section: &Section, title: Lead, each: bool, paragraphs: &mut Paragraphs) {
@@ -275,7 +275,7 @@ impl Walker<'_> {
         paragraphs.all += 1;
         // What stands above items that have IDs already introduces them.
         let is_above_items = list.is_some_and(|(list, list_end)| self.has_item(list, list_end));
-        if is_above_items || self.starts_with_id(at + 1..end, Spot::Text) {
+        if is_above_items || self.starts_with_id(at + 1..end) {
             return NO_LEAD;
         }
         let mut lead = lead(&text);
@@ -333,7 +333,7 @@ impl Walker<'_> {
     fn entry(&mut self, entry: usize, entry_end: usize, reach: Reach, depth: u8) {
         let own = self.entry_text(entry, entry_end);
         let text = prose(self.events, own.clone());
-        let opens = !own.is_empty() && self.starts_with_id(own.clone(), Spot::Text);
+        let opens = !own.is_empty() && self.starts_with_id(own.clone());
         if opens || is_all_links(self.events, own.clone()) || self.is_field(&text) {
             return;
         }
@@ -415,10 +415,10 @@ impl Walker<'_> {
         self.ground.config
     }
 
-    /// Whether a text starts with an ID, of whichever document, or with what its author takes for one.
-    pub(super) fn starts_with_id(&self, range: Range<usize>, spot: Spot) -> bool {
-        opening(self.events, range.clone(), spot, &|text| self.ground.grammar.id(text)).is_some()
-            || opening(self.events, range, Spot::Text, &id_like).is_some()
+    /// Whether a text starts with an ID, of whichever document, or with what its author takes for one, decorated or not.
+    pub(super) fn starts_with_id(&self, range: Range<usize>) -> bool {
+        let starts = |id: &dyn Fn(&str) -> Option<usize>| opening(self.events, range.clone(), Spot::Cell, id).is_some();
+        starts(&|text| self.ground.grammar.id(text)) || starts(&id_like)
     }
 }
 

@@ -32,6 +32,9 @@ pub struct Word<'t> {
     pub is_quoted: bool,
 }
 
+/// Clauses of more words, and sentences of more clauses, go on in another one: each is looked at with all others around it.
+const LONGEST: usize = 400;
+
 /// Words whose dot ends no sentence, in small letters.
 const ABBREVIATIONS: &[&str] = &[
     "abb", "abs", "approx", "art", "bspw", "bzgl", "bzw", "ca", "dr", "evtl", "ff", "fig", "fr", "gem", "ggf", "hr",
@@ -114,6 +117,9 @@ impl Reader<'_> {
         let text = &rest[..end];
         let before = self.text[..start].chars().next_back().is_some_and(is_quote);
         let after = rest[end..].chars().next().is_some_and(is_quote);
+        if self.clause.words.len() == LONGEST {
+            self.close_clause();
+        }
         self.clause.words.push(Word { text, lower: text.to_lowercase(), is_quoted: before && after });
         start + end
     }
@@ -164,6 +170,9 @@ impl Reader<'_> {
     fn close_clause(&mut self) {
         let clause = std::mem::take(&mut self.clause);
         if !clause.words.is_empty() {
+            if self.sentence.clauses.len() == LONGEST {
+                self.sentences.push(std::mem::take(&mut self.sentence));
+            }
             self.sentence.clauses.push(clause);
         } else if let (Some(mark), Some(last)) = (clause.end, self.sentence.clauses.last_mut())
             && matches!(mark, ':' | '…')
@@ -207,6 +216,14 @@ mod tests {
         );
         assert_eq!(parts("Ein- und Ausgabe\nNutzer:innen, E-Mail - ja..."), "Ein und Ausgabe#Nutzer:innen|E-Mail|ja");
         assert_eq!(parts(" .?!,;\n…"), "");
+    }
+
+    #[test]
+    fn what_never_ends_goes_on_in_another() {
+        let text = "Es darf ".repeat(50_000);
+        assert_eq!(sentences(&text)[0].clauses[1].words.len(), LONGEST);
+        let text = "Test darf, ".repeat(50_000);
+        assert!(sentences(&text).iter().all(|sentence| sentence.clauses.len() <= LONGEST));
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod verify;
 
 pub(super) use subject::{item, unknown};
 
+use super::left::{all_is_merged, all_is_read};
 use super::{Edits, Refusal};
 use crate::config::FILE;
 use crate::diag::Place;
@@ -42,6 +43,8 @@ pub struct Renamed {
 /// When there is no such item, or several; when the new ID is taken or looks like none of its document; and when
 /// references would lead elsewhere than before, whatever were written.
 pub fn rename(sources: &Sources, project: &Project, old: &str, new: &str) -> Result<Renamed, Refusal> {
+    all_is_read(sources)?;
+    all_is_merged(sources)?;
     let references = References::new(project);
     let subject = Subject::new(project, &references, old, new)?;
     let all = references.all();
@@ -59,7 +62,7 @@ pub fn rename(sources: &Sources, project: &Project, old: &str, new: &str) -> Res
     anchors::follow(&subject, sources, &halfway, &mut changes);
     let edits = changes.edits();
     let after = changed(sources, &edits);
-    verify::verify(&subject, &after, &verify::Apart { both, written_out })?;
+    verify::verify(&subject, sources, &after, &verify::Apart { both, written_out })?;
     let left = left(&subject, sources, &changes);
     Ok(Renamed { edits, left })
 }

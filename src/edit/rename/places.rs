@@ -157,10 +157,12 @@ impl<'a, 'p> Places<'a, 'p> {
     fn attributes(&mut self, file: &SourceFile, piece: &Piece, marker: &str) {
         let html = &file.text[piece.range.clone()];
         // Only an anchor's own name is the item's; what else is called so is a matter of the author's layout.
-        if !html.to_ascii_lowercase().contains("<a ") {
-            return;
-        }
-        for (at, _) in html.match_indices(marker) {
+        let is_of_anchor = |at: &usize| {
+            let tag = html[..*at].rfind('<').map_or("", |start| &html[start + 1..*at]);
+            let name = tag.split(char::is_whitespace).next().unwrap_or_default();
+            name.eq_ignore_ascii_case("a") && tag.ends_with(char::is_whitespace)
+        };
+        for at in html.match_indices(marker).map(|(at, _)| at).filter(is_of_anchor) {
             let mut start = at + marker.len();
             start += html[start..].len() - html[start..].trim_start_matches(['"', '\'']).len();
             if marker == "href=" {

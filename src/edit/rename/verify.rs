@@ -1,7 +1,9 @@
 //! Whether a project resolves as before, but for one ID.
 
 use super::places::Spot;
+use super::settings::{Entry, wanted};
 use super::subject::Subject;
+use crate::config::{FILE, Moved};
 use crate::diag::Place;
 use crate::edit::Refusal;
 use crate::model::{ChapterKey, Destination, Item, Project, Trace};
@@ -18,26 +20,18 @@ pub(super) struct Apart {
 }
 
 /// Assembles the project as it would be, and compares it.
-pub(super) fn verify(subject: &Subject<'_>, after: &Sources, apart: &Apart) -> Result<(), Refusal> {
+pub(super) fn verify(subject: &Subject<'_>, sources: &Sources, after: &Sources, apart: &Apart) -> Result<(), Refusal> {
     let before = subject.project;
-    let after = crate::load::assemble(after);
-    let is_remembered = |project: &Project| {
-        project.config.moved.iter().any(|moved| moved.document == *subject.key() && moved.old == subject.old)
-    };
-    let is_taken_back = || before.config.moved.iter().any(|moved| moved.old == subject.new && moved.new == subject.old);
-    if !is_remembered(&after) && !is_taken_back() {
-        let (key, old, new) = (subject.key(), &subject.old, &subject.new);
-        return Err(Refusal::new(
-            format!(
-                "heftfaden.toml nennt alte IDs in einer Schreibweise, die sich nicht ergänzen lässt. Sie als eigene Tabelle schreiben: [moved.{key}], darunter je Zeile {old} = \"{new}\""
-            ),
-            format!(
-                "heftfaden.toml writes old IDs in a way that cannot be added to; write them as a table of their own: [moved.{key}], and below it a line each, {old} = \"{new}\""
-            ),
-        ));
+    if !is_remembered(subject, sources, after) {
+        return Err(not_remembered(subject));
     }
+    let after = crate::load::assemble(after);
     match differing(subject, before, &after, apart) {
-        None => Ok(()),
+        None => {
+            let (old, new) = (before.cases_of(subject.item), after.cases_of(subject.item));
+            let case = new.iter().find(|case| !old.contains(case));
+            case.map_or(Ok(()), |case| Err(named_by_results(subject, &after.case(*case).1.name.place)))
+        }
         Some(place) => Err(Refusal::at(
             &place,
             &format!(
@@ -50,6 +44,42 @@ pub(super) fn verify(subject: &Subject<'_>, after: &Sources, apart: &Apart) -> R
             ),
         )),
     }
+}
+
+/// Whether the settings, as they would be, can be read as well as before, and remember the old ID and nothing else.
+fn is_remembered(subject: &Subject<'_>, before: &Sources, after: &Sources) -> bool {
+    let parses =
+        |sources: &Sources| sources.config_text.as_deref().is_none_or(|text| toml::de::DeTable::parse(text).is_ok());
+    let entry = |moved: &Moved| (Arc::clone(&moved.document), Arc::clone(&moved.old), Arc::clone(&moved.new));
+    let mut moved: Vec<Entry> = after.config.moved.iter().map(entry).collect();
+    moved.sort_unstable();
+    moved == wanted(subject) && (parses(after) || !parses(before))
+}
+
+fn not_remembered(subject: &Subject<'_>) -> Refusal {
+    let (key, old, new) = (subject.key(), &subject.old, &subject.new);
+    let written = subject.project.config.moved.iter().find(|moved| moved.document == *key);
+    let place = written.map_or_else(|| Place::whole(&Arc::from(FILE)), |moved| moved.place.clone());
+    Refusal::at(
+        &place,
+        &format!(
+            "Hier stehen alte IDs in einer Schreibweise, die sich nicht ändern lässt. Sie als eigene Tabelle schreiben: [moved.{key}], darunter je Zeile eine, wie {old} = \"{new}\""
+        ),
+        &format!(
+            "old IDs are written here in a way that cannot be changed; write them as a table of their own: [moved.{key}], and below it a line each, such as {old} = \"{new}\""
+        ),
+    )
+}
+
+fn named_by_results(subject: &Subject<'_>, place: &Place) -> Refusal {
+    let new = &subject.new;
+    Refusal::at(
+        place,
+        &format!(
+            "Ein Testergebnis nennt „{new}“ schon und würde für dieses Item zählen. Eine ID nehmen, die frei ist."
+        ),
+        &format!("a result of a test names \"{new}\" already and would count for this item; name an ID that is free"),
+    )
 }
 
 /// The first place at which two projects differ in more than the ID.
