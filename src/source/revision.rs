@@ -7,7 +7,7 @@ use super::sources::{Attachment, CONTENT, Sources, Stamp};
 use super::{SourceFile, active, discover};
 use crate::config::{self, Config, JunitGlob, MANIFEST, path};
 use crate::diag::Diagnostic;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -56,8 +56,19 @@ pub fn revision(root: &Path, name: &str, now: &Sources) -> Result<Revision, Revi
     tree.fill(&mut sources, now, &mut diagnostics);
     sources.diagnostics = diagnostics;
     let composed = |path: String| path.nfc().collect::<String>();
-    let renamed = commit.renamed()?.into_iter().map(|(now, then)| (composed(now), composed(then))).collect();
+    let mut renamed = moved(&sources, now);
+    renamed.extend(commit.renamed()?.into_iter().map(|(now, then)| (composed(now), composed(then))));
     Ok(Revision { sources, renamed })
+}
+
+/// Files that git does not know yet, and whose text is that of one that is gone: each path of now with that of then.
+fn moved(then: &Sources, now: &Sources) -> BTreeMap<String, String> {
+    let paths = |sources: &Sources| sources.files.iter().map(|file| Arc::clone(&file.path)).collect::<HashSet<_>>();
+    let (before, after) = (paths(then), paths(now));
+    let gone = then.files.iter().filter(|file| !after.contains(&file.path));
+    let gone: HashMap<&str, &Arc<str>> = gone.map(|file| (&*file.text, &file.path)).collect();
+    let new = now.files.iter().filter(|file| !before.contains(&file.path));
+    new.filter_map(|file| Some((file.path.to_string(), gone.get(&*file.text)?.to_string()))).collect()
 }
 
 /// The outlines that the settings name. What lies outside of the project's folder is not the revision's, and taken as it is.

@@ -192,6 +192,10 @@ fn a_new_file_counts_as_a_whole_and_a_renamed_one_does_not() {
     project.remove("content/lastenheft/20-neu.md");
     git(&project.root(), &["mv", "content/lastenheft/04-crlf.md", "content/lastenheft/14-zeilen ende.md"]);
     assert_eq!(entries(&since_main(&project).expect(0)), []);
+    let text = project.text("content/lastenheft/14-zeilen ende.md");
+    project.remove("content/lastenheft/14-zeilen ende.md");
+    project.write("content/lastenheft/24-nicht-angemeldet.md", text);
+    assert_eq!(entries(&since_main(&project).expect(0)), [], "git does not know the new name yet");
 }
 
 #[test]
