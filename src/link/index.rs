@@ -155,14 +155,21 @@ impl<'c> OfDocument<'c> {
 /// from `A`.
 fn unique_names<'p>(ids: impl ExactSizeIterator<Item = &'p Arc<str>>) -> Vec<Arc<str>> {
     let mut taken: HashSet<String> = HashSet::with_capacity(ids.len());
+    // The number that the next one of the same name may have.
+    let mut next: HashMap<Arc<str>, usize> = HashMap::default();
     let mut names = Vec::with_capacity(ids.len());
     for id in ids {
         let base = file_name(id);
         let mut name = Arc::clone(&base);
-        let mut number = 2;
-        while !taken.insert(name.to_lowercase()) {
-            name = Arc::from(format!("{base}~{number}"));
-            number += 1;
+        if !taken.insert(name.to_lowercase()) {
+            let number = next.entry(Arc::clone(&base)).or_insert(2);
+            loop {
+                name = Arc::from(format!("{base}~{number}"));
+                *number += 1;
+                if taken.insert(name.to_lowercase()) {
+                    break;
+                }
+            }
         }
         names.push(name);
     }
