@@ -35,7 +35,7 @@ fn empty(report: &mut Report<'_>, document: DocumentKey) {
     let project = report.project;
     let Some(outline) = &project.document(document).outline else { return };
     for (content, spots) in outline.contents.iter().zip(project.contents_of(document)) {
-        let Some(first) = spots.first().filter(|_| !spots.iter().any(|spot| project.is_filled(*spot))) else {
+        let Some(first) = spots.first().filter(|_| !project.is_any_filled(&spots)) else {
             continue;
         };
         let message = Text::new(

@@ -50,7 +50,7 @@ pub(super) fn run(report: &mut Report<'_>) {
 /// The questions of a document, in its order, but those of themes that nobody has begun.
 fn begun(project: &Project, document: DocumentKey) -> Vec<QuestionKey> {
     let spots = project.contents_of(document);
-    let is_begun = |content: usize| spots[content].iter().any(|spot| project.is_filled(*spot));
+    let is_begun = |content: usize| project.is_any_filled(&spots[content]);
     let themes = project.themes_of(document).into_iter().filter(|theme| theme.content.is_none_or(is_begun));
     let mut questions: Vec<QuestionKey> = themes.flat_map(|theme| theme.questions).collect();
     questions.sort_unstable();

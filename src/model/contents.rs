@@ -33,7 +33,7 @@ impl Project {
             let covered = chapter.meta.covers.iter().filter_map(|cover| keys.get(&fold(cover)));
             let titled = names.get(&fold(unnumbered(&chapter.title))).into_iter().flatten();
             for content in covered.chain(titled) {
-                if !spots[*content].contains(&ContentSpot::Chapter(key)) {
+                if spots[*content].last() != Some(&ContentSpot::Chapter(key)) {
                     spots[*content].push(ContentSpot::Chapter(key));
                 }
             }
@@ -46,24 +46,26 @@ impl Project {
         spots
     }
 
-    /// Whether more than a placeholder stands in a place: some words, an item, a picture or a block of code.
-    pub fn is_filled(&self, spot: ContentSpot) -> bool {
-        let (ContentSpot::Chapter(key) | ContentSpot::Section(key, _)) = spot;
-        let chapter = self.chapter(key);
-        match spot {
-            ContentSpot::Chapter(_) => chapter.words >= WORDS || shows(&chapter.blocks, chapter),
-            ContentSpot::Section(_, at) => {
-                let heading = &chapter.headings[at];
-                let ends = |block: &&Block| match block {
-                    Block::Heading(next) => *next <= at || chapter.headings[*next].level > heading.level,
-                    _ => true,
-                };
-                let start = chapter.blocks.iter().position(|block| *block == Block::Heading(at));
-                let section = start.map_or(&[][..], |start| &chapter.blocks[start..]);
-                let length = section.iter().take_while(ends).count();
-                heading.words >= WORDS || shows(&section[..length], chapter)
-            }
-        }
+    /// Whether more than a placeholder stands in one of some places: some words, an item, a picture or a block of code.
+    pub fn is_any_filled(&self, spots: &[ContentSpot]) -> bool {
+        let is_of_one = |a: &ContentSpot, b: &ContentSpot| a.chapter() == b.chapter();
+        spots.chunk_by(is_of_one).any(|spots| {
+            let chapter = self.chapter(spots[0].chapter());
+            let starts = heading_starts(chapter);
+            spots.iter().any(|spot| match *spot {
+                ContentSpot::Chapter(_) => chapter.words >= WORDS || shows(&chapter.blocks, chapter),
+                ContentSpot::Section(_, at) => {
+                    let heading = &chapter.headings[at];
+                    let goes_on = |block: &&Block| match block {
+                        Block::Heading(next) => *next <= at || chapter.headings[*next].level > heading.level,
+                        _ => true,
+                    };
+                    let section = starts[at].map_or(&[][..], |start| &chapter.blocks[start..]);
+                    let length = section.iter().take_while(goes_on).count();
+                    heading.words >= WORDS || shows(&section[..length], chapter)
+                }
+            })
+        })
     }
 
     /// Where a spot is: its heading, or the start of its chapter.
@@ -73,6 +75,24 @@ impl Project {
             ContentSpot::Section(key, at) => self.chapter(key).headings[at].place.clone(),
         }
     }
+}
+
+impl ContentSpot {
+    const fn chapter(self) -> ChapterKey {
+        let (Self::Chapter(key) | Self::Section(key, _)) = self;
+        key
+    }
+}
+
+/// Which of a chapter's blocks each of its headings is.
+fn heading_starts(chapter: &Chapter) -> Vec<Option<usize>> {
+    let mut starts = vec![None; chapter.headings.len()];
+    for (at, block) in chapter.blocks.iter().enumerate() {
+        if let Block::Heading(heading) = block {
+            starts[*heading] = Some(at);
+        }
+    }
+    starts
 }
 
 /// Whether some blocks hold an item, an answer, an answered question, a picture or a block of code, which is often a drawing.
