@@ -94,9 +94,11 @@ impl Scribe<'_> {
     /// Says that an item has another value already of a field that can have but one.
     fn doubled_field(&mut self, item: usize, key: &FieldKey, value: &str, source: &Range<usize>) {
         use FieldName::{DefectClass, Priority, Result, Status};
-        let is_single = matches!(key, FieldKey::Known(Priority | Status | Result | DefectClass));
-        let mut fields = self.chapter.items[item].fields.iter();
-        let Some(other) = fields.find(|field| is_single && field.key == *key && field.value != value) else { return };
+        if !matches!(key, FieldKey::Known(Priority | Status | Result | DefectClass)) {
+            return;
+        }
+        let first = self.chapter.items[item].fields.iter().find(|field| field.key == *key);
+        let Some(other) = first.filter(|field| field.value != value) else { return };
         let ([de, en], before) = (labels(key), &other.value);
         let message = Text::new(
             format!("„{de}“ steht an diesem Item zweimal: „{before}“ und „{value}“; es gilt das letzte."),

@@ -24,6 +24,11 @@ const NEGATIONS: &[&str] = &[
     "excluding",
 ];
 
+/// The longest qualifier without brackets, in bytes.
+const LONGEST_BARE: usize = 48;
+/// The longest qualifier, in bytes, with the remark in it.
+const LONGEST_QUALIFIER: usize = 512;
+
 /// The longest value, in words, that is meant to name items; what is longer tells something.
 const LONGEST_NAMING: usize = 4;
 
@@ -198,6 +203,7 @@ impl Scribe<'_> {
     /// A qualifier behind an ID, in brackets or not: what it means, and where it ends.
     fn qualifier(&mut self, value: &Plain, from: usize) -> (Verdict, usize) {
         let rest = &value.text[from..];
+        let rest = &rest[..rest.floor_char_boundary(LONGEST_QUALIFIER)];
         // `/LF10/ (teilweise)`: the closing slash is the ID's.
         let Some(open) = rest.find('(').filter(|open| rest[..*open].trim_matches(['/', ' ', ']']).is_empty()) else {
             return bare_qualifier(rest).map_or((Verdict::Full, from), |(verdict, length)| (verdict, from + length));
@@ -303,6 +309,7 @@ impl Scribe<'_> {
 fn bare_qualifier(rest: &str) -> Option<(Verdict, usize)> {
     // Shorter words may begin a title.
     const SHORTEST: usize = 4;
+    let rest = &rest[..rest.floor_char_boundary(LONGEST_BARE)];
     let end = [",", ";", " und ", " and "].iter().filter_map(|sign| rest.find(sign)).min().unwrap_or(rest.len());
     let word = rest[..end].trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '/' | ':' | '–'));
     let verdict = Verdict::from_word(word).filter(|_| word.len() >= SHORTEST)?;
