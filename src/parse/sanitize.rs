@@ -54,6 +54,8 @@ fn builder() -> Builder<'static> {
     builder
         // Landmarks and names are the page's own; images of the author's become checked ones before this.
         .rm_tags(["img", "area", "map", "nav", "header", "footer", "article", "aside", "section", "hgroup", "center"])
+        // Readings are valid in a ruby element alone, and in its order.
+        .rm_tags(["ruby", "rp", "rt", "rtc"])
         .rm_tag_attributes("a", ["hreflang"])
         .add_tag_attributes("details", ["open"])
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
@@ -168,6 +170,12 @@ mod tests {
             mathml(html),
             "<math display=\"inline\"><mo>&lt;</mo><mspace width=\"1em\"></mspace><mi>a</mi></math>"
         );
+    }
+
+    #[test]
+    fn readings_are_text() {
+        let sanitized = "a<table><tbody><tr><td>b</td></tr></tbody></table>";
+        assert_eq!(sanitize("<table><rt>a<td>b"), sanitized);
     }
 
     #[test]
