@@ -8,7 +8,7 @@ use super::scribe::{Open, Scribe, Until};
 use super::terms::TermMode;
 use crate::config::vocabulary::section_priority;
 use crate::model::{Block, Fragment, Item, PageKind, PlaceKind, Prose, Titled, slug};
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -313,10 +313,10 @@ impl Scribe<'_> {
     /// Whether the paragraph above a list says how binding its entries are: „Das System muss:“.
     fn is_introduced(&self, list: usize) -> bool {
         let is_start = |at: &usize| matches!(self.events.get(*at), Event::Start(Tag::Paragraph));
-        let Some(end) = list.checked_sub(1) else { return false };
-        let Some(start) = (0..end).rev().find(is_start).filter(|start| self.events.end(*start) == end) else {
-            return false;
-        };
+        // Without a paragraph right above it, none is looked for: that may be far.
+        let is_end = |end: &usize| matches!(self.events.get(*end), Event::End(TagEnd::Paragraph));
+        let Some(end) = list.checked_sub(1).filter(is_end) else { return false };
+        let Some(start) = (0..end).rev().find(is_start) else { return false };
         self.introduces(&self.events.plain(start + 1..end, 0).text)
     }
 
