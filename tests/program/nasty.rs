@@ -267,10 +267,10 @@ fn things_by_the_thousand() {
         ("sections called alike", many(10_000, |_| "## Ziel\n\n".to_owned())),
         ("an ID again and again", many(2_000, |_| "PH-2: Es muss.\n\n".to_owned())),
         ("lists in lists", many(10_000, |at| format!("{}- **PH-{at}** a\n", "  ".repeat(at % 60)))),
-        ("labels in lines", format!("## PH-2 A\n\n**Realisiert:** LH-1\n{}", many(5_000, |_| "LH-1\n".to_owned()))),
+        ("labels in lines", format!("## PH-2 A\n\n**Realisiert:** LH-999\n{}", many(5_000, |_| "LH-999\n".to_owned()))),
         (
             "words between targets",
-            format!("## PH-2 A\n\n- Realisiert: {}\n", many(5_000, |_| "nicht LH-1, ".to_owned())),
+            format!("## PH-2 A\n\n- Realisiert: {}\n", many(5_000, |_| "nicht LH-999, ".to_owned())),
         ),
         ("fields", format!("## PH-2 A\n\n{}", many(2_000, |number| format!("- Quelle: {number}\n")))),
         (
