@@ -13,15 +13,15 @@ use std::ops::Range;
 const LONGEST_START: usize = 64;
 
 impl Scribe<'_> {
-    /// Says it of what stands inside an item. Elsewhere such lines are a title page's, or a text's.
+    /// Says of lines and entries inside an item that they look like fields and are text. Elsewhere they are a title page's.
     pub fn stray_in_item(&mut self, texts: &[Range<usize>]) {
         if self.item().is_some() {
             self.stray_fields(texts);
         }
     }
 
-    /// Says of lines, or of a list's entries, that they look like fields and are text. One that has the value of a field is
-    /// enough; where all have the name of one, any value is.
+    /// Says it of lines, or of a list's entries, wherever they stand. One that has the value of a field is enough; where all
+    /// have the name of one, any value is.
     pub fn stray_fields(&mut self, texts: &[Range<usize>]) {
         let named: Vec<(Labelled, FieldKey)> = texts.iter().filter_map(|text| self.named_field(text)).collect();
         let is_name = |(labelled, key): &(Labelled, FieldKey)| self.field_key(name(labelled)).as_ref() == Some(key);
