@@ -50,7 +50,10 @@ const RATES: &[&str] = &[
     "im",
     "pa",
     "jaehrlich",
+    "jaehrl",
     "monatlich",
+    "monatl",
+    "mtl",
     "vierteljaehrlich",
     "quartalsweise",
     "woechentlich",
@@ -147,7 +150,7 @@ fn rate(amount: &str) -> Option<usize> {
     let words = amount[first..].split_whitespace();
     // Each word is a slice of the text, so the distance of their starts is its offset.
     let mut starts = words.map(|word| (word.as_ptr() as usize - amount.as_ptr() as usize, word));
-    let word = starts.find(|(_, word)| RATES.contains(&fold(word).as_str())).map(|(at, _)| at);
+    let word = starts.find(|(_, word)| *word == "p." || RATES.contains(&fold(word).as_str())).map(|(at, _)| at);
     [slash, word].into_iter().flatten().min()
 }
 
@@ -213,8 +216,9 @@ mod tests {
             ("noch zu klären", "none"),
             ("to be defined", "none"),
             ("1.380 € je Nutzer", "beside 1380"),
+            ("500 € p. a.", "beside 500"),
+            ("500 € mtl.", "beside 500"),
             ("9.600 € im Jahr", "beside 9600"),
-            ("9.600 € p. a.", "Unreadable"),
             ("9.600 € p.a.", "beside 9600"),
             ("100 €/Monat", "beside 100"),
             ("€100 a month", "beside 100"),
