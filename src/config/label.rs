@@ -55,6 +55,11 @@ impl FieldName {
         }
     }
 
+    /// What a field is usually called, in German and in English.
+    pub const fn names(self) -> [&'static str; 2] {
+        [self.labels(Language::De)[0], self.labels(Language::En)[0]]
+    }
+
     /// How a field is written in a language, where an author wrote a word for it: a plural stays one.
     pub fn label(self, language: Language, written: &str) -> &'static str {
         let (labels, folded) = (self.labels(language), fold(written));

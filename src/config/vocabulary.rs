@@ -232,9 +232,14 @@ impl FieldName {
         matches!(self, Self::DefectClass | Self::Date | Self::Tester)
     }
 
+    /// Whether it is a field in a document of some role.
+    pub fn is_in(self, role: Option<Role>) -> bool {
+        !self.is_of_tests() || role == Some(Role::Acceptance)
+    }
+
     /// The field that a word names in a document of some role.
     pub fn from_word_in(word: &str, role: Option<Role>) -> Option<Self> {
-        Self::from_word(word).filter(|name| !name.is_of_tests() || role == Some(Role::Acceptance))
+        Self::from_word(word).filter(|name| name.is_in(role))
     }
 
     /// Whether its value names other items.

@@ -2,7 +2,7 @@
 
 use super::index::Index;
 use crate::config::FieldName;
-use crate::diag::{Diagnostic, Language, Severity, Text, nearest};
+use crate::diag::{Diagnostic, Severity, Text, nearest};
 use crate::model::{DocumentKey, Mention, Project, Resolution, TargetEnd, TraceKind};
 use rayon::prelude::*;
 
@@ -139,8 +139,7 @@ fn elsewhere(
     let key = |document: &DocumentKey| project.document(*document).config.key.to_string();
     let (id, named) = (&target.id, key(&named));
     let field = FieldName::ALL.iter().find(|name| TraceKind::of_field(**name) == Some(kind));
-    let label = |language| field.map_or("", |name| name.labels(language)[0]);
-    let [de, en] = [Language::De, Language::En].map(label);
+    let [de, en] = field.map_or([""; 2], |name| name.names());
     let message = Text::new(
         format!("„{id}“ ist ein Item von „{named}“; um diese geht es in „{de}“ hier nicht."),
         format!("\"{id}\" is an item of \"{named}\"; \"{en}\" is not about those here"),

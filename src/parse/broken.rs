@@ -90,14 +90,15 @@ impl Scribe<'_> {
     }
 }
 
-/// The cells of a row, as ranges of its line.
-fn cells_of(line: &str) -> Vec<Range<usize>> {
-    let line = line.trim_end();
-    let mut start = usize::from(line.starts_with('|'));
+/// The cells of a row, as ranges of its line with the blanks around them. A pipe directly behind a backslash parts none,
+/// however many there are.
+pub(crate) fn cells_of(line: &str) -> Vec<Range<usize>> {
+    let line = line.trim_end_matches([' ', '\t']);
+    let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+    let mut start = blanks + usize::from(line[blanks..].starts_with('|'));
     let mut cells = Vec::new();
-    for at in memchr::memchr_iter(b'|', line.as_bytes()).skip(start) {
-        // A backslash before it keeps it in the cell, even behind another one.
-        if !line[..at].ends_with('\\') {
+    for at in memchr::memchr_iter(b'|', line.as_bytes()) {
+        if at >= start && !line[..at].ends_with('\\') {
             cells.push(start..at);
             start = at + 1;
         }
@@ -117,6 +118,7 @@ mod tests {
         let texts = |line: &'static str| cells_of(line).into_iter().map(|cell| line[cell].trim()).collect::<Vec<_>>();
         assert_eq!(texts("| a | b \\| c | |"), ["a", "b \\| c", ""]);
         assert_eq!(texts("a | b  "), ["a", "b"]);
+        assert_eq!(texts("  | a | b"), ["a", "b"]);
         assert_eq!(texts("|"), [""; 0]);
         assert_eq!(texts(""), [""; 0]);
     }

@@ -4,7 +4,7 @@ use super::events::Plain;
 use super::labels::Labelled;
 use super::scribe::Scribe;
 use crate::config::{DefectClass, FieldKind, FieldName, Money, Role, TestResult, Verification, date};
-use crate::diag::{Language, Severity, Text, nearest};
+use crate::diag::{Severity, Text, nearest};
 use crate::model::{Field, FieldKey, Target, TraceField, TraceKind};
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,10 +25,9 @@ impl Scribe<'_> {
 
     /// The field whose name is nearest to a word that names none.
     pub(super) fn near_field(&self, word: &str) -> Option<&str> {
-        let is_here = |name: &&FieldName| !name.is_of_tests() || self.role() == Some(Role::Acceptance);
-        let labels = |name: &FieldName| [Language::De, Language::En].map(|language| name.labels(language)[0]);
+        let is_here = |name: &&FieldName| name.is_in(self.role());
         let own = self.context.config.fields.iter().map(|field| &*field.title);
-        nearest(word, FieldName::ALL.iter().filter(is_here).flat_map(labels).chain(own))
+        nearest(word, FieldName::ALL.iter().filter(is_here).flat_map(|name| name.names()).chain(own))
     }
 
     /// Reads one field of an item.
@@ -299,7 +298,7 @@ pub(super) fn either<T>(value: &str, meaning: impl Fn(&str) -> Option<T>) -> Opt
 /// What a field is called in German and in English.
 fn labels(key: &FieldKey) -> [&str; 2] {
     match key {
-        FieldKey::Known(name) => [Language::De, Language::En].map(|language| name.labels(language)[0]),
+        FieldKey::Known(name) => name.names(),
         key => [key.name(); 2],
     }
 }

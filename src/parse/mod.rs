@@ -43,6 +43,7 @@ mod typography;
 mod unread;
 mod wording;
 
+pub(crate) use broken::cells_of;
 pub(crate) use events::{Events, is_block};
 pub use junit::junit;
 pub use kind::page_kind;

@@ -1,7 +1,7 @@
 //! Tables in line: each column as wide as its widest cell, as it is shown.
 
 use super::{Group, line_around};
-use crate::parse::{Layout, Setting, TableLayout};
+use crate::parse::{Layout, Setting, TableLayout, cells_of};
 use crate::source::SourceFile;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -71,23 +71,9 @@ fn rule(text: &str, head: &Range<usize>) -> Option<Range<usize>> {
     is_rule.then_some(range)
 }
 
-/// The cells of a row, without blanks around them. A pipe directly behind a backslash parts none, however many there are.
+/// The cells of a row, without blanks around them.
 pub(in crate::edit) fn split(line: &str) -> Vec<&str> {
-    let line = line.trim_matches([' ', '\t']);
-    let inner = line.strip_prefix('|').unwrap_or(line);
-    let mut cells = Vec::new();
-    let (mut from, mut is_escaped) = (0, false);
-    for (at, byte) in inner.bytes().enumerate() {
-        if byte == b'|' && !is_escaped {
-            cells.push(inner[from..at].trim_matches([' ', '\t']));
-            from = at + 1;
-        }
-        is_escaped = byte == b'\\';
-    }
-    if from < inner.len() {
-        cells.push(inner[from..].trim_matches([' ', '\t']));
-    }
-    cells
+    cells_of(line).into_iter().map(|cell| line[cell].trim_matches([' ', '\t'])).collect()
 }
 
 fn width_of(cells: &[Vec<&str>], column: usize) -> usize {
