@@ -33,6 +33,9 @@ use std::sync::Arc;
 /// The name of the settings file in the project's folder.
 pub const FILE: &str = "heftfaden.toml";
 
+/// The theme that needs no folder of its own.
+pub const STANDARD_THEME: &str = "standard";
+
 /// The name of the file in a published folder that lists what was written there.
 pub const MANIFEST: &str = ".heftfaden-manifest";
 
@@ -213,7 +216,7 @@ impl Default for Config {
             years: 5,
             paper: Paper::A4,
             base_url: None,
-            theme: "standard".to_owned(),
+            theme: STANDARD_THEME.to_owned(),
             theme_place: None,
             documents: ["ist-aufnahme", "lastenheft", "angebote", "pflichtenheft", "abnahme"]
                 .into_iter()

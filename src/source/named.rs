@@ -4,7 +4,7 @@ use super::discover;
 use super::file::{LONGEST, read_file, unreadable};
 use super::not_utf8;
 use super::sources::THEMES;
-use crate::config::{self, Config};
+use crate::config::{self, Config, STANDARD_THEME};
 use crate::diag::{Diagnostic, Place, Severity, Text};
 use std::collections::BTreeMap;
 use std::io;
@@ -51,7 +51,8 @@ pub(super) fn outlines(root: &Path, config: &Config, diagnostics: &mut Vec<Diagn
 pub(super) fn theme(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<u8>> {
     let (folder, mut files) = (theme_folder(config), BTreeMap::new());
     if !root.join(&folder).is_dir() {
-        diagnostics.extend(config.theme_place.as_ref().map(|place| no_theme(place, &folder)));
+        let named = config.theme_place.as_ref().filter(|_| config.theme != STANDARD_THEME);
+        diagnostics.extend(named.map(|place| no_theme(place, &folder)));
         return files;
     }
     let walked = discover::walk(root, &folder);
