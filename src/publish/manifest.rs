@@ -3,6 +3,7 @@
 use super::staging::Staging;
 use super::{Error, Kind, at, is_same};
 use crate::config::MANIFEST;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -85,13 +86,19 @@ pub(super) fn read_text(path: &Path) -> io::Result<String> {
 }
 
 /// A path as a line of the manifest: a file's name may have line ends in it, and start like a comment.
-pub(super) fn to_line(path: &str) -> String {
+pub(super) fn to_line(path: &str) -> Cow<'_, str> {
+    if memchr::memchr3(b'\\', b'\n', b'\r', path.as_bytes()).is_none() && !path.starts_with('#') {
+        return Cow::Borrowed(path);
+    }
     let line = path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r");
-    if line.starts_with('#') { format!("\\{line}") } else { line }
+    Cow::Owned(if line.starts_with('#') { format!("\\{line}") } else { line })
 }
 
 /// The path that a line of the manifest names.
 pub(super) fn from_line(line: &str) -> String {
+    if !line.contains('\\') {
+        return line.to_owned();
+    }
     let mut path = String::with_capacity(line.len());
     let mut chars = line.chars();
     while let Some(c) = chars.next() {

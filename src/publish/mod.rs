@@ -191,8 +191,9 @@ fn publish_all(
     manifest::refuse_other_kind(folder, kind)?;
     manifest::refuse_foreign(folder)?;
     let staging = Staging::new(folder)?;
-    let known = Manifest::read(folder)?;
-    let stamps = (!known.is_new).then(|| Stamps::read(folder));
+    let (known, stamps) = rayon::join(|| Manifest::read(folder), || Stamps::read(folder));
+    let known = known?;
+    let stamps = Some(stamps).filter(|_| !known.is_new);
     let done = AtomicUsize::new(0);
     let staged = outputs.par_iter().map(|output| {
         let staged = stage(folder, &staging, output, stamps.as_ref());
@@ -222,10 +223,12 @@ fn publish_all(
     for path in last {
         summary.removed += usize::from(remove(folder, path)?);
     }
-    Manifest::write(folder, &staging, kind, &paths)?;
+    if paths.len() < all.len() {
+        Manifest::write(folder, &staging, kind, &paths)?;
+    }
     let stamps = stamps.unwrap_or_default();
     let new = outputs.iter().zip(&staged).filter_map(|(output, staged)| Some((output.path, staged.stamp?)));
-    stamps.write(folder, &staging, new)?;
+    stamps.write(folder, &staging, &new.collect::<Vec<_>>())?;
     Ok(summary)
 }
 

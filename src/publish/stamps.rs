@@ -4,6 +4,7 @@ use super::manifest::{from_line, read_text, to_line};
 use super::staging::Staging;
 use super::{Error, at};
 use foldhash::HashMap;
+use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::fs::{self, Metadata};
 use std::path::Path;
@@ -70,17 +71,18 @@ impl Stamps {
     }
 
     /// Writes the stamps of what is published now.
-    pub fn write<'p>(
-        &self,
-        folder: &Path,
-        staging: &Staging,
-        stamps: impl Iterator<Item = (&'p str, Stamp)>,
-    ) -> Result<(), Error> {
-        let Some(mut text) = program() else { return Ok(()) };
-        for (path, Stamp { source, length, changed }) in stamps {
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "{source:032x} {length} {changed} {}", to_line(path));
-        }
+    pub fn write(&self, folder: &Path, staging: &Staging, stamps: &[(&str, Stamp)]) -> Result<(), Error> {
+        let Some(program) = program() else { return Ok(()) };
+        let lines = |stamps: &[(&str, Stamp)]| {
+            let mut lines = String::with_capacity(100 * stamps.len());
+            for (path, Stamp { source, length, changed }) in stamps {
+                // Writing to a string cannot fail.
+                let _ = writeln!(lines, "{source:032x} {length} {changed} {}", to_line(path));
+            }
+            lines
+        };
+        let lines: Vec<String> = stamps.par_chunks(4096).map(lines).collect();
+        let text = program + &lines.concat();
         if text == self.text {
             return Ok(());
         }
