@@ -95,12 +95,30 @@ const ENTITIES: &[(&str, &str)] =
     &[("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " ")];
 
 /// Whether an element stands in a line, so that a word may go on behind its tag.
+#[rustfmt::skip]
 pub(super) fn is_inline(name: &str) -> bool {
-    const INLINE: &[&str] = &[
-        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "mi", "mn",
-        "mo", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
-    ];
-    INLINE.contains(&name)
+    matches!(
+        name,
+        "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "del" | "dfn" | "em" | "i" | "ins" | "kbd" | "mark" | "mi"
+            | "mn" | "mo" | "q" | "s" | "samp" | "small" | "span" | "strong" | "sub" | "sup" | "u" | "var" | "wbr"
+    )
+}
+
+/// The words at the start of a text, as far as single blanks part them. What follows is empty or begins with space.
+pub(super) fn even_words(text: &str) -> &str {
+    let is_space = |at: usize| text[at..].starts_with(char::is_whitespace);
+    let mut end = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            // One behind a word may be followed by the next.
+            b' ' if at > 0 && at == end => {}
+            b' ' | b'\t'..=b'\r' => break,
+            // The first bytes of all other space.
+            0xC2 | 0xE1..=0xE3 if is_space(at) => break,
+            _ => end = at + 1,
+        }
+    }
+    &text[..end]
 }
 
 /// Text with one blank wherever there is any space.
@@ -113,16 +131,19 @@ pub(super) struct Line {
 impl Line {
     /// Appends text.
     pub fn push(&mut self, text: &str) {
-        for (number, word) in text.split(char::is_whitespace).enumerate() {
-            self.gap |= number > 0;
-            if word.is_empty() {
-                continue;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let words = even_words(rest);
+            if !words.is_empty() {
+                if self.gap && !self.text.is_empty() {
+                    self.text.push(' ');
+                }
+                self.gap = false;
+                self.text.push_str(words);
             }
-            if self.gap && !self.text.is_empty() {
-                self.text.push(' ');
-            }
-            self.gap = false;
-            self.text.push_str(word);
+            let behind = &rest[words.len()..];
+            rest = behind.trim_start();
+            self.gap |= rest.len() < behind.len();
         }
     }
 
@@ -157,7 +178,7 @@ pub(super) fn plain_text(fragment: &Fragment) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Line;
+    use super::{Line, even_words};
     use crate::model::{Fragment, Hole, HoleKind};
 
     #[test]
@@ -171,6 +192,25 @@ mod tests {
         line.fragment(&fragment);
         line.push("&");
         assert_eq!(line.text, "Druckprüfung & mehr a < b eins zwei &");
+    }
+
+    #[test]
+    fn words_are_taken_together_where_single_blanks_part_them() {
+        for (text, words) in [
+            ("eins zwei drei", "eins zwei drei"),
+            ("Prüf ung  zwei", "Prüf ung"),
+            ("a \nb", "a"),
+            ("a\u{a0}b", "a"),
+            ("größer\u{2003}kleiner", "größer"),
+            ("„so“ – „so“ ", "„so“ – „so“"),
+            (" a", ""),
+            ("", ""),
+        ] {
+            assert_eq!(even_words(text), words, "{text:?}");
+            let mut line = Line::default();
+            line.push(text);
+            assert_eq!(line.text, text.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
     }
 
     #[test]

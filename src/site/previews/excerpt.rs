@@ -2,7 +2,7 @@
 //! are lines, pictures are their alternative text.
 
 use crate::model::{Block, ChapterKey, Fragment, Project, RowKind, escape};
-use crate::site::plain::{Piece, is_inline, pieces};
+use crate::site::plain::{Piece, even_words, is_inline, pieces};
 use crate::site::words::Words;
 
 /// Bytes of HTML after which it ends, whatever they say: markup can be longer than its text.
@@ -228,27 +228,39 @@ impl<'w> Excerpt<'w> {
             self.begin();
             return self.put(text);
         }
-        for (number, word) in text.split(char::is_whitespace).enumerate() {
-            self.gap |= number > 0;
-            if word.is_empty() {
-                continue;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let words = even_words(rest);
+            // Where all of them have room, they are one.
+            let has_room = words.len() < self.left && self.out.len() + LONGEST_ESCAPE * words.len() < BYTES;
+            let each = words.splitn(if has_room { 1 } else { usize::MAX }, ' ');
+            for (number, word) in each.enumerate().filter(|(_, word)| !word.is_empty()) {
+                self.gap |= number > 0;
+                self.word(word);
+                if self.is_full {
+                    return;
+                }
             }
-            self.begin();
-            if self.left <= word.chars().count() && self.left < LEAST {
-                return self.cut();
-            }
-            self.blank();
-            self.put(word);
-            self.left = self.left.saturating_sub(1);
-            if self.is_full {
-                return;
-            }
+            let behind = &rest[words.len()..];
+            rest = behind.trim_start();
+            self.gap |= rest.len() < behind.len();
         }
+    }
+
+    fn word(&mut self, word: &str) {
+        self.begin();
+        if self.left <= word.chars().count() && self.left < LEAST {
+            return self.cut();
+        }
+        self.blank();
+        self.put(word);
+        self.left = self.left.saturating_sub(1);
     }
 
     /// Appends text as it is, as far as there is room.
     fn put(&mut self, text: &str) {
-        if let Some((end, _)) = text.char_indices().nth(self.left) {
+        let cut = if text.len() > self.left { text.char_indices().nth(self.left) } else { None };
+        if let Some((end, _)) = cut {
             escape(&text[..end], &mut self.out);
             self.cut();
         } else {
@@ -265,6 +277,9 @@ impl<'w> Excerpt<'w> {
         self.is_full = true;
     }
 }
+
+/// Bytes of the longest escape of a byte, `&quot;`.
+const LONGEST_ESCAPE: usize = 6;
 
 /// A word is cut in two only if so many of its characters have room.
 const LEAST: usize = 60;

@@ -181,7 +181,7 @@ impl Preview {
             format!("{document} · {}", writer.chapter_title(chapter))
         };
         Self {
-            address: encoded(path.strip_suffix("/index.html").unwrap_or(path)).to_string(),
+            address: encoded(path.strip_suffix("/index.html").unwrap_or(path)).collect(),
             id: item.id.to_string(),
             title: cut(&item.title, TITLE),
             is_said: item.titled == Titled::FirstSentence && !text.is_empty(),

@@ -55,10 +55,27 @@ const fn is_joiner(c: char) -> bool {
 
 /// Calls `each` with every word of a folded text, its parts put together: `e-mail` is `email`. `word` is room to work in.
 pub(super) fn words(folded: &str, word: &mut String, mut each: impl FnMut(&str)) {
+    let mut at = 0;
+    while at < folded.len() {
+        let rest = &folded[at..];
+        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        // Most words are of ASCII and in one part, and can be taken from where they stand.
+        let ends = rest.as_bytes().get(length).is_none_or(|byte| byte.is_ascii() && !is_joiner(char::from(*byte)));
+        at += if ends { length + 1 } else { joined(rest, word) };
+        let found = if ends { &rest[..length.min(LONGEST)] } else { word.as_str() };
+        if !found.is_empty() {
+            each(found);
+        }
+    }
+}
+
+/// Puts the parts of the word at the start of a text together, and says how many bytes it takes with what ends it; the word is
+/// empty if none is there.
+fn joined(text: &str, word: &mut String) -> usize {
     word.clear();
     let mut length = 0;
-    let mut chars = folded.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
         if c.is_alphanumeric() {
             if length < LONGEST {
                 word.push(c);
@@ -66,17 +83,12 @@ pub(super) fn words(folded: &str, word: &mut String, mut each: impl FnMut(&str))
             }
             continue;
         }
-        let joins = is_joiner(c) && chars.peek().is_some_and(|next| next.is_alphanumeric());
-        if length > 0 && !joins {
-            each(word);
-            word.clear();
-            length = 0;
+        let joins = is_joiner(c) && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+        if length == 0 || !joins {
+            return at + c.len_utf8();
         }
     }
-    if length > 0 {
-        each(word);
-        word.clear();
-    }
+    text.len()
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use super::signs;
 use crate::model::{ChapterKey, ItemKey, Project};
 use entries::{Entry, Kind, of_chapter};
 use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use terms::{ChapterTerms, Part};
@@ -48,32 +49,31 @@ fn index(site: &Site, part: usize, text: usize) -> Files {
     let chapters = chapters(site);
     let entries: Vec<&Entry> = chapters.iter().flat_map(|chapter| &chapter.entries).collect();
     let mut files = Files::new();
-    let mut add = |name: &str, content: &Value| {
-        let bytes = script(content);
+    let mut add = |name: &str, bytes: Vec<u8>| {
         let hash = blake3::hash(&bytes).to_hex()[..12].to_owned();
         files.insert(format!("{FOLDER}/{name}.{hash}.js"), bytes);
         hash
     };
-    let names = add("names", &names(site, &chapters));
-    let (terms, texts) = rayon::join(
+    let names = add("names", script(&names(site, &chapters)));
+    let (terms, texts): (Vec<_>, Vec<_>) = rayon::join(
         || {
             let terms: Vec<ChapterTerms> =
                 chapters.par_iter().map(|chapter| ChapterTerms::of(&chapter.entries)).collect();
-            Part::all(&terms, part).par_iter().map(Part::json).collect::<Vec<_>>()
+            Part::all(&terms, part).par_iter().map(|part| script(&part.json())).collect()
         },
-        || texts(&entries, text),
+        || texts(&entries, text).par_iter().map(|file| (file.first, script(file))).collect(),
     );
-    let parts: Vec<String> = terms.iter().map(|part| add("part", part)).collect();
-    let texts: Vec<Value> = texts.iter().map(|(first, texts)| json!([first, add("text", texts)])).collect();
+    let parts: Vec<String> = terms.into_iter().map(|part| add("part", part)).collect();
+    let texts: Vec<Value> = texts.into_iter().map(|(first, bytes)| json!([first, add("text", bytes)])).collect();
     let content = json!({ "names": names, "parts": parts, "texts": texts, "words": words(site) });
     files.insert(INDEX.to_owned(), script(&content));
     files
 }
 
 /// A script that hands its content over.
-fn script(content: &Value) -> Vec<u8> {
+fn script(content: &impl Serialize) -> Vec<u8> {
     let mut script = b"heftfadenSearch(".to_vec();
-    // Writing a value to memory cannot fail.
+    // Writing such values to memory cannot fail.
     let _ = serde_json::to_writer(&mut script, content);
     script.extend_from_slice(b");\n");
     script
@@ -190,21 +190,28 @@ fn mark(site: &Site, kind: &Kind) -> (String, String, bool) {
 }
 
 /// What entries say, in files of about so many bytes: the number of the first entry of each, and all texts of it.
-fn texts(entries: &[&Entry], limit: usize) -> Vec<(usize, Value)> {
-    let mut texts: Vec<(usize, Vec<&str>)> = Vec::new();
+fn texts<'e>(entries: &[&'e Entry], limit: usize) -> Vec<Texts<'e>> {
+    let mut files: Vec<Texts<'_>> = Vec::new();
     let mut bytes = usize::MAX;
     for (number, entry) in entries.iter().enumerate() {
         let text = entry.text.text.as_str();
         if bytes.saturating_add(text.len()) > limit {
-            texts.push((number, Vec::new()));
+            files.push(Texts { first: number, texts: Vec::new() });
             bytes = 0;
         }
         bytes += text.len();
-        if let Some((_, texts)) = texts.last_mut() {
-            texts.push(text);
+        if let Some(file) = files.last_mut() {
+            file.texts.push(text);
         }
     }
-    texts.into_iter().map(|(first, texts)| (first, json!({ "first": first, "texts": texts }))).collect()
+    files
+}
+
+/// What some entries say, from the first one's number on.
+#[derive(Serialize)]
+struct Texts<'e> {
+    first: usize,
+    texts: Vec<&'e str>,
 }
 
 /// The words that the search says.
