@@ -56,9 +56,14 @@ impl Columns {
             self.0.resize(column + 1, (0, 0));
         }
         let (word, line) = &mut self.0[column];
-        let longest = text.split_whitespace().flat_map(parts).map(|part| part.chars().count()).max();
-        *word = longest.unwrap_or_default().max(*word);
-        *line = text.chars().count().max(*line);
+        // No text has more signs than bytes, and most cells are short.
+        if text.len() > *word {
+            let longest = text.split_whitespace().flat_map(parts).map(|part| part.chars().count()).max();
+            *word = longest.unwrap_or_default().max(*word);
+        }
+        if text.len() > *line {
+            *line = text.chars().count().max(*line);
+        }
     }
 
     /// How wide the table is.

@@ -147,6 +147,11 @@ pub struct FragmentBuilder {
 }
 
 impl FragmentBuilder {
+    /// Makes room for so many bytes of HTML.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.html.reserve(bytes);
+    }
+
     /// Appends markup of the program's own making.
     pub fn markup(&mut self, html: &str) {
         self.html.push_str(html);
@@ -229,7 +234,13 @@ impl FragmentBuilder {
 
 /// A text without the characters that mark holes.
 pub(crate) fn without_marks(text: &str) -> Cow<'_, str> {
-    if text.contains([OPEN, CLOSE]) { Cow::Owned(text.replace([OPEN, CLOSE], "\u{FFFD}")) } else { Cow::Borrowed(text) }
+    // Both begin with the same byte.
+    let may_have = memchr::memchr(0xEE, text.as_bytes()).is_some();
+    if may_have && text.contains([OPEN, CLOSE]) {
+        Cow::Owned(text.replace([OPEN, CLOSE], "\u{FFFD}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The mark of a hole.

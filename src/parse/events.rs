@@ -70,9 +70,16 @@ impl<'a> Events<'a> {
         })
     }
 
+    /// How many bytes of the text a range of events stands for.
+    pub fn bytes(&self, range: &Range<usize>) -> usize {
+        let last = range.clone().next_back();
+        last.map_or(0, |last| self.range(last).end.saturating_sub(self.range(range.start).start))
+    }
+
     /// The text of a range of events without its markup, with a map from its offsets to the file's.
     pub fn plain(&self, range: Range<usize>, skip: usize) -> Plain {
-        let mut plain = Plain::default();
+        let text = String::with_capacity(self.bytes(&range));
+        let mut plain = Plain { text, pieces: Vec::with_capacity(range.len()) };
         for at in range {
             let source = self.range(at);
             if source.end <= skip {

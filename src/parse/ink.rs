@@ -52,6 +52,12 @@ impl Ink {
         self.fragment.finish(sanitize_inline)
     }
 
+    /// Makes room for so many bytes of Markdown.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.fragment.reserve(bytes + bytes / 4);
+        self.plain.reserve(bytes);
+    }
+
     /// Appends the start of an element, remembering its end.
     pub fn element(&mut self, open: &str, close: &'static str) {
         self.fragment.markup(open);

@@ -23,6 +23,7 @@ impl Scribe<'_> {
 
     /// Renders a range of events behind what is there.
     pub fn write(&mut self, range: Range<usize>, skip: usize, ink: &mut Ink) {
+        ink.reserve(self.events.bytes(&range));
         let mut at = range.start;
         while at < range.end {
             let source = self.events.range(at);
