@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 /// The folder, below the project's, that holds the text.
@@ -47,6 +47,8 @@ pub struct Sources {
     seen: HashMap<PathBuf, Seen>,
     /// The same of the files with results.
     seen_results: Known,
+    /// The places of the Markdown files by path, for whoever asks for texts.
+    places: OnceLock<HashMap<Arc<str>, usize>>,
 }
 
 /// A file that is published as it is.
@@ -119,7 +121,8 @@ impl Texts for Sources {
         }
         let outline = || self.outlines.get(file).map(|text| &**text);
         let results = || self.results.iter().find(|it| *it.file.path == *file).map(|it| &*it.file.text);
-        let text = self.files.iter().find(|source| *source.path == *file).map(|source| &*source.text);
+        let places = || self.files.iter().enumerate().map(|(at, source)| (Arc::clone(&source.path), at)).collect();
+        let text = self.places.get_or_init(places).get(file).map(|at| &*self.files[*at].text);
         let of_theme = || self.theme.get(file.strip_prefix(&theme_folder(&self.config))?.strip_prefix('/')?);
         let theme = || of_theme().and_then(|bytes| std::str::from_utf8(bytes).ok());
         text.or_else(outline).or_else(results).or_else(theme)
@@ -222,6 +225,7 @@ impl Sources {
 
     /// Takes a file in, in the place of the one of the same path if there is one.
     pub fn put(&mut self, file: Arc<SourceFile>) {
+        self.places.take();
         if let Some(same) = self.files.iter_mut().find(|other| other.path == file.path) {
             *same = file;
         } else {
