@@ -24,8 +24,12 @@ pub(super) fn width(text: &str, size: i32) -> i32 {
 
 /// Whether a text of a size fits a width.
 pub(super) fn is_fitting(text: &str, width: i32, size: i32) -> bool {
+    are_fitting(text.chars(), width, size)
+}
+
+fn are_fitting(mut characters: impl Iterator<Item = char>, width: i32, size: i32) -> bool {
     let mut left = i64::from(width) * i64::from(100 * MEASURED);
-    text.chars().all(|character| {
+    characters.all(|character| {
         left -= i64::from(width_of(character)) * i64::from(size);
         left >= 0
     })
@@ -53,11 +57,13 @@ pub(super) fn wrapped(text: &str, width: i32, size: i32, most: usize) -> Vec<Str
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         let is_last = lines.len() == most;
-        let longer = lines.last().map(|line| format!("{line} {word}"));
-        match (lines.last_mut(), longer) {
-            (Some(line), Some(longer)) if is_fitting(&longer, width, size) => *line = longer,
-            (Some(line), Some(longer)) if is_last => {
-                *line = fitted(&format!("{longer} …"), width, size);
+        match lines.last_mut() {
+            Some(line) if are_fitting(line.chars().chain([' ']).chain(word.chars()), width, size) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            Some(line) if is_last => {
+                *line = fitted(&format!("{line} {word} …"), width, size);
                 break;
             }
             _ => lines.push(fitted(word, width, size)),

@@ -9,7 +9,7 @@ use crate::model::{Coverage, DocumentKey, ItemKey, Origin, escape};
 use crate::site::fragment::Writer;
 use crate::site::measure::{fitted, is_fitting, width, wrapped};
 use crate::site::signs;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::fmt::Write as _;
 
 /// Sizes of a picture, in units of the drawing, which are pixels at its full size.

@@ -2,7 +2,8 @@
 
 use crate::model::{AnswerKey, DocumentKey, ItemKey, Origin, Project, Trace, TraceKind};
 use crate::site::signs;
-use std::collections::{BTreeMap, HashMap};
+use foldhash::{HashMap, HashMapExt};
+use std::collections::BTreeMap;
 
 /// Steps along the chain to each side: from the survey to the test there are three, and more than two are not "around".
 const STEPS: usize = 2;

@@ -36,7 +36,7 @@ pub(in crate::site) struct Shared {
 impl Shared {
     fn of(page: &View<'_>, content: &Content) -> Option<Self> {
         let document = content.document?;
-        if !matches!(page.id, PageId::Chapter(_) | PageId::Item(_)) {
+        if !matches!(page.id, PageId::Chapter(_) | PageId::Item(_) | PageId::ChapterGraph(..)) {
             return None;
         }
         let beside = page.path.rsplitn(3, '/').nth(2)?;
