@@ -262,7 +262,10 @@ impl Project {
     }
 
     /// The items of a chapter.
-    pub fn items_of(&self, chapter: ChapterKey) -> impl ExactSizeIterator<Item = ItemKey> + use<> {
+    pub fn items_of(
+        &self,
+        chapter: ChapterKey,
+    ) -> impl ExactSizeIterator<Item = ItemKey> + DoubleEndedIterator + use<> {
         let first = self.first_items[chapter.0 as usize];
         (first..first + self.chapter(chapter).items.len() as u32).map(ItemKey)
     }

@@ -1,6 +1,6 @@
 //! Counts of items, for the home page, the documents and the chapters.
 
-use super::{Coverage, ItemKey, Priority, Project, Proof};
+use super::{Coverage, ItemKey, Priority, Project, Proof, Status};
 
 /// Counts over a set of items. Items given up count nowhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Tally {
     pub proof: [usize; 3],
     /// Muss items that are open, with a document there that could realise them.
     pub open_muss: usize,
+    /// The status that is most behind.
+    pub status: Option<Status>,
 }
 
 impl Tally {
@@ -38,7 +40,9 @@ impl Tally {
         self.items += 1;
         let coverage = project.coverage_of(key);
         let weight = project.weight(key);
-        if coverage.is_some() || project.item(key).priority.is_some() {
+        let item = project.item(key);
+        self.status = self.status.into_iter().chain(item.status).min();
+        if coverage.is_some() || item.priority.is_some() {
             self.priority[weight as usize] += 1;
         }
         if let Some(coverage) = coverage {

@@ -72,7 +72,9 @@ impl Writer<'_> {
     /// An item's own ID, the way to its page.
     pub fn id_link(&mut self, key: ItemKey) {
         let href = self.href(self.site.plan.item(key));
-        let _ = write!(self.out, "<a class=\"id\" href=\"{href}\">");
+        for part in ["<a class=\"id\" href=\"", &href, "\">"] {
+            self.raw(part);
+        }
         self.text(&self.site.project.item(key).id);
         self.raw("</a>");
     }

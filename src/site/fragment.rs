@@ -82,6 +82,18 @@ impl<'s> Writer<'s> {
         }
     }
 
+    /// What was written so far.
+    pub fn take(&mut self) -> String {
+        const LARGE: usize = 1 << 16;
+        if self.out.len() > LARGE {
+            return std::mem::take(&mut self.out);
+        }
+        // So the room stays for what comes next.
+        let written = self.out.as_str().to_owned();
+        self.out.clear();
+        written
+    }
+
     /// Appends markup of the program's own.
     pub fn raw(&mut self, html: &str) {
         self.out.push_str(html);
@@ -100,9 +112,9 @@ impl<'s> Writer<'s> {
     /// The address of a path of the output, from this page.
     pub fn href(&self, path: &str) -> String {
         // Up only as far as the ways part: pages name their neighbours often, and the way from the top is long.
-        let alike = self.path.bytes().zip(path.bytes()).take_while(|(a, b)| a == b);
-        let ends = alike.enumerate().filter(|(_, (byte, _))| *byte == b'/');
-        let shared = ends.last().map_or(0, |(at, _)| at + 1);
+        let (own, other) = (self.path.as_bytes(), path.as_bytes());
+        let alike = own.iter().zip(other).take_while(|(a, b)| a == b).count();
+        let shared = memchr::memrchr(b'/', &own[..alike]).map_or(0, |at| at + 1);
         let mut href = String::with_capacity(path.len() + 12);
         for _ in self.path[shared..].bytes().filter(|byte| *byte == b'/') {
             href.push_str("../");
@@ -157,10 +169,16 @@ impl<'s> Writer<'s> {
     /// `<a class="ref">` around an item's ID.
     pub fn reference(&mut self, item: ItemKey) {
         let href = self.item_href(item);
-        // Writing to a string cannot fail, here and below.
-        let _ = write!(self.out, "<a class=\"ref\" href=\"{href}\">");
+        self.start_reference(&href);
         self.text(&self.site.project.item(item).id);
         self.raw("</a>");
+    }
+
+    /// The start of a reference that leads to an address.
+    pub fn start_reference(&mut self, href: &str) {
+        for part in ["<a class=\"ref\" href=\"", href, "\">"] {
+            self.raw(part);
+        }
     }
 
     /// On the page of a whole document, where a chapter of the document stands: nothing for this page, else the address of its
@@ -248,7 +266,7 @@ impl<'s> Writer<'s> {
             Some(Resolution::Item(item)) if self.scope == Scope::Item(*item) => "",
             Some(Resolution::Item(item)) => {
                 let href = self.item_href(*item);
-                let _ = write!(self.out, "<a class=\"ref\" href=\"{href}\">");
+                self.start_reference(&href);
                 "</a>"
             }
             // What bidders do not get is named as the author named it.

@@ -3,8 +3,8 @@
 use super::words::Words;
 use crate::diag::Severity;
 use crate::model::{
-    Coverage, FieldName, Item, ItemKey, Origin, Priority, Project, Proof, QuestionState, Status, Tally, TestResult,
-    Tested, TraceKind, Verdict, escape,
+    Coverage, FieldName, Item, ItemKey, Origin, Priority, Project, Proof, QuestionState, Reply, Status, Tally,
+    TestResult, Tested, TraceKind, Verdict, escape,
 };
 use std::fmt::Write as _;
 
@@ -71,6 +71,13 @@ pub(super) fn result(words: &Words, result: TestResult) -> String {
 pub(super) fn tested(words: &Words, tested: Tested) -> String {
     let class = if tested == Tested::Without { "missing" } else { tested.key() };
     sign(words, "proof", class, ["tested", tested.key()])
+}
+
+/// The sign of an offer's answer; loud where it costs the offer its place.
+pub(super) fn reply(words: &Words, reply: Option<Reply>, is_knockout: bool) -> String {
+    let key = reply.map_or("unanswered", Reply::key);
+    let loud = if is_knockout { " must" } else { "" };
+    sign(words, "reply", &[key, loud].concat(), ["reply", key])
 }
 
 pub(super) fn question(words: &Words, state: QuestionState) -> String {

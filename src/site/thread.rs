@@ -74,14 +74,16 @@ impl<'s> Writer<'s> {
             let parent = project.item(from).parent.map(|index| project.item_key(project.chapter_of(from), index));
             trace.kind == TraceKind::Refines && parent == Some(trace.to)
         };
+        let outgoing: Vec<&Trace> = project.traces_from(key).filter(|trace| !nested(trace)).collect();
+        let incoming: Vec<&Trace> = project.traces_to(key).filter(|trace| !nested(trace)).collect();
+        let of_kind = |traces: &[&'s Trace], kind| {
+            let traces: Vec<&Trace> = traces.iter().copied().filter(|trace| trace.kind == kind).collect();
+            (!traces.is_empty()).then(|| distinct(project, traces))
+        };
         let mut found = Vec::new();
         for (kind, out, back) in KINDS {
-            let outgoing: Vec<_> =
-                project.traces_from(key).filter(|trace| trace.kind == kind && !nested(trace)).collect();
-            let incoming: Vec<_> =
-                project.traces_to(key).filter(|trace| trace.kind == kind && !nested(trace)).collect();
-            found.extend((!outgoing.is_empty()).then(|| (out, distinct(project, outgoing), false)));
-            found.extend((!incoming.is_empty()).then(|| (back, distinct(project, incoming), true)));
+            found.extend(of_kind(&outgoing, kind).map(|traces| (out, traces, false)));
+            found.extend(of_kind(&incoming, kind).map(|traces| (back, traces, true)));
         }
         found
     }
@@ -116,7 +118,7 @@ impl<'s> Writer<'s> {
         match (incoming, trace.from) {
             (true, Origin::Answer(answer)) => {
                 let href = self.answer_href(answer);
-                let _ = write!(self.out, "<a class=\"ref\" href=\"{href}\">");
+                self.start_reference(&href);
                 let title =
                     project.document_of_chapter(answer.0).map(|document| project.document(document).title.as_str());
                 self.text(title.unwrap_or_default());
@@ -182,6 +184,10 @@ impl<'s> Writer<'s> {
         let project = &*self.site.project;
         let mut seen = BTreeSet::new();
         let mut places = Vec::new();
+        let mentions = project.mentions_of(key);
+        if mentions.is_empty() {
+            return places;
+        }
         let traced: BTreeSet<ItemKey> = project
             .traces_to(key)
             .filter_map(|trace| match trace.from {
@@ -190,7 +196,7 @@ impl<'s> Writer<'s> {
             })
             .chain(project.traces_from(key).map(|trace| trace.to))
             .collect();
-        for mention in project.mentions_of(key) {
+        for mention in mentions {
             let item = project.mention(*mention).item.map(|index| project.item_key(mention.0, index));
             // Who is tied to it by a trace need not be named twice.
             if item.is_none_or(|item| !traced.contains(&item)) && seen.insert((item, mention.0)) {

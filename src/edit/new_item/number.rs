@@ -120,7 +120,7 @@ fn last_of_chapter(project: &Project, key: ItemKey) -> ItemKey {
         let item = project.item(*other);
         item.parent == own.parent && Parts::of(&item.id).map(|parts| parts.prefix.to_owned()) == prefix
     };
-    project.items_of(project.chapter_of(key)).filter(is_like).last().unwrap_or(key)
+    project.items_of(project.chapter_of(key)).rfind(is_like).unwrap_or(key)
 }
 
 /// Ten, unless the document counts by ones.

@@ -35,7 +35,7 @@ pub(super) fn render<'s>(
     for test in acceptance.tests.iter().skip(part * TESTS).take(TESTS) {
         row(&mut writer, test);
     }
-    let rows = std::mem::take(&mut writer.out);
+    let rows = writer.take();
     let musts = if is_first { musts(&mut writer, acceptance) } else { String::new() };
     let defects = if is_first { defects(&mut writer, acceptance) } else { String::new() };
     let config = &project.config;
@@ -146,7 +146,7 @@ fn musts(writer: &mut Writer<'_>, acceptance: &Acceptance) -> String {
         list(writer, &items, state != Tested::Passed);
         writer.raw("\n");
     }
-    std::mem::take(&mut writer.out)
+    writer.take()
 }
 
 /// Items as a list: with their titles, or their IDs alone.
@@ -204,7 +204,7 @@ fn defects(writer: &mut Writer<'_>, acceptance: &Acceptance) -> String {
             writer.raw("</p>\n");
         }
     }
-    std::mem::take(&mut writer.out)
+    writer.take()
 }
 
 fn id_of(project: &Project, test: &Test) -> String {

@@ -36,7 +36,7 @@ fn document(site: &Site, writer: &mut Writer<'_>, key: DocumentKey) -> Value {
         writer.blocks(index, &site.project.chapter(index).blocks);
         writer.footnote_list();
     }
-    let intro = std::mem::take(&mut writer.out);
+    let intro = writer.take();
     writer.footnotes.clear();
     let chapters = site.project.chapters_of(key).filter(|chapter| Some(*chapter) != index);
     let rows: Vec<Value> = chapters.map(|chapter| super::document::row(site, writer, chapter)).collect();

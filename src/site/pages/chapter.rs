@@ -13,7 +13,7 @@ pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, key: ChapterKey) -> Re
     let mut writer = site.writer(page, Scope::Chapter(key));
     writer.blocks(key, &chapter.blocks);
     writer.footnote_list();
-    let body = std::mem::take(&mut writer.out);
+    let body = writer.take();
     let title = writer.chapter_title(key);
     let content = Content::new(if document.is_some() { "chapter" } else { "page" }, title).of(document);
     let content =

@@ -1,7 +1,7 @@
 //! A document's own page, and a document on one page for reading, printing and signing.
 
 use super::{Content, Error, Prepared, View};
-use crate::model::{ChapterKey, Coverage, DocumentKey, ItemKey, Meta, QuestionState, Role, Status, Tally};
+use crate::model::{ChapterKey, Coverage, DocumentKey, ItemKey, Meta, QuestionState, Role, Tally};
 use crate::site::fragment::{Scope, Writer};
 use crate::site::parts::volume_at;
 use crate::site::plan::is_document_index;
@@ -17,7 +17,7 @@ pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, key: DocumentKey) -> R
         writer.blocks(index, &site.project.chapter(index).blocks);
         writer.footnote_list();
     }
-    let intro = std::mem::take(&mut writer.out);
+    let intro = writer.take();
     let rows: Value = site
         .project
         .chapters_of(key)
@@ -93,7 +93,8 @@ pub(super) fn state(site: &Site, key: DocumentKey) -> Value {
     let version =
         meta.and_then(|meta| meta.version.as_ref()).map(|version| site.words().fill("version.n", &[("n", version)]));
     let date = meta.and_then(|meta| meta.date.as_deref()).map(|date| super::shown_date(site, date));
-    let status = status(site, key).map(|status| site.words().get(&format!("status.{}", status.key())).to_owned());
+    let status = site.tallies[key.0 as usize].status;
+    let status = status.map(|status| site.words().get(&format!("status.{}", status.key())).to_owned());
     let line = [version.clone(), date.clone(), status.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
     json!({ "version": version, "number": number, "date": date, "status": status, "line": line })
 }
@@ -102,12 +103,6 @@ pub(super) fn state(site: &Site, key: DocumentKey) -> Value {
 pub(super) fn leading(site: &Site, key: DocumentKey) -> Option<&Meta> {
     let mut metas = site.project.chapters_of(key).map(|chapter| &site.project.chapter(chapter).meta);
     metas.find(|meta| meta.version.is_some() || !meta.history.is_empty())
-}
-
-/// The status that most is behind of all the items that count.
-fn status(site: &Site, key: DocumentKey) -> Option<Status> {
-    let items = site.project.items_of_document(key).filter(|item| !site.project.is_dropped(*item));
-    items.filter_map(|item| site.project.item(item).status).min()
 }
 
 /// The revision history, the newest first.
@@ -165,7 +160,7 @@ pub(super) fn render_whole<'s>(
     if run.is_some() {
         writer.raw("</div>\n");
     }
-    let body = std::mem::take(&mut writer.out);
+    let body = writer.take();
     let config = &site.project.config;
     let state = state(site, key);
     let confidentiality = stated(site, key, |meta| meta.confidentiality.as_ref());
@@ -180,8 +175,7 @@ pub(super) fn render_whole<'s>(
     };
     let content = Content::new("onepage", document.title.clone())
         .of(Some(key))
-        .with("running_left", document.title.clone())
-        .with("running", running(site, part.as_deref(), &state, confidentiality))
+        .running(running(site, part.as_deref(), &state, confidentiality))
         .with("run", run)
         .with("signed", is_signed.then(|| signed(site, &document.title, &state)))
         .with("state", state)
@@ -214,10 +208,10 @@ fn running(site: &Site, part: Option<&str>, state: &Value, confidentiality: Opti
 }
 
 /// The first and the last of some items.
-pub(super) fn range(site: &Site, items: impl Iterator<Item = ItemKey>) -> Option<String> {
+pub(super) fn range(site: &Site, items: impl DoubleEndedIterator<Item = ItemKey>) -> Option<String> {
     let mut items = items.map(|item| &site.project.item(item).id);
     let first = items.next()?;
-    Some(items.last().map_or_else(|| first.to_string(), |last| format!("{first}\u{a0}–\u{a0}{last}")))
+    Some(items.next_back().map_or_else(|| first.to_string(), |last| format!("{first}\u{a0}–\u{a0}{last}")))
 }
 
 /// What is signed: the document by its name, version and date, so that the sheet with the signatures can be told whose it is.

@@ -22,7 +22,7 @@ pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, part: usize) -> Result
     for ((severity, code), findings) in &groups {
         group(&mut writer, severity.0, code, findings);
     }
-    let body = std::mem::take(&mut writer.out);
+    let body = writer.take();
     let levels: Value = [Severity::Error, Severity::Warning, Severity::Hint]
         .iter()
         .map(|severity| {

@@ -19,9 +19,9 @@ pub(super) fn render<'s>(site: &'s Site, page: &View<'_>) -> Result<Prepared<'s>
     let title = site.words().get("graph").to_owned();
     let label = site.words().get("graph.about").to_owned();
     graph::frame(&mut writer, "", &title, |writer| graph::draw_levels(writer, levels, &title));
-    let picture = std::mem::take(&mut writer.out);
+    let picture = writer.take();
     levels_text(&mut writer, levels);
-    let text = std::mem::take(&mut writer.out);
+    let text = writer.take();
     let content = Content::new("levels", title)
         .with("about", label)
         .with("picture", picture)
@@ -127,9 +127,9 @@ pub(super) fn render_chapter<'s>(
     let document = project.document_of_chapter(key);
     let mut writer = site.writer(page, Scope::Nothing);
     let items = graph::of_chapter(&mut writer, key, part, "#_liste");
-    let picture = std::mem::take(&mut writer.out);
+    let picture = writer.take();
     chapter_text(&mut writer, &items);
-    let text = std::mem::take(&mut writer.out);
+    let text = writer.take();
     let title = writer.chapter_title(key);
     let mut crumbs = Vec::new();
     if let Some(document) = document {

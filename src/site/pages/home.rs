@@ -29,7 +29,7 @@ pub(super) fn render<'s>(site: &'s Site, page: &View<'_>) -> Result<Prepared<'s>
     if heading.is_empty() {
         heading.push_str(site.words().get("project"));
     }
-    let words = std::mem::take(&mut writer.out);
+    let words = writer.take();
     let users = config.users.map(|users| users.to_string());
     let parties = [("customer", config.customer.clone()), ("supplier", config.supplier.clone()), ("users", users)]
         .into_iter()
@@ -66,7 +66,7 @@ fn standing(site: &Site, writer: &mut Writer<'_>) -> Value {
             .collect();
         crate::site::graph::flow(writer, number);
         json!({
-            "flow": std::mem::take(&mut writer.out),
+            "flow": writer.take(),
             "title": site.project.document(*target).title,
             "bar": signs::bar(site.words(), tally, 20),
             "total": tally.coverable(),

@@ -1,7 +1,7 @@
 //! An item: its text, its whole chain up and down, and every place that mentions it.
 
 use super::{Content, Error, Prepared, View};
-use crate::model::{Coverage, DocumentKey, ItemKey, Origin, Project, Role, TraceKind, Verdict};
+use crate::model::{Coverage, DocumentKey, Item, ItemKey, Origin, Project, Role, TraceKind, Verdict};
 use crate::site::card::Card;
 use crate::site::fragment::{Scope, Writer};
 use crate::site::graph::is_chained;
@@ -20,29 +20,29 @@ pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, key: ItemKey) -> Resul
     let (item, chapter, document) = (project.item(key), project.chapter_of(key), project.document_of(key));
     let mut writer = site.writer(page, Scope::Item(key));
     writer.card(key, Card::Text);
-    let card = std::mem::take(&mut writer.out);
+    let card = writer.take();
     // Bidders see one document: without a group around it there is no chain.
     let is_grouped = |trace: &crate::model::Trace| trace.kind == TraceKind::Refines;
     if !site.is_for_bidders() || project.traces_from(key).chain(project.traces_to(key)).any(is_grouped) {
         strand(&mut writer, key);
     }
-    let strand = std::mem::take(&mut writer.out);
+    let strand = writer.take();
     if !site.is_for_bidders() {
         crate::site::graph::around_item(&mut writer, key, "#_faden");
     }
-    let graph = std::mem::take(&mut writer.out);
+    let graph = writer.take();
     super::offers::on_item(&mut writer, key);
-    let replies = std::mem::take(&mut writer.out);
+    let replies = writer.take();
     cases(&mut writer, key);
-    let cases = std::mem::take(&mut writer.out);
+    let cases = writer.take();
     others(&mut writer, key);
-    let others = std::mem::take(&mut writer.out);
+    let others = writer.take();
     mentions(&mut writer, key);
-    let mentions = std::mem::take(&mut writer.out);
+    let mentions = writer.take();
     writer.footnote_list();
-    let footnotes = std::mem::take(&mut writer.out);
+    let footnotes = writer.take();
     let chapter_href = format!("{}#{}", writer.href(site.plan.chapter(chapter)), project.name_of(key));
-    let content = Content::new("item", format!("{} {}", item.id, item.title))
+    let content = Content::new("item", name(item))
         .of(Some(document))
         .with("id", &*item.id)
         .with("document_title", project.document(document).title.clone())
@@ -65,6 +65,11 @@ pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, key: ItemKey) -> Resul
     site.finish(page, content)
 }
 
+/// An item's ID and title.
+fn name(item: &Item) -> String {
+    [&*item.id, " ", &item.title].concat()
+}
+
 /// The IDs that an item had before, as a sentence; nothing where it had none.
 fn formerly(site: &Site, key: ItemKey) -> Value {
     let old: Vec<&str> =
@@ -78,7 +83,7 @@ fn neighbour(writer: &Writer<'_>, key: ItemKey, other: Option<u32>) -> Value {
     let range = &project.document(project.document_of(key)).items;
     let Some(other) = other.filter(|other| range.contains(other)).map(ItemKey) else { return Value::Null };
     let item = project.item(other);
-    json!({ "title": format!("{} {}", item.id, item.title), "href": writer.href(writer.site.plan.item(other)) })
+    json!({ "title": name(item), "href": writer.href(writer.site.plan.item(other)) })
 }
 
 /// One end of the chain: an item, or an answer's row, with what qualifies the way to it.

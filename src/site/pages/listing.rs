@@ -65,7 +65,7 @@ fn table(site: &Site, page: &View<'_>, content: Content, document: DocumentKey, 
     for place in rows {
         listing.row(&mut writer, place);
     }
-    let body = std::mem::take(&mut writer.out);
+    let body = writer.take();
     let id = |place: usize| &*site.project.item(listing.rows[place]).id;
     let part_title = |number: usize| {
         let rows = &parts[number].1;

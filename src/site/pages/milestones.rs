@@ -124,7 +124,7 @@ fn part(writer: &mut Writer<'_>, part: &Part) -> Value {
         "title": document.title,
         "items": site.words().count("items", part.items.len()),
         "open": part.open.filter(|open| *open > 0).map(|open| site.words().fill("open.n", &[("n", &open.to_string())])),
-        "entries": std::mem::take(&mut writer.out),
+        "entries": writer.take(),
         "more": (more > 0).then(|| site.words().count("more", more)),
         "href": writer.href(site.plan.document(part.document)),
     })

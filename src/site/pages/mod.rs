@@ -21,10 +21,10 @@ mod synopsis;
 pub(super) use frame::{Frame, Frames};
 
 use super::fragment::{Marks, Scope, Writer};
-use super::prepared::Prepared;
+use super::prepared::{Parts, Prepared};
 use super::{Error, Page, PageId, Site};
 use crate::model::DocumentKey;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// A page, and what is to be shown of it.
 pub(super) struct View<'p> {
@@ -73,13 +73,15 @@ struct Content {
     title: String,
     /// The document that it belongs to.
     document: Option<DocumentKey>,
+    /// What stands at the head and the foot of its sheets, where that is more than its title.
+    running: Option<Value>,
     /// What its template shows, by name.
-    parts: Map<String, Value>,
+    parts: Parts,
 }
 
 impl Content {
     fn new(template: &'static str, title: impl Into<String>) -> Self {
-        Self { template, title: title.into(), document: None, parts: Map::new() }
+        Self { template, title: title.into(), document: None, running: None, parts: Parts::with_capacity(24) }
     }
 
     fn of(mut self, document: Option<DocumentKey>) -> Self {
@@ -87,8 +89,13 @@ impl Content {
         self
     }
 
-    fn with(mut self, name: &str, part: impl Into<Value>) -> Self {
-        self.parts.insert(name.to_owned(), part.into());
+    fn running(mut self, parts: Value) -> Self {
+        self.running = Some(parts);
+        self
+    }
+
+    fn with(mut self, name: &'static str, part: impl Into<Value>) -> Self {
+        self.parts.push((name, part.into()));
         self
     }
 }
@@ -108,7 +115,7 @@ impl Site {
     fn finish(&self, page: &View<'_>, content: Content) -> Result<Prepared<'_>, Error> {
         let frame = self.frame(page, &content)?;
         let config = &self.project.config;
-        let Content { template, title, document, parts: mut context } = content;
+        let Content { template, title, document, running, parts: mut context } = content;
         let project = if config.title.is_empty() { self.words().get("project") } else { &config.title };
         let full_title = if matches!(page.id, PageId::Home) {
             project.to_owned()
@@ -117,26 +124,24 @@ impl Site {
             let document = document.filter(|document| *document != title);
             [Some(title.as_str()), document, Some(project)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
         };
-        let running = context.remove("running");
-        let running_left = context.remove("running_left");
-        let running_head = short(running_left.as_ref().and_then(Value::as_str).unwrap_or(&full_title));
-        let layout = json!({
-            "kind": template,
-            "lang": config.language.code(),
-            "title": title,
-            "full_title": full_title,
-            "running": running,
-            "running_head": running_head,
-            "project": project,
-            "customer": config.customer,
-            "is_onepage": template == "onepage",
-            "hover": self.writer(page, Scope::Nothing).href(self.theme.part("hover.js")),
-            "canonical": self.canonical(page),
-        });
-        context.insert("title".to_owned(), json!(title));
-        context.insert("project".to_owned(), json!(project));
-        context.insert("customer".to_owned(), json!(config.customer));
-        Ok(Prepared { theme: &self.theme, template, context: Value::Object(context), layout, frame })
+        let running_head = short(if running.is_some() { &title } else { &full_title });
+        let layout = vec![
+            ("kind", json!(template)),
+            ("lang", json!(config.language.code())),
+            ("title", json!(title)),
+            ("full_title", full_title.into()),
+            ("running", json!(running)),
+            ("running_head", running_head.into()),
+            ("project", json!(project)),
+            ("customer", json!(config.customer)),
+            ("is_onepage", json!(template == "onepage")),
+            ("hover", self.writer(page, Scope::Nothing).href(self.theme.part("hover.js")).into()),
+            ("canonical", json!(self.canonical(page))),
+        ];
+        context.push(("title", title.into()));
+        context.push(("project", json!(project)));
+        context.push(("customer", json!(config.customer)));
+        Ok(Prepared { theme: &self.theme, template, context, layout, frame })
     }
 
     /// The page's address where the site will be published, if the settings say where.

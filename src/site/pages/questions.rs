@@ -26,7 +26,7 @@ pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, survey: usize, part: u
         }
     }
     writer.footnote_list();
-    let body = std::mem::take(&mut writer.out);
+    let body = writer.take();
     let counts = site.project.question_counts(document);
     let part_title = |number: usize| site.words().fill("part", &[("n", &(number + 1).to_string())]);
     let content = Content::new("questions", site.words().get("questions"))

@@ -30,12 +30,12 @@ pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, pair: usize, part: usi
             rows += self::chapter(&mut writer, *chapter, realiser);
         }
     }
-    let body = std::mem::take(&mut writer.out);
+    let body = writer.take();
     let loose = match realiser {
         Some(realiser) if part + 1 == parts.len() => self::loose(&mut writer, realiser),
         _ => 0,
     };
-    let loose_list = std::mem::take(&mut writer.out);
+    let loose_list = writer.take();
     let tally =
         crate::model::Tally::of(&site.project, chapters.iter().flat_map(|chapter| site.project.items_of(*chapter)));
     let legend: Vec<Value> = Coverage::ALL
@@ -125,19 +125,20 @@ fn row(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey) {
     writer.raw("\"");
     writer.source_of(key);
     writer.raw("><div>\n<h4>");
-    title(writer, key);
+    let start = Start::of(project.item(key));
+    title(writer, key, &start);
     let _ = write!(writer.out, "</h4>\n<p class=\"facts\">{}</p>\n", signs::facts(project, site.words(), key, false));
-    lines(writer, key, "");
+    lines(writer, &start, "");
     writer.raw("</div></div>\n");
     answers(writer, key, realiser, coverage);
     writer.raw("</article>\n");
 }
 
-fn title(writer: &mut Writer<'_>, key: ItemKey) {
+fn title(writer: &mut Writer<'_>, key: ItemKey, start: &Start) {
     let item = writer.site.project.item(key);
     writer.id_link(key);
     writer.raw(" ");
-    if is_hidden(item) {
+    if start.is_hiding_title {
         // The text says it again right below: only those who do not see the page hear it as a heading.
         writer.raw("<span class=\"vh\">");
         writer.text(&item.title);
@@ -147,26 +148,34 @@ fn title(writer: &mut Writer<'_>, key: ItemKey) {
     }
 }
 
-/// Whether an item's title is its text's beginning, so that it is not shown twice.
-fn is_hidden(item: &Item) -> bool {
-    item.titled == Titled::FirstSentence && !is_title(item)
+/// The first lines of an item's text, and what of them its title says already.
+struct Start {
+    /// Empty where they are the title.
+    lines: String,
+    /// Whether the title is how they begin, so that it is not shown twice.
+    is_hiding_title: bool,
 }
 
-/// Whether an item's title says all of its text.
-fn is_title(item: &Item) -> bool {
-    let bare = |text: &str| text.trim_end_matches(['.', ' ', '…']).to_owned();
-    item.titled == Titled::FirstSentence && bare(&first_lines(item)) == bare(&item.title)
+impl Start {
+    fn of(item: &Item) -> Self {
+        let bare = |text: &str| text.trim_end_matches(['.', ' ', '…']).len();
+        let mut lines = first_lines(item);
+        let is_beginning = item.titled == Titled::FirstSentence;
+        let is_title = is_beginning && lines[..bare(&lines)] == item.title[..bare(&item.title)];
+        if is_title {
+            lines.clear();
+        }
+        Self { lines, is_hiding_title: is_beginning && !is_title }
+    }
 }
 
-/// The first lines of an item's text, unless they are its title already, and what qualifies the way to it.
-fn lines(writer: &mut Writer<'_>, key: ItemKey, qualifier: &str) {
-    let item = writer.site.project.item(key);
-    let text = first_lines(item);
-    if text.is_empty() || is_title(item) {
+/// The first lines of an item's text, and what qualifies the way to it.
+fn lines(writer: &mut Writer<'_>, start: &Start, qualifier: &str) {
+    if start.lines.is_empty() {
         return;
     }
     writer.raw("<p>");
-    writer.text(&text);
+    writer.text(&start.lines);
     writer.raw(qualifier);
     writer.raw("</p>\n");
 }
@@ -253,16 +262,17 @@ fn answer(writer: &mut Writer<'_>, trace: &Trace) {
             writer.raw("\"");
             writer.source_of(from);
             writer.raw("><h4>");
-            title(writer, from);
+            let start = Start::of(project.item(from));
+            title(writer, from, &start);
             // Beside an ID alone there is no room for it: there it ends the text.
             let qualifier = signs::qualifier(writer.site.words(), verdict);
             let (above, below) =
-                if is_hidden(project.item(from)) { ("", qualifier.as_str()) } else { (qualifier.as_str(), "") };
+                if start.is_hiding_title { ("", qualifier.as_str()) } else { (qualifier.as_str(), "") };
             writer.raw(above);
             writer.raw("</h4>\n");
             match trace.answer.map(|answer| &project.answer(answer).reason).filter(|reason| !reason.is_empty()) {
                 Some(reason) => paragraph(writer, reason, below),
-                None => lines(writer, from, below),
+                None => lines(writer, &start, below),
             }
         }
         Origin::Answer(answer) => {
@@ -303,9 +313,10 @@ fn loose(writer: &mut Writer<'_>, realiser: DocumentKey) -> usize {
     let loose: Vec<ItemKey> = project.items_of_document(realiser).filter(is_loose).collect();
     for item in loose.iter().take(crate::site::parts::SYNOPSIS_ROWS) {
         writer.raw("<li class=\"loose\"><h3>");
-        title(writer, *item);
+        let start = Start::of(project.item(*item));
+        title(writer, *item, &start);
         writer.raw("</h3>\n");
-        lines(writer, *item, "");
+        lines(writer, &start, "");
         writer.raw("</li>\n");
     }
     loose.len()

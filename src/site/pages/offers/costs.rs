@@ -22,7 +22,7 @@ pub(in crate::site::pages) fn render<'s>(site: &'s Site, page: &View<'_>) -> Res
         || site.project.offers.iter().any(|offer| !offer.costs.is_empty());
     let mut piece = |write: fn(&mut Writer<'_>)| {
         write(&mut writer);
-        std::mem::take(&mut writer.out)
+        writer.take()
     };
     let content = content
         .with("is_empty", false)

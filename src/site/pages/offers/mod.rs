@@ -19,7 +19,7 @@ pub(super) use replies::on_item;
 use super::{Content, Error, Prepared, View};
 use crate::compare::Comparison;
 use crate::config::money::written;
-use crate::config::{Criterion, Currency, Money, Reply};
+use crate::config::{Criterion, Currency, Money};
 use crate::diag::{Language, Place};
 use crate::model::{ChapterKey, Offer};
 use crate::site::Site;
@@ -40,7 +40,7 @@ pub(super) fn comparison<'s>(site: &'s Site, page: &View<'_>, part: usize) -> Re
         if part == 0 {
             write(&mut writer);
         }
-        Value::from(std::mem::take(&mut writer.out))
+        Value::from(writer.take())
     };
     let content = content
         .with("is_empty", false)
@@ -129,13 +129,6 @@ fn criterion_title<'c>(words: &'c Words, criterion: &'c Criterion) -> String {
     }
     let measure = criterion.measure.map(|measure| words.get(&format!("criterion.{}", measure.key())).to_owned());
     measure.unwrap_or_else(|| criterion.key.to_string())
-}
-
-/// The sign of an answer; loud where it costs the offer its place.
-fn reply_sign(words: &Words, reply: Option<Reply>, is_knockout: bool) -> String {
-    let key = reply.map_or("unanswered", Reply::key);
-    let loud = if is_knockout { " must" } else { "" };
-    format!("<span class=\"reply {key}{loud}\">{}</span>", handlebars::html_escape(words.get(&format!("reply.{key}"))))
 }
 
 impl Writer<'_> {

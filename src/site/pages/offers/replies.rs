@@ -1,6 +1,6 @@
 //! How the offers answer the items: side by side, and on the page of one.
 
-use super::{Content, Figures, Value, View, json, reply_sign};
+use super::{Content, Figures, Value, View, json};
 use crate::config::Reply;
 use crate::model::{ItemKey, ItemReply, Offer, Priority};
 use crate::site::fragment::Writer;
@@ -23,7 +23,7 @@ pub(super) fn page_part(
     for item in items {
         differing += usize::from(row(writer, *item));
     }
-    let body = std::mem::take(&mut writer.out);
+    let body = writer.take();
     let heads: Vec<Value> = site.project.offers.iter().map(|offer| json!(offer.name)).collect();
     let last = demands.len().saturating_sub(1);
     let id = |index: usize| demands.get(index.min(last)).map_or("", |item| &*site.project.item(*item).id);
@@ -89,7 +89,7 @@ pub(super) fn answer(writer: &mut Writer<'_>, offer: &Offer, item: ItemKey) {
     let row = offer.row(item);
     let is_knockout =
         site.project.weight(item) == Priority::Muss && row.is_some_and(|row| row.reply == Some(Reply::NotMet));
-    let sign = reply_sign(site.words(), row.and_then(|row| row.reply), is_knockout);
+    let sign = signs::reply(site.words(), row.and_then(|row| row.reply), is_knockout);
     let Some(row) = row else {
         writer.raw(&sign);
         return;
