@@ -27,12 +27,12 @@
 
 use super::report::{Report, named};
 use crate::diag::{Diagnostic, Place, Text};
-use crate::model::{Acceptance, FieldName, ItemKey, Origin, Project, Role, Test, TestResult};
+use crate::model::{FieldName, ItemKey, Origin, Project, Role, Test, TestResult};
 
 /// Every test of the project.
 fn tests(project: &Project) -> impl Iterator<Item = Test> + '_ {
     let documents = project.document_keys().filter(|key| project.document(*key).config.role == Role::Acceptance);
-    documents.flat_map(|document| Acceptance::of(project, document).tests)
+    documents.flat_map(|document| Test::all(project, document))
 }
 
 /// Every test that is an item.

@@ -11,8 +11,8 @@ enum Mark {
     Done,
 }
 
-/// Reports every circle once, at its first item.
-pub(super) fn report(project: &mut Project) {
+/// Every circle once, at its first item.
+pub(super) fn find(project: &Project) -> Vec<Diagnostic> {
     let mut marks = vec![Mark::New; project.slots.len()];
     let mut found = Vec::new();
     for start in project.items() {
@@ -21,7 +21,7 @@ pub(super) fn report(project: &mut Project) {
             visit(project, start, &mut marks, &mut found);
         }
     }
-    for circle in found {
+    let finding = |circle: Vec<ItemKey>| {
         let first = circle.iter().copied().min().unwrap_or(circle[0]);
         let ids: Vec<&str> = circle.iter().map(|item| &*project.item(*item).id).collect();
         let path = format!("{} → {}", ids.join(" → "), ids[0]);
@@ -33,14 +33,14 @@ pub(super) fn report(project: &mut Project) {
         let item = project.item(first);
         let document = &project.document(project.document_of(first)).config.key;
         let place = refinement(project, first).unwrap_or_else(|| item.place.clone());
-        let diagnostic = Diagnostic::new("refinement-cycle", Severity::Error, place, message)
+        Diagnostic::new("refinement-cycle", Severity::Error, place, message)
             .hint(Text::new(
                 "Eine der Angaben „Verfeinert“ im Kreis entfernen.",
                 "Remove one of the fields \"refines\" in the circle.",
             ))
-            .item(document, &item.id);
-        project.diagnostics.push(diagnostic);
-    }
+            .item(document, &item.id)
+    };
+    found.into_iter().map(finding).collect()
 }
 
 fn refinement(project: &Project, item: ItemKey) -> Option<crate::diag::Place> {

@@ -3,10 +3,9 @@
 use super::named;
 use crate::diag::{Diagnostic, Severity, Text};
 use crate::model::{Chapter, DocumentKey, ItemKey, Project, Resolution, TargetEnd, file_name};
-use foldhash::{HashMap, HashMapExt};
+use foldhash::HashMap;
 use rayon::prelude::*;
 use std::collections::HashSet;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// Every item by document and ID.
@@ -18,9 +17,50 @@ pub(super) struct Index<'c> {
 /// The items of a document.
 #[derive(Default)]
 struct OfDocument<'c> {
-    items: HashMap<Name<'c>, ItemKey>,
+    /// Most of them, by what their ID begins with.
+    families: Vec<Family<'c>>,
+    /// The others.
+    items: HashMap<Name<'c>, Option<ItemKey>>,
     /// Items whose ID an item has before them, with that one.
     duplicates: Vec<(ItemKey, ItemKey)>,
+}
+
+/// Items whose IDs differ by their number alone, which most numbers up to the highest have: a look-up for each of a hundred
+/// thousand references is one in a short list.
+struct Family<'c> {
+    prefix: &'c str,
+    items: Vec<Option<ItemKey>>,
+}
+
+impl Family<'_> {
+    /// So many families are looked through at most.
+    const MOST: usize = 4;
+    /// One number in so many must have an item.
+    const DENSE: usize = 16;
+
+    /// The families of some IDs, the largest first, without their items.
+    fn of<'c>(ids: impl Iterator<Item = &'c str>) -> Vec<Family<'c>> {
+        let mut sizes: HashMap<&str, (usize, usize)> = HashMap::default();
+        for (prefix, number) in ids.filter_map(numbered) {
+            let (count, highest) = sizes.entry(prefix).or_default();
+            (*count, *highest) = (*count + 1, number.max(*highest));
+        }
+        let dense = sizes.into_iter().filter(|(_, (count, highest))| highest / Self::DENSE < *count);
+        let mut families: Vec<(usize, &str, usize)> =
+            dense.map(|(prefix, (count, highest))| (count, prefix, highest)).collect();
+        families.sort_unstable_by(|one, other| other.cmp(one));
+        families.truncate(Self::MOST);
+        let family = |(_, prefix, highest)| Family { prefix, items: vec![None; highest + 1] };
+        families.into_iter().map(family).collect()
+    }
+}
+
+/// An ID as what stands before its number, and the number, if that is written without zeros before it.
+fn numbered(id: &str) -> Option<(&str, usize)> {
+    let digits = id.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let (prefix, digits) = id.split_at(id.len() - digits);
+    let number = digits.parse().ok().filter(|_| !digits.starts_with('0') && digits.len() < 9)?;
+    Some((prefix, number))
 }
 
 /// An ID as it is looked up: most are so short that they stand in the index itself, which spares a look elsewhere.
@@ -56,7 +96,7 @@ impl<'c> Index<'c> {
 
     /// The item of a document with an ID.
     pub fn get(&self, document: DocumentKey, id: &str) -> Option<ItemKey> {
-        self.documents[document.0 as usize].items.get(&Name::of(id)).copied()
+        self.documents[document.0 as usize].get(id)
     }
 
     /// Looks up a reference: in the documents that the field is about, in the one that it stands in, in the others.
@@ -138,16 +178,33 @@ impl<'c> OfDocument<'c> {
         let own = &project.document(document).chapters;
         let items = chapters[own.start as usize..own.end as usize].iter().flat_map(|chapter| &chapter.items);
         let keys = project.items_of_document(document);
-        let mut index = Self { items: HashMap::with_capacity(keys.len()), duplicates: Vec::new() };
+        let families = Family::of(items.clone().map(|item| &*item.id));
+        let mut index = Self { families, ..Self::default() };
         for (key, item) in keys.zip(items) {
-            match index.items.entry(Name::of(&item.id)) {
-                Entry::Occupied(first) => index.duplicates.push((*first.get(), key)),
-                Entry::Vacant(entry) => {
-                    entry.insert(key);
-                }
+            let known = match index.place(&item.id) {
+                Some((family, number)) => &mut index.families[family].items[number],
+                None => index.items.entry(Name::of(&item.id)).or_default(),
+            };
+            match known {
+                Some(first) => index.duplicates.push((*first, key)),
+                None => *known = Some(key),
             }
         }
         index
+    }
+
+    /// The family of an ID, and its number in it.
+    fn place(&self, id: &str) -> Option<(usize, usize)> {
+        let (prefix, number) = numbered(id)?;
+        let family = self.families.iter().position(|family| family.prefix == prefix)?;
+        (number < self.families[family].items.len()).then_some((family, number))
+    }
+
+    fn get(&self, id: &str) -> Option<ItemKey> {
+        match self.place(id) {
+            Some((family, number)) => self.families[family].items[number],
+            None => self.items.get(&Name::of(id)).copied().flatten(),
+        }
     }
 }
 
@@ -180,4 +237,25 @@ fn unique_names<'p>(ids: impl ExactSizeIterator<Item = &'p Arc<str>>) -> Vec<Arc
 fn is_plain(id: &str) -> bool {
     let is_plain = |byte: u8| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.');
     id.bytes().all(is_plain) && !id.starts_with('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Family, numbered};
+
+    #[test]
+    fn only_what_is_written_alike_is_the_same_number() {
+        assert_eq!(numbered("LH-310"), Some(("LH-", 310)));
+        assert_eq!(numbered("7"), Some(("", 7)));
+        for id in ["LH-0310", "LH-0", "LH-", "LH-310a", "", "LH-123456789012345678901234567890", "LH-٣"] {
+            assert_eq!(numbered(id), None, "{id}");
+        }
+    }
+
+    #[test]
+    fn families_are_dense_and_few() {
+        let of = |ids: &[&str]| Family::of(ids.iter().copied()).into_iter().map(|it| it.prefix.to_owned()).collect();
+        let families: Vec<String> = of(&["B-1", "A-10", "A-20", "C-99999999", "D-1", "E-1", "F-1"]);
+        assert_eq!(families, ["A-", "F-", "E-", "D-"]);
+    }
 }

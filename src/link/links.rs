@@ -4,6 +4,7 @@ use crate::config::path;
 use crate::diag::{Diagnostic, Place, Severity, Text, nearest};
 use crate::model::{Chapter, ChapterKey, Destination, Link, Project, slug};
 use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 use unicode_normalization::UnicodeNormalization;
@@ -17,18 +18,18 @@ const SUGGESTIONS: usize = 200;
 /// The folder whose files link to each other; [`crate::model::Chapter::file`] starts with it.
 const CONTENT: &str = "content/";
 
-/// Resolves every link of a project.
-pub(super) fn resolve(project: &mut Project) {
+/// Where every link of a project leads, by chapter, and what is wrong with them.
+pub(super) fn resolve(project: &Project) -> (Vec<Vec<Destination>>, Vec<Diagnostic>) {
     let places = Places::of(project);
-    let mut diagnostics = Vec::new();
-    let mut links = Vec::with_capacity(project.chapters.len());
-    for (number, chapter) in project.chapters.iter().enumerate() {
+    let of_chapter = |(number, chapter): (usize, &Arc<Chapter>)| {
+        let mut diagnostics = Vec::new();
         let mut resolver =
             Resolver { project, places: &places, chapter: ChapterKey(number as u32), diagnostics: &mut diagnostics };
-        links.push(chapter.links.iter().map(|link| resolver.destination(link)).collect());
-    }
-    project.links = links;
-    project.diagnostics.extend(diagnostics);
+        let links = chapter.links.iter().map(|link| resolver.destination(link)).collect();
+        (links, diagnostics)
+    };
+    let (links, diagnostics): (Vec<_>, Vec<_>) = project.chapters.par_iter().enumerate().map(of_chapter).unzip();
+    (links, diagnostics.into_iter().flatten().collect())
 }
 
 /// Where addresses lead that a project's files have, those too that no page shows as a link.

@@ -81,10 +81,12 @@ pub fn link(input: Input) -> Project {
     connect(&mut project);
     results::match_up(&mut project, &index, reports);
     verdicts::judge(&mut project);
-    project.amounts = Amounts::of(&project);
-    origins::find(&mut project);
-    cycles::report(&mut project);
-    links::resolve(&mut project);
+    let (amounts, (origin, circles, (links, wrong))) = rayon::join(
+        || Amounts::of(&project),
+        || (origins::find(&project), cycles::find(&project), links::resolve(&project)),
+    );
+    (project.amounts, project.origin, project.links) = (amounts, origin, links);
+    project.diagnostics.extend(circles.into_iter().chain(wrong));
     glossary::resolve(&mut project);
     project
 }

@@ -2,9 +2,9 @@
 
 use crate::model::{DocumentKey, ItemKey, Origin, Project, TraceKind};
 
-/// Fills in the origins of all items.
-pub(super) fn find(project: &mut Project) {
-    project.origin = project.document_keys().flat_map(|document| justified(project, document)).collect();
+/// For each item whether it has an origin.
+pub(super) fn find(project: &Project) -> Vec<bool> {
+    project.document_keys().flat_map(|document| justified(project, document)).collect()
 }
 
 /// For each item of a document whether it, an item that it refines, or one that refines it answers a demand.

@@ -71,6 +71,28 @@ pub struct Test {
     pub defect: Option<DefectClass>,
 }
 
+impl Test {
+    /// The tests of an acceptance document, in order: those that are items, chapter by chapter, then rows.
+    pub fn all(project: &Project, document: DocumentKey) -> Vec<Self> {
+        let mut tests = Vec::new();
+        for chapter in project.chapters_of(document) {
+            let items = project.items_of(chapter).filter(|item| is_test(project, *item));
+            tests.extend(items.map(|item| Self {
+                from: Origin::Item(item),
+                result: result(project, Origin::Item(item)),
+                defect: project.item(item).defect,
+            }));
+            let answers = project.chapter(chapter).answers.iter().zip(0..);
+            tests.extend(answers.map(|(answer, at)| Self {
+                from: Origin::Answer(AnswerKey(chapter, at)),
+                result: result(project, Origin::Answer(AnswerKey(chapter, at))),
+                defect: answer.defect,
+            }));
+        }
+        tests
+    }
+}
+
 /// The state of an acceptance document.
 #[derive(Clone, Debug)]
 pub struct Acceptance {
@@ -78,7 +100,7 @@ pub struct Acceptance {
     pub musts: Vec<(ItemKey, Tested)>,
     /// Muss items with a test that has no result yet, whatever others of their tests say.
     pub open: usize,
-    /// Every test, in order: those that are items, chapter by chapter, then rows.
+    /// Every test, as [`Test::all`] has them.
     pub tests: Vec<Test>,
 }
 
@@ -89,22 +111,7 @@ impl Acceptance {
         let own: Vec<(ItemKey, Own)> = demanding.flat_map(|key| musts(project, key)).collect();
         let open = own.iter().filter(|(_, own)| own.is_open).count();
         let musts = own.into_iter().map(|(key, own)| (key, own.tested)).collect();
-        let mut tests = Vec::new();
-        for chapter in project.chapters_of(document) {
-            let items = project.items_of(chapter).filter(|item| is_test(project, *item));
-            tests.extend(items.map(|item| Test {
-                from: Origin::Item(item),
-                result: result(project, Origin::Item(item)),
-                defect: project.item(item).defect,
-            }));
-            let answers = project.chapter(chapter).answers.iter().zip(0..);
-            tests.extend(answers.map(|(answer, at)| Test {
-                from: Origin::Answer(AnswerKey(chapter, at)),
-                result: result(project, Origin::Answer(AnswerKey(chapter, at))),
-                defect: answer.defect,
-            }));
-        }
-        Self { musts, open, tests }
+        Self { musts, open, tests: Test::all(project, document) }
     }
 
     /// How many Muss items are in a state.

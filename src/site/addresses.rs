@@ -34,42 +34,45 @@ impl Addresses {
 
     /// The page at an address.
     pub fn at(&self, path: &str) -> Option<&Page> {
-        let lower = path.to_lowercase();
-        let page = &self.pages[self.find(hash(&lower), &lower).ok()?];
+        let page = &self.pages[self.find(hash(path), path).ok()?];
         (page.path == path).then_some(page)
     }
 
-    /// Adds a page, and gives its number; none where another has the address already, however letters are cased, since
-    /// some file systems do not tell `a` from `A`.
-    pub fn add(&mut self, id: PageId, path: String) -> Option<usize> {
-        let (lower, number) = (path.to_lowercase(), self.pages.len());
-        let hash = hash(&lower);
-        let free = self.find(hash, &lower).err()?;
-        self.slots[free] = Slot { hash, page: number as u32 };
-        self.pages.push(Page { id, path });
+    /// Adds a page, and gives its number; the address comes back where another has it already, however letters are cased,
+    /// since some file systems do not tell `a` from `A`.
+    pub fn add(&mut self, id: PageId, address: Address) -> Result<usize, Address> {
+        let number = self.pages.len();
+        let Err(free) = self.find(address.hash, &address.path) else { return Err(address) };
+        self.slots[free] = Slot { hash: address.hash, page: number as u32 };
+        self.pages.push(Page { id, path: address.path });
         if 2 * self.pages.len() > self.slots.len() {
             self.grow();
         }
-        Some(number)
+        Ok(number)
     }
 
-    /// The page at an address in lower case, or else the place in the table where it would stand.
-    fn find(&self, hash: u32, lower: &str) -> Result<usize, usize> {
+    /// The page at an address, however its letters are cased, or else the place in the table where it would stand.
+    fn find(&self, hash: u32, path: &str) -> Result<usize, usize> {
         let mut at = self.start(hash);
         loop {
             let slot = self.slots[at];
             if slot.page == FREE.page {
                 return Err(at);
             }
-            if slot.hash == hash && self.pages[slot.page as usize].path.to_lowercase() == lower {
+            let is_same = || self.pages[slot.page as usize].path.to_lowercase() == path.to_lowercase();
+            if slot.hash == hash && is_same() {
                 return Ok(slot.page as usize);
             }
-            at = (at + 1) % self.slots.len();
+            at = self.next(at);
         }
     }
 
     fn start(&self, hash: u32) -> usize {
-        hash as usize % self.slots.len()
+        hash as usize & (self.slots.len() - 1)
+    }
+
+    fn next(&self, at: usize) -> usize {
+        (at + 1) & (self.slots.len() - 1)
     }
 
     fn grow(&mut self) {
@@ -77,32 +80,60 @@ impl Addresses {
         for slot in std::mem::replace(&mut self.slots, larger).into_iter().filter(|slot| slot.page != FREE.page) {
             let mut at = self.start(slot.hash);
             while self.slots[at].page != FREE.page {
-                at = (at + 1) % self.slots.len();
+                at = self.next(at);
             }
             self.slots[at] = slot;
         }
     }
 }
 
-/// The same in every run, though no order hangs on it.
-fn hash(lower: &str) -> u32 {
+/// An address that a page may get.
+pub(super) struct Address {
+    path: String,
+    hash: u32,
+}
+
+impl Address {
+    /// That of a path of the output.
+    pub fn of(path: String) -> Self {
+        Self { hash: hash(&path), path }
+    }
+
+    /// That of a folder's own page.
+    pub fn of_folder(folder: &[&str]) -> Self {
+        Self::of([&folder.concat(), PAGE].concat())
+    }
+
+    /// The folder whose own page it is.
+    pub fn folder(&self) -> &str {
+        self.path.strip_suffix(PAGE).unwrap_or_default()
+    }
+}
+
+/// A folder's own page.
+const PAGE: &str = "/index.html";
+
+/// However letters are cased. It is the same in every run, though no order hangs on it.
+fn hash(path: &str) -> u32 {
+    let lower = if path.is_ascii() { path.to_ascii_lowercase() } else { path.to_lowercase() };
     FixedState::default().hash_one(lower) as u32
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Addresses, PageId};
+    use super::{Address, Addresses, PageId};
     use crate::model::ItemKey;
 
     #[test]
     fn every_page_is_found_at_its_own_address_alone() {
         let mut addresses = Addresses::with_capacity(0);
         let path = |number: u32| format!("Dokument/LH-{number}/index.html");
+        let mut add = |id, path| addresses.add(id, Address::of(path)).ok();
         for number in 0..1000 {
-            assert_eq!(addresses.add(PageId::Item(ItemKey(number)), path(number)), Some(number as usize));
+            assert_eq!(add(PageId::Item(ItemKey(number)), path(number)), Some(number as usize));
         }
-        assert_eq!(addresses.add(PageId::Home, path(7)), None);
-        assert_eq!(addresses.add(PageId::Home, path(7).to_uppercase()), None);
+        assert_eq!(add(PageId::Home, path(7)), None);
+        assert_eq!(add(PageId::Home, path(7).to_uppercase()), None);
         let found = |path: &str| addresses.at(path).map(|page| page.id);
         assert!((0..1000).all(|number| found(&path(number)) == Some(PageId::Item(ItemKey(number)))));
         assert_eq!(found(&path(7).to_lowercase()), None);

@@ -18,6 +18,7 @@ mod pages;
 mod parts;
 mod plain;
 mod plan;
+mod planner;
 mod prepared;
 mod previews;
 mod search;

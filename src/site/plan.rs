@@ -1,13 +1,15 @@
 //! Every page of a project, and its address.
 
-use super::addresses::Addresses;
+use super::addresses::{Address, Addresses};
 use super::forward::{Forward, forwards};
 use super::graph::{CHAPTER_ITEMS, is_tied};
 use super::parts::{COMPARISON_ROWS, FINDINGS, Measure, QUESTIONS, TESTS, synopsis_parts};
+use super::planner::Planner;
 use super::words::Words;
 use crate::config::Milestone;
 use crate::model::{Acceptance, ChapterKey, DocumentKey, ItemKey, Project, Role, file_name, slug};
-use std::collections::{HashMap, HashSet};
+use rayon::prelude::*;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A page of the site.
@@ -114,10 +116,7 @@ impl Plan {
                 if realisers.is_empty() { vec![(*target, None)] } else { realisers }
             })
             .collect();
-        // An item has one page, a chapter at most one, and the rest is few.
-        let pages = Addresses::with_capacity(project.slots.len() + project.chapters.len() + 64);
-        let mut planner =
-            Planner { project, words, pages, measures: Measure::of_all(project), numbers: HashMap::new() };
+        let mut planner = Planner::new(project, words);
         let mut plan = Self {
             pages: Addresses::with_capacity(0),
             pairs,
@@ -251,8 +250,11 @@ impl Plan {
         self.first_item = planner.pages.pages().len();
         for document in project.document_keys() {
             let key = &project.document(document).config.key;
-            for item in project.items_of_document(document) {
-                planner.place(PageId::Item(item), &[key, "/", project.name_of(item)].concat());
+            let items: Vec<ItemKey> = project.items_of_document(document).collect();
+            let address = |item: &ItemKey| Address::of_folder(&[key, "/", project.name_of(*item)]);
+            let addresses: Vec<Address> = items.par_iter().map(address).collect();
+            for (item, address) in items.into_iter().zip(addresses) {
+                planner.place(PageId::Item(item), address);
             }
         }
     }
@@ -282,8 +284,9 @@ impl Plan {
     fn old_addresses(&self, planner: &mut Planner<'_>) {
         for (number, forward) in self.forwards.iter().enumerate() {
             let document = &planner.project.document(planner.project.document_of(forward.item)).config.key;
-            let path = [document, "/", &file_name(&forward.old), "/index.html"].concat();
-            planner.pages.add(PageId::Moved(number), path);
+            let address = Address::of_folder(&[document, "/", &file_name(&forward.old)]);
+            // What a page has today stays its own.
+            let _ = planner.pages.add(PageId::Moved(number), address);
         }
     }
 
@@ -407,43 +410,4 @@ fn chapter_folder(project: &Project, chapter: ChapterKey) -> String {
         }
     }
     parts.join("/")
-}
-
-struct Planner<'p> {
-    project: &'p Project,
-    words: &'p Words,
-    pages: Addresses,
-    /// For each document, until its pages are added.
-    measures: Vec<Measure>,
-    /// The number that a folder got last, since a thousand chapters may be called alike.
-    numbers: HashMap<String, u32>,
-}
-
-impl Planner<'_> {
-    /// Gives a page a folder of its own, and says where it is.
-    fn add(&mut self, id: PageId, folder: &str) -> String {
-        let number = self.place(id, folder);
-        self.pages.pages()[number].path.clone()
-    }
-
-    /// Gives a page a folder of its own, with a number where another page has it; the page's own number comes back.
-    fn place(&mut self, id: PageId, folder: &str) -> usize {
-        let path = if folder.is_empty() { "index.html".to_owned() } else { [folder, "/index.html"].concat() };
-        if let Some(page) = self.pages.add(id, path) {
-            return page;
-        }
-        let number = self.numbers.entry(folder.to_owned()).or_insert(1);
-        loop {
-            *number += 1;
-            if let Some(page) = self.pages.add(id, format!("{folder}~{number}/index.html")) {
-                return page;
-            }
-        }
-    }
-
-    fn parts(&mut self, base: &str, parts: usize, id: impl Fn(usize) -> PageId) -> Vec<String> {
-        let mut paths = vec![self.add(id(0), base)];
-        paths.extend((1..parts).map(|part| self.add(id(part), &format!("{base}/{}", part + 1))));
-        paths
-    }
 }
