@@ -1,6 +1,6 @@
 // Fails where a dependency that is delivered with the program, or builds it, has a licence that `deny.toml` does not
-// list, comes from elsewhere than crates.io, was withdrawn by its authors, or is there in two versions without a reason given
-// in that file.
+// list, comes from elsewhere than crates.io, was withdrawn by its authors, is what an advisory warns of, or is there in two
+// versions without a reason given in that file.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -10,6 +10,9 @@ const list = /^allow = \[([^\]]*)\]/m.exec(settings)[1];
 const ALLOWED = new Set([...list.matchAll(/"([^"]+)"/g)].map(([, name]) => name));
 /** Crates whose versions below a number may be there beside a newer one: `{ crate = "syn:<3", reason = "…" }`. */
 const SKIPPED = [...settings.matchAll(/crate = "([^":]+):<([\d.]+)", reason = "[^"]+"/g)].map(([, name, below]) => ({ name, below }));
+
+/** Advisories that do not concern the program: `ignore = ["RUSTSEC-…"]`. */
+const IGNORED = new Set([...(/^ignore = \[([^\]]*)\]/m.exec(settings)?.[1] ?? '').matchAll(/"([^"]+)"/g)].map(([, id]) => id));
 
 const cargo = (...args) => execFileSync('cargo', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
 
@@ -101,6 +104,25 @@ async function withdrawn(packages) {
   return found.sort();
 }
 
+/** Versions that an advisory warns of, RustSec's among them. https://google.github.io/osv.dev/post-v1-querybatch/ */
+async function advised(packages) {
+  const asked = packages.filter(({ source }) => source);
+  const queries = asked.map(({ name, version }) => ({ package: { ecosystem: 'crates.io', name }, version }));
+  const response = await fetch('https://api.osv.dev/v1/querybatch', {
+    method: 'POST',
+    body: JSON.stringify({ queries }),
+    signal: AbortSignal.timeout(20_000),
+  });
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  const { results } = await response.json();
+  if (results.length !== asked.length) throw new Error(`${results.length} answers to ${asked.length} questions`);
+  // In the order of the questions.
+  return asked.flatMap(({ name, version }, at) => {
+    const ids = (results[at].vulns ?? []).map(({ id }) => id).filter((id) => !IGNORED.has(id));
+    return ids.length ? [`${name} ${version}: ${ids.join(', ')}, see https://osv.dev/${ids[0]}; \`cargo update ${name}\``] : [];
+  });
+}
+
 const packages = delivered(JSON.parse(cargo('metadata', '--format-version', '1', '--locked')));
 const problems = packages.flatMap(({ name, version, license, source }) => {
   const found = [];
@@ -108,12 +130,13 @@ const problems = packages.flatMap(({ name, version, license, source }) => {
   if (source && !source.startsWith('registry+https://github.com/rust-lang/crates.io-index')) found.push(`${name} ${version}: from ${source}`);
   return found;
 }).concat(duplicates());
-try {
-  problems.push(...(await withdrawn(packages)));
-} catch (error) {
+const looks = [['withdrawn versions', withdrawn], ['advisories', advised]];
+const found = await Promise.allSettled(looks.map(([, look]) => look(packages)));
+found.forEach(({ value, reason }, at) => {
   // Who works without the network has no way to know.
-  console.log(`not looked for: withdrawn versions, since the registry's index was not reached (${error.cause?.message ?? error.message})`);
-}
+  if (reason) console.log(`not looked for: ${looks[at][0]} (${reason.cause?.message ?? reason.message})`);
+  else problems.push(...value);
+});
 for (const problem of problems) console.log(problem);
-console.log(`${packages.length} packages, ${problems.length} problems; for advisories there is "cargo deny check advisories"`);
+console.log(`${packages.length} packages, ${problems.length} problems`);
 process.exitCode = problems.length ? 1 : 0;
