@@ -20,6 +20,7 @@ pub(crate) fn encoded(path: &str) -> percent_encoding::PercentEncode<'_> {
 fn source_attribute(file: &str, line: u32) -> String {
     let mut attribute = String::from(" data-source=\"");
     escape(file, &mut attribute);
+    // Writing to a string cannot fail, here and below.
     let _ = write!(attribute, ":{line}\"");
     attribute
 }
