@@ -233,7 +233,7 @@ impl Scribe<'_> {
             );
             Verdict::Partial
         });
-        (verdict, (from + close + 1).min(value.text.len()))
+        (verdict, from + (close + 1).min(rest.len()))
     }
 
     /// Numbers behind an ID that are short for others: `LH-310/311`, `LH-310–312`, `LH-310, 311`. Which ones is not guessed,
