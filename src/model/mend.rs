@@ -81,16 +81,25 @@ impl Mender {
                 false
             }
             HoleKind::MentionEnd | HoleKind::TermEnd | HoleKind::LinkEnd => self.close(&kind),
-            // It is an entry of a list, and a table that the author left open may have taken it in. It holds links, so that
-            // no link of the author's that was left open may go on around it.
+            // They hold links, so that no link of the author's that was left open may go on around them.
+            HoleKind::Footnote(_) | HoleKind::Duties(_) => {
+                self.break_open();
+                true
+            }
+            // So do these, which are an entry of a list, and a table that the author left open may have taken them in.
             HoleKind::Uses(_) => {
-                self.open.iter_mut().for_each(|opened| opened.is_broken = true);
+                self.break_open();
                 self.fragment.html.trim_end().ends_with("</dd>")
             }
             _ => true,
         };
         self.fragment.holes.push(Hole { at: self.fragment.html.len() as u32, kind });
         self.keep.push(keep);
+    }
+
+    /// Nothing that is open may go on.
+    fn break_open(&mut self) {
+        self.open.iter_mut().for_each(|opened| opened.is_broken = true);
     }
 
     /// Ends the hole that opened last; says whether both are a pair.
@@ -181,6 +190,14 @@ mod tests {
         let (html, holes) = left("<dd><a>a</a></dd><a>\n\u{E000}0\u{E001}\n</a>", uses());
         let own = [HoleKind::TagStart("<a>".to_owned()), HoleKind::LinkEnd];
         assert_eq!((html.as_str(), holes), ("<dd>a</dd>\n\n", own.into_iter().chain(uses()).collect()));
+    }
+
+    #[test]
+    fn no_link_goes_on_around_a_footnote() {
+        let note = || vec![HoleKind::Footnote(0)];
+        assert_eq!(left("<a>a\u{E000}0\u{E001}</a>", note()), ("a".into(), note()));
+        let (html, holes) = left("<a>a</a>\u{E000}0\u{E001}", note());
+        assert_eq!((html.as_str(), holes.len()), ("a", 3));
     }
 
     #[test]
