@@ -66,7 +66,7 @@ pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, key: ItemKey) -> Resul
 }
 
 /// An item's ID and title.
-fn name(item: &Item) -> String {
+pub(super) fn name(item: &Item) -> String {
     [&*item.id, " ", &item.title].concat()
 }
 

@@ -18,7 +18,7 @@ pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, number: usize) -> Resu
         .with("document_href", writer.href(site.plan.document(document)))
         .with("said", words.fill("moved.said", &ids))
         .with("href", writer.href(site.plan.item(forward.item)))
-        .with("item", format!("{} {}", item.id, item.title));
+        .with("item", super::item::name(item));
     site.finish(page, content)
 }
 

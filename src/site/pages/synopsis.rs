@@ -2,7 +2,7 @@
 
 use super::{Content, Error, Prepared, View};
 use crate::model::{
-    Block, ChapterKey, Coverage, DocumentKey, Item, ItemKey, Origin, Priority, Titled, Trace, TraceKind, escape,
+    Block, ChapterKey, Coverage, DocumentKey, Item, ItemKey, Origin, Priority, Titled, Trace, TraceKind,
 };
 use crate::site::fragment::{Scope, Writer};
 use crate::site::listing::Control;
@@ -128,7 +128,7 @@ fn row(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey) {
     let start = Start::of(project.item(key));
     title(writer, key, &start);
     let _ = write!(writer.out, "</h4>\n<p class=\"facts\">{}</p>\n", signs::facts(project, site.words(), key, false));
-    lines(writer, &start, "");
+    paragraph(writer, &start.lines, "");
     writer.raw("</div></div>\n");
     answers(writer, key, realiser, coverage);
     writer.raw("</article>\n");
@@ -167,17 +167,6 @@ impl Start {
         }
         Self { lines, is_hiding_title: is_beginning && !is_title }
     }
-}
-
-/// The first lines of an item's text, and what qualifies the way to it.
-fn lines(writer: &mut Writer<'_>, start: &Start, qualifier: &str) {
-    if start.lines.is_empty() {
-        return;
-    }
-    writer.raw("<p>");
-    writer.text(&start.lines);
-    writer.raw(qualifier);
-    writer.raw("</p>\n");
 }
 
 /// The start of an item's text without markup, cut at a word.
@@ -270,10 +259,8 @@ fn answer(writer: &mut Writer<'_>, trace: &Trace) {
                 if start.is_hiding_title { ("", qualifier.as_str()) } else { (qualifier.as_str(), "") };
             writer.raw(above);
             writer.raw("</h4>\n");
-            match trace.answer.map(|answer| &project.answer(answer).reason).filter(|reason| !reason.is_empty()) {
-                Some(reason) => paragraph(writer, reason, below),
-                None => lines(writer, &start, below),
-            }
+            let reason = trace.answer.map(|answer| &project.answer(answer).reason);
+            paragraph(writer, reason.filter(|reason| !reason.is_empty()).unwrap_or(&start.lines), below);
         }
         Origin::Answer(answer) => {
             let row = project.answer(answer);
@@ -297,9 +284,7 @@ fn paragraph(writer: &mut Writer<'_>, text: &str, qualifier: &str) {
         return;
     }
     writer.raw("<p>");
-    let mut escaped = String::new();
-    escape(text, &mut escaped);
-    writer.raw(&escaped);
+    writer.text(text);
     writer.raw(qualifier);
     writer.raw("</p>\n");
 }
@@ -316,7 +301,7 @@ fn loose(writer: &mut Writer<'_>, realiser: DocumentKey) -> usize {
         let start = Start::of(project.item(*item));
         title(writer, *item, &start);
         writer.raw("</h3>\n");
-        lines(writer, &start, "");
+        paragraph(writer, &start.lines, "");
         writer.raw("</li>\n");
     }
     loose.len()
