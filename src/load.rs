@@ -154,6 +154,9 @@ impl Workshop {
     }
 }
 
+/// Files that a core takes at once: few, so that no core waits for another at the end.
+const SHARE: usize = 8;
+
 /// What is made of each file: as it was where the file is the same object, else made anew. What was made of other files is
 /// forgotten.
 fn made<T: Send + Sync>(
@@ -162,13 +165,11 @@ fn made<T: Send + Sync>(
     make: impl Fn(&SourceFile) -> T + Sync,
 ) -> Vec<Arc<T>> {
     let before = std::mem::take(known);
-    let made: Vec<Arc<T>> = files
-        .par_iter()
-        .map(|file| match before.get(&file.path) {
-            Some((same, made)) if Arc::ptr_eq(same, file) => Arc::clone(made),
-            _ => Arc::new(make(file)),
-        })
-        .collect();
+    let one = |file: &Arc<SourceFile>| match before.get(&file.path) {
+        Some((same, made)) if Arc::ptr_eq(same, file) => Arc::clone(made),
+        _ => Arc::new(make(file)),
+    };
+    let made: Vec<Arc<T>> = files.par_iter().with_max_len(SHARE).map(one).collect();
     *known = files
         .iter()
         .zip(&made)

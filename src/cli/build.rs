@@ -150,13 +150,15 @@ struct Taken<'a> {
 impl<'a> Taken<'a> {
     /// Takes a path, unless it is taken, as a file or as a folder, or lies in what is a file.
     fn insert(&mut self, path: &'a str) -> bool {
-        let folders = || path.match_indices('/').map(|(at, _)| &path[..at]);
-        if self.folders.contains(path) || folders().any(|folder| self.files.contains(folder)) {
+        // Where a folder was taken before, those around it were, too.
+        let folders = || path.rmatch_indices('/').map(|(at, _)| &path[..at]);
+        let new = || folders().take_while(|folder| !self.folders.contains(folder));
+        if self.folders.contains(path) || new().any(|folder| self.files.contains(folder)) {
             return false;
         }
-        let is_new = self.files.insert(path);
-        self.folders.extend(folders());
-        is_new
+        let new = new().count();
+        self.folders.extend(folders().take(new));
+        self.files.insert(path)
     }
 }
 

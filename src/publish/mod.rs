@@ -162,6 +162,9 @@ pub struct Summary {
     pub bytes: u64,
 }
 
+/// Files that a core takes at once: few, so that no core waits for another at the end.
+const SHARE: usize = 64;
+
 /// Publishes some files of a kind into a folder. `progress` is told after each file how many are done.
 ///
 /// # Errors
@@ -191,12 +194,13 @@ fn publish_all(
     manifest::refuse_other_kind(folder, kind)?;
     manifest::refuse_foreign(folder)?;
     let staging = Staging::new(folder)?;
-    let (known, stamps) = rayon::join(|| Manifest::read(folder), || Stamps::read(folder));
+    let paths = || outputs.iter().map(|output| output.path).collect();
+    let ((known, paths), stamps): ((_, BTreeSet<&str>), _) =
+        rayon::join(|| rayon::join(|| Manifest::read(folder), paths), || Stamps::read(folder));
     let known = known?;
-    let stamps = Some(stamps).filter(|_| !known.is_new);
     let done = AtomicUsize::new(0);
-    let staged = outputs.par_iter().map(|output| {
-        let staged = stage(folder, &staging, output, stamps.as_ref());
+    let staged = outputs.par_iter().with_max_len(SHARE).map(|output| {
+        let staged = stage(folder, &staging, output, &known, &stamps);
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         staged
     });
@@ -206,7 +210,6 @@ fn publish_all(
         obstacles.refuse(output.path, staged.is_new)?;
     }
     // What is to come is named before it comes: a run that is cut off here is cleaned up by the next.
-    let paths: BTreeSet<&str> = outputs.iter().map(|output| output.path).collect();
     let all: BTreeSet<&str> = known.paths.iter().map(String::as_str).chain(paths.iter().copied()).collect();
     Manifest::write(folder, &staging, kind, &all)?;
     let written = staged.iter().filter(|staged| staged.is_written).count();
@@ -226,7 +229,6 @@ fn publish_all(
     if paths.len() < all.len() {
         Manifest::write(folder, &staging, kind, &paths)?;
     }
-    let stamps = stamps.unwrap_or_default();
     let new = outputs.iter().zip(&staged).filter_map(|(output, staged)| Some((output.path, staged.stamp?)));
     stamps.write(folder, &staging, &new.collect::<Vec<_>>())?;
     Ok(summary)

@@ -1,9 +1,11 @@
 //! One output into the staging folder, where what is published differs from it.
 
+use super::manifest::Manifest;
 use super::staging::Staging;
-use super::stamps::{Stamp, Stamps};
+use super::stamps::{Source, Stamp, Stamps};
 use super::{Content, Error, Output, at};
 use std::fs::{self, File, Metadata};
+use std::hash::Hasher as _;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -17,28 +19,30 @@ pub(super) struct Staged {
     pub stamp: Option<Stamp>,
 }
 
-/// Writes an output into the staging folder, unless the published file has this content already. `stamps` are those of what
-/// is published, none where nothing is.
+/// Writes an output into the staging folder, unless the published file has this content already. `known` is what is published,
+/// and `stamps` are its stamps.
 pub(super) fn stage(
     folder: &Path,
     staging: &Staging,
     output: &Output<'_>,
-    stamps: Option<&Stamps>,
+    known: &Manifest,
+    stamps: &Stamps,
 ) -> Result<Staged, Error> {
     let target = folder.join(output.path);
     let file = fs::metadata(&target).ok().filter(Metadata::is_file);
-    let (is_new, published) = (file.is_none(), stamps.zip(file));
-    let place = Place { path: output.path, staged: staging.files().join(output.path), target, is_new, published };
+    let (is_new, published) = (file.is_none(), file.filter(|_| !known.is_new));
+    let place =
+        Place { path: output.path, staged: staging.files().join(output.path), target, is_new, published, stamps };
     match &output.content {
-        Content::Bytes(bytes) => place.stage(bytes, &blake3::hash(bytes)),
+        Content::Bytes(bytes) => place.stage(bytes, stamps.source(bytes)),
         Content::File(path) => place.copy(path),
         Content::Page(prepare) => {
             let page = prepare()?;
-            let source = page.source();
+            let source = stamps.source(&page);
             // Most pages are what they were, and need not be rendered.
-            match place.known(&source) {
+            match place.known(source) {
                 Some(staged) => Ok(staged),
-                None => place.stage(page.render()?.as_bytes(), &source),
+                None => place.stage(page.render()?.as_bytes(), source),
             }
         }
     }
@@ -53,15 +57,16 @@ struct Place<'a> {
     target: PathBuf,
     /// Whether no file is there.
     is_new: bool,
-    published: Option<(&'a Stamps, Metadata)>,
+    published: Option<Metadata>,
+    stamps: &'a Stamps,
 }
 
 impl Place<'_> {
     /// What is published, where it was made from this.
-    fn known(&self, source: &blake3::Hash) -> Option<Staged> {
-        let (stamps, file) = self.published.as_ref()?;
+    fn known(&self, source: Source) -> Option<Staged> {
+        let file = self.published.as_ref()?;
         let stamp = Stamp::new(source, file)?;
-        stamps.has(self.path, stamp).then_some(Staged {
+        self.stamps.has(self.path, stamp).then_some(Staged {
             is_written: false,
             is_new: false,
             bytes: file.len(),
@@ -70,8 +75,8 @@ impl Place<'_> {
     }
 
     /// What is published, where it has this length and `is_same`.
-    fn same(&self, source: &blake3::Hash, bytes: u64, is_same: impl FnOnce(&Path) -> bool) -> Option<Staged> {
-        let (_, file) = self.published.as_ref().filter(|(_, file)| file.len() == bytes)?;
+    fn same(&self, source: Source, bytes: u64, is_same: impl FnOnce(&Path) -> bool) -> Option<Staged> {
+        let file = self.published.as_ref().filter(|file| file.len() == bytes)?;
         is_same(&self.target).then(|| Staged {
             is_written: false,
             is_new: false,
@@ -80,7 +85,7 @@ impl Place<'_> {
         })
     }
 
-    fn stage(&self, content: &[u8], source: &blake3::Hash) -> Result<Staged, Error> {
+    fn stage(&self, content: &[u8], source: Source) -> Result<Staged, Error> {
         let bytes = content.len() as u64;
         let is_same = |target: &Path| fs::read(target).is_ok_and(|found| found == content);
         if let Some(staged) = self.known(source).or_else(|| self.same(source, bytes, is_same)) {
@@ -94,17 +99,17 @@ impl Place<'_> {
     /// Stages a file of the project, which may be larger than the memory.
     fn copy(&self, from: &Path) -> Result<Staged, Error> {
         if self.published.is_some() {
-            let (source, bytes) = each_piece(from, |_| Ok(()))?;
+            let (source, bytes) = self.each_piece(from, |_| Ok(()))?;
             let is_same =
-                |target: &Path| each_piece(target, |_| Ok(())).is_ok_and(|(published, _)| published == source);
-            if let Some(staged) = self.known(&source).or_else(|| self.same(&source, bytes, is_same)) {
+                |target: &Path| self.each_piece(target, |_| Ok(())).is_ok_and(|(published, _)| published == source);
+            if let Some(staged) = self.known(source).or_else(|| self.same(source, bytes, is_same)) {
                 return Ok(staged);
             }
         }
         let mut file = self.create()?;
         // It may have changed since.
-        let (source, _) = each_piece(from, |piece| file.write_all(piece).map_err(at(&self.target)))?;
-        self.written(&file, &source)
+        let (source, _) = self.each_piece(from, |piece| file.write_all(piece).map_err(at(&self.target)))?;
+        self.written(&file, source)
     }
 
     fn create(&self) -> Result<File, Error> {
@@ -120,27 +125,31 @@ impl Place<'_> {
         File::create(&self.staged).map_err(failed())
     }
 
-    fn written(&self, file: &File, source: &blake3::Hash) -> Result<Staged, Error> {
+    fn written(&self, file: &File, source: Source) -> Result<Staged, Error> {
         let file = file.metadata().map_err(at(&self.target))?;
         Ok(Staged { is_written: true, is_new: self.is_new, bytes: file.len(), stamp: Stamp::new(source, &file) })
     }
-}
 
-/// Reads a file piece by piece, but no more than was in it when it was opened; says the hash and the length of all of it.
-fn each_piece(path: &Path, mut take: impl FnMut(&[u8]) -> Result<(), Error>) -> Result<(blake3::Hash, u64), Error> {
-    const PIECE: u64 = 256 << 10;
-    let unreadable = |source| Error::Unreadable { path: path.to_owned(), source };
-    let file = File::open(path).map_err(unreadable)?;
-    let length = file.metadata().map_err(unreadable)?.len();
-    let (mut hasher, mut piece, mut left) = (blake3::Hasher::new(), Vec::new(), length);
-    loop {
-        piece.clear();
-        (&file).take(left.min(PIECE)).read_to_end(&mut piece).map_err(unreadable)?;
-        if piece.is_empty() {
-            return Ok((hasher.finalize(), length - left));
+    /// Reads a file piece by piece, but no more than was in it when it was opened; says what it is, and the length of all of it.
+    fn each_piece(
+        &self,
+        path: &Path,
+        mut take: impl FnMut(&[u8]) -> Result<(), Error>,
+    ) -> Result<(Source, u64), Error> {
+        const PIECE: u64 = 256 << 10;
+        let unreadable = |source| Error::Unreadable { path: path.to_owned(), source };
+        let file = File::open(path).map_err(unreadable)?;
+        let length = file.metadata().map_err(unreadable)?.len();
+        let (mut hasher, mut piece, mut left) = (self.stamps.hasher(), Vec::new(), length);
+        loop {
+            piece.clear();
+            (&file).take(left.min(PIECE)).read_to_end(&mut piece).map_err(unreadable)?;
+            if piece.is_empty() {
+                return Ok((hasher.finish(), length - left));
+            }
+            left -= piece.len() as u64;
+            hasher.write(&piece);
+            take(&piece)?;
         }
-        left -= piece.len() as u64;
-        hasher.update(&piece);
-        take(&piece)?;
     }
 }

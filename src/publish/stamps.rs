@@ -4,34 +4,38 @@ use super::manifest::{from_line, read_text, to_line};
 use super::staging::Staging;
 use super::{Error, at};
 use foldhash::HashMap;
+use foldhash::quality::FixedState;
 use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::fs::{self, Metadata};
+use std::hash::{BuildHasher as _, Hash, Hasher};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 /// The name of the file in the output folder that keeps them. Without it, or with parts of it, all is rendered and read.
 const STAMPS: &str = ".heftfaden-stamps";
 
-/// A published file: the start of the hash of what it was made from, its length in bytes, and when it was changed, in
-/// nanoseconds of Unix time.
+/// A hash of what a file is made from. It is only compared with the one of the file of the same name that this program made
+/// before, so that 64 bits are enough.
+pub(super) type Source = u64;
+
+/// A published file: what it was made from, its length in bytes, and when it was changed, in nanoseconds of Unix time.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
-    source: u128,
+    source: Source,
     length: u64,
     changed: u64,
 }
 
 impl Stamp {
     /// The stamp of a file; none where the file system tells no time.
-    pub fn new(source: &blake3::Hash, file: &Metadata) -> Option<Self> {
-        let start = source.as_bytes().first_chunk().copied()?;
-        Some(Self { source: u128::from_le_bytes(start), length: file.len(), changed: changed(file)? })
+    pub fn new(source: Source, file: &Metadata) -> Option<Self> {
+        Some(Self { source, length: file.len(), changed: changed(file)? })
     }
 
     fn read(line: &str) -> Option<(String, Self)> {
         let mut parts = line.splitn(4, ' ');
-        let source = u128::from_str_radix(parts.next()?, 16).ok()?;
+        let source = Source::from_str_radix(parts.next()?, 16).ok()?;
         let (length, changed) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
         Some((from_line(parts.next()?), Self { source, length, changed }))
     }
@@ -50,19 +54,35 @@ fn program() -> Option<String> {
 }
 
 /// The stamps of all files of a folder.
-#[derive(Default)]
 pub(super) struct Stamps {
     text: String,
+    /// The line of the program that runs; none where the program cannot be found, and no stamp is of use.
+    program: Option<String>,
     known: HashMap<String, Stamp>,
+    state: FixedState,
 }
 
 impl Stamps {
     /// Those that the last run left; lines that are none are passed over.
     pub fn read(folder: &Path) -> Self {
         let text = read_text(&folder.join(STAMPS)).unwrap_or_default();
-        let lines = program().and_then(|program| text.strip_prefix(&program)).unwrap_or_default();
-        let known = lines.split('\n').filter_map(Stamp::read).collect();
-        Self { text, known }
+        let program = program();
+        let lines = program.as_ref().and_then(|program| text.strip_prefix(program)).unwrap_or_default();
+        let stamps: Vec<(String, Stamp)> = lines.par_split('\n').filter_map(Stamp::read).collect();
+        let known = stamps.into_iter().collect();
+        // Who writes a text cannot know when the program was installed, and so not look for another one of the same hash.
+        let state = FixedState::with_seed(FixedState::default().hash_one(&program));
+        Self { text, program, known, state }
+    }
+
+    /// What a file is made from, as a hash.
+    pub fn source(&self, made_from: impl Hash) -> Source {
+        self.state.hash_one(made_from)
+    }
+
+    /// Makes the hash of what is a file already, from all of its bytes.
+    pub fn hasher(&self) -> impl Hasher + use<> {
+        self.state.build_hasher()
     }
 
     /// Whether a file is as it was when it had this stamp.
@@ -72,17 +92,17 @@ impl Stamps {
 
     /// Writes the stamps of what is published now.
     pub fn write(&self, folder: &Path, staging: &Staging, stamps: &[(&str, Stamp)]) -> Result<(), Error> {
-        let Some(program) = program() else { return Ok(()) };
+        let Some(program) = &self.program else { return Ok(()) };
         let lines = |stamps: &[(&str, Stamp)]| {
             let mut lines = String::with_capacity(100 * stamps.len());
             for (path, Stamp { source, length, changed }) in stamps {
                 // Writing to a string cannot fail.
-                let _ = writeln!(lines, "{source:032x} {length} {changed} {}", to_line(path));
+                let _ = writeln!(lines, "{source:016x} {length} {changed} {}", to_line(path));
             }
             lines
         };
         let lines: Vec<String> = stamps.par_chunks(4096).map(lines).collect();
-        let text = program + &lines.concat();
+        let text = [program.as_str()].into_iter().chain(lines.iter().map(String::as_str)).collect::<String>();
         if text == self.text {
             return Ok(());
         }

@@ -243,8 +243,8 @@ impl Site {
         self.prepare(page)?.render().map(String::into_bytes)
     }
 
-    /// Finds out what a page shows, which is most of the way to its bytes: [`Prepared::source`] says whether the rest is
-    /// needed.
+    /// Finds out what a page shows, which is most of the way to its bytes: the hash of that says whether the rest
+    /// is needed.
     ///
     /// # Errors
     ///

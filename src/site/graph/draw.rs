@@ -4,26 +4,11 @@
 //! where a mark says so. Colours are the style sheet's.
 
 use super::layers::Layers;
-use super::net::{Net, Node, What};
-use crate::model::{Coverage, DocumentKey, ItemKey, Origin, escape};
-use crate::site::fragment::Writer;
+use super::picture::{Mark, Node, Picture};
+use crate::model::{DocumentKey, escape};
 use crate::site::measure::{fitted, is_fitting, width, wrapped};
-use crate::site::signs;
 use foldhash::{HashMap, HashMapExt};
 use std::fmt::Write as _;
-
-/// Sizes of a picture, in units of the drawing, which are pixels at its full size.
-#[derive(Clone, Copy)]
-pub(in crate::site) struct Sizes {
-    /// Of a node.
-    pub node: i32,
-    /// Between two columns.
-    pub between: i32,
-    /// Between two nodes of a column.
-    pub gap: i32,
-    /// Lines of a title at most.
-    pub lines: usize,
-}
 
 /// Letters of IDs and marks, and of titles.
 const SMALL: i32 = 12;
@@ -42,27 +27,6 @@ const TOP: i32 = 34;
 const SIDE: i32 = 30;
 const PAD: i32 = 7;
 
-/// A node with what is written on it.
-struct Label {
-    href: String,
-    id: String,
-    lines: Vec<String>,
-    /// All of it, for who does not see it and for who points at it.
-    full: String,
-    classes: &'static str,
-    mark: Mark,
-}
-
-/// How an item's thread goes on.
-enum Mark {
-    /// It does not, and nobody expects it to.
-    Nothing,
-    /// As a line of a class.
-    Line(&'static str),
-    /// Not: words with their class.
-    Words(String, String),
-}
-
 /// A net ready to be drawn: where each of its nodes is, and those that threads pass by.
 struct Plan {
     xs: Vec<i32>,
@@ -74,66 +38,57 @@ struct Plan {
     columns: HashMap<DocumentKey, usize>,
 }
 
-/// Appends the net as SVG. `rest` is where those are listed that are not drawn; `fixed` is the document whose nodes keep the
-/// order of the text.
-pub(in crate::site) fn draw(
-    writer: &mut Writer<'_>,
-    net: &Net<'_>,
-    sizes: Sizes,
-    fixed: DocumentKey,
-    label: &str,
-    rest: &str,
-) {
-    let goes_on = net.goes_on();
-    let label_of = |(node, goes_on)| self::label(writer, node, goes_on, sizes, rest);
-    let labels: Vec<Label> = net.nodes.iter().zip(goes_on).map(label_of).collect();
-    let plan = plan(net, &labels, sizes, fixed);
-    let side = if net.edges.keys().any(|(left, right)| is_first(net, &plan, *left, *right)) { SIDE } else { 2 };
+/// A picture as SVG.
+pub(super) fn svg(picture: &Picture<'_>) -> String {
+    let Picture { sizes, nodes, edges, .. } = picture;
+    let lines = |node: &Node<'_>| wrapped(node.title, sizes.node - 2 * PAD, TITLE, sizes.lines);
+    let lines: Vec<Vec<String>> = nodes.iter().map(lines).collect();
+    let plan = plan(picture, &lines);
+    let side = if edges.iter().any(|(ends, _)| is_first(picture, &plan, *ends)) { SIDE } else { 2 };
     let wide = side + plan.columns.len() as i32 * (sizes.node + sizes.between) - sizes.between + 2;
     let tall = TOP + plan.height + 4;
+    let mut out = String::with_capacity(512 * nodes.len());
     let _ = write!(
-        writer.out,
+        out,
         "<svg class=\"net{}\" role=\"group\" width=\"{wide}\" height=\"{tall}\" viewBox=\"{} {} {wide} {tall}\" aria-label=\"",
         super::tallness(wide, tall),
         -side,
         -TOP
     );
-    writer.text(label);
-    writer.raw("\">\n");
-    heads(writer, &plan, sizes);
-    for ((left, right), tie) in &net.edges {
-        let class = tie.class();
-        let path = path(net, &plan, sizes, (*left, *right), class == "excluded");
-        let _ = writeln!(writer.out, "<path class=\"{class}\" data-e=\"{left} {right}\" d=\"{path}\"/>");
+    escape(&picture.label, &mut out);
+    out.push_str("\">\n");
+    heads(picture, &plan, &mut out);
+    for (ends, class) in edges {
+        let path = path(picture, &plan, *ends, *class == "excluded");
+        let _ = writeln!(out, "<path class=\"{class}\" data-e=\"{} {}\" d=\"{path}\"/>", ends.0, ends.1);
     }
-    let mut order: Vec<usize> = (0..net.nodes.len()).collect();
-    order.sort_by_key(|number| (net.nodes[*number].document, plan.tops[*number]));
+    let mut order: Vec<usize> = (0..nodes.len()).collect();
+    order.sort_by_key(|number| (nodes[*number].document, plan.tops[*number]));
     for number in order {
-        node(writer, net, number, &labels[number], &plan, sizes);
+        node(picture, number, &lines[number], &plan, &mut out);
     }
-    writer.raw("</svg>\n");
+    out.push_str("</svg>\n");
+    out
 }
 
 /// Whether an edge is a tie inside of the first column.
-fn is_first(net: &Net<'_>, plan: &Plan, left: usize, right: usize) -> bool {
-    let column = |number: usize| plan.columns[&net.nodes[number].document];
+fn is_first(picture: &Picture<'_>, plan: &Plan, (left, right): (usize, usize)) -> bool {
+    let column = |number: usize| plan.columns[&picture.nodes[number].document];
     column(left) == 0 && column(right) == 0
 }
 
-fn plan(net: &Net<'_>, labels: &[Label], sizes: Sizes, fixed: DocumentKey) -> Plan {
-    let mut documents: Vec<DocumentKey> = net.nodes.iter().map(|node| node.document).collect();
-    documents.sort_unstable();
-    documents.dedup();
-    let columns: HashMap<DocumentKey, usize> = documents.iter().copied().zip(0..).collect();
-    let mut layers: Vec<Vec<usize>> = vec![Vec::new(); documents.len()];
-    for (number, node) in net.nodes.iter().enumerate() {
+fn plan(picture: &Picture<'_>, lines: &[Vec<String>]) -> Plan {
+    let Picture { sizes, nodes, .. } = picture;
+    let columns: HashMap<DocumentKey, usize> = picture.columns.iter().map(|(key, _)| *key).zip(0..).collect();
+    let mut layers: Vec<Vec<usize>> = vec![Vec::new(); columns.len()];
+    for (number, node) in nodes.iter().enumerate() {
         layers[columns[&node.document]].push(number);
     }
-    let mut heights: Vec<i32> = labels.iter().map(|label| HEAD + LINE * label.lines.len() as i32 + FOOT).collect();
+    let mut heights: Vec<i32> = lines.iter().map(|lines| HEAD + LINE * lines.len() as i32 + FOOT).collect();
     let mut passages = HashMap::new();
-    let mut edges = Vec::with_capacity(net.edges.len());
-    for (left, right) in net.edges.keys() {
-        let ends = (columns[&net.nodes[*left].document], columns[&net.nodes[*right].document]);
+    let mut edges = Vec::with_capacity(picture.edges.len());
+    for ((left, right), _) in &picture.edges {
+        let ends = (columns[&nodes[*left].document], columns[&nodes[*right].document]);
         let mut from = *left;
         for (column, layer) in layers.iter_mut().enumerate().take(ends.1).skip(ends.0 + 1) {
             let passage = *passages.entry((*left, column)).or_insert_with(|| {
@@ -151,29 +106,26 @@ fn plan(net: &Net<'_>, labels: &[Label], sizes: Sizes, fixed: DocumentKey) -> Pl
     edges.sort_unstable();
     edges.dedup();
     let ports: Vec<i32> =
-        heights.iter().enumerate().map(|(number, _)| if number < labels.len() { PORT } else { PASSAGE / 2 }).collect();
+        heights.iter().enumerate().map(|(number, _)| if number < lines.len() { PORT } else { PASSAGE / 2 }).collect();
     let mut layers = Layers::new(layers, &edges);
-    layers.order(columns.get(&fixed).copied().unwrap_or(0));
+    layers.order(columns.get(&picture.fixed).copied().unwrap_or(0));
     let (tops, height) = layers.tops(&heights, &ports, sizes.gap);
-    let xs = (0..documents.len() as i32).map(|column| column * (sizes.node + sizes.between)).collect();
+    let xs = (0..columns.len() as i32).map(|column| column * (sizes.node + sizes.between)).collect();
     Plan { xs, tops, heights, height, passages, columns }
 }
 
-fn heads(writer: &mut Writer<'_>, plan: &Plan, sizes: Sizes) {
-    let mut columns: Vec<(usize, DocumentKey)> = plan.columns.iter().map(|(key, column)| (*column, *key)).collect();
-    columns.sort_unstable();
-    for (column, document) in columns {
-        let title = &writer.site.project.document(document).title;
-        let shown = fitted(title, sizes.node, TITLE);
-        let _ = write!(writer.out, "<text class=\"head\" x=\"{}\" y=\"{}\">", plan.xs[column], 16 - TOP);
-        writer.text(&shown);
-        writer.raw("</text>\n");
+fn heads(picture: &Picture<'_>, plan: &Plan, out: &mut String) {
+    for ((_, title), x) in picture.columns.iter().zip(&plan.xs) {
+        let _ = write!(out, "<text class=\"head\" x=\"{x}\" y=\"{}\">", 16 - TOP);
+        escape(&fitted(title, picture.sizes.node, TITLE), out);
+        out.push_str("</text>\n");
     }
 }
 
 /// The way of an edge: from the right of its left end to the left of its right end, past the columns between.
-fn path(net: &Net<'_>, plan: &Plan, sizes: Sizes, (left, right): (usize, usize), has_knot: bool) -> String {
-    let column = |number: usize| plan.columns[&net.nodes[number].document];
+fn path(picture: &Picture<'_>, plan: &Plan, (left, right): (usize, usize), has_knot: bool) -> String {
+    let Picture { sizes, nodes, .. } = picture;
+    let column = |number: usize| plan.columns[&nodes[number].document];
     let port = |number: usize| plan.tops[number] + PORT;
     let (from, to) = (column(left), column(right));
     let (mut x, mut y) = (plan.xs[from] + sizes.node, port(left));
@@ -205,25 +157,26 @@ fn path(net: &Net<'_>, plan: &Plan, sizes: Sizes, (left, right): (usize, usize),
     path
 }
 
-fn node(writer: &mut Writer<'_>, net: &Net<'_>, number: usize, label: &Label, plan: &Plan, sizes: Sizes) {
-    let node = &net.nodes[number];
+fn node(picture: &Picture<'_>, number: usize, lines: &[String], plan: &Plan, out: &mut String) {
+    let (node, sizes) = (&picture.nodes[number], picture.sizes);
     let (x, y) = (plan.xs[plan.columns[&node.document]], plan.tops[number]);
     let here = if node.is_own { " own" } else { "" };
     let _ = write!(
-        writer.out,
+        out,
         "<a class=\"node{here}{}\" data-n=\"{number}\" href=\"{}\" transform=\"translate({x} {y})\"><title>",
-        label.classes, label.href
+        node.class, node.href
     );
-    writer.text(&label.full);
+    escape(&node.full, out);
     let _ = write!(
-        writer.out,
+        out,
         "</title><rect width=\"{}\" height=\"{}\"/><text class=\"id\" x=\"{PAD}\" y=\"16\">",
         sizes.node, plan.heights[number]
     );
-    writer.text(&label.id);
-    writer.raw("</text>");
-    let after = PAD + width(&label.id, SMALL) + 8;
-    match &label.mark {
+    let id = fitted(&node.id, sizes.node - 2 * PAD - 40, SMALL);
+    escape(&id, out);
+    out.push_str("</text>");
+    let after = PAD + width(&id, SMALL) + 8;
+    match &node.mark {
         Mark::Nothing => {}
         Mark::Line(class) => {
             let knot = if *class == "excluded" {
@@ -231,111 +184,22 @@ fn node(writer: &mut Writer<'_>, net: &Net<'_>, number: usize, label: &Label, pl
             } else {
                 String::new()
             };
-            let _ = write!(writer.out, "<path class=\"{class}\" d=\"M{after} {PORT}H{}{knot}\"/>", sizes.node);
+            let _ = write!(out, "<path class=\"{class}\" d=\"M{after} {PORT}H{}{knot}\"/>", sizes.node);
         }
         Mark::Words(class, words) => {
-            let _ = write!(writer.out, "<text class=\"mark {class}\" x=\"{}\" y=\"16\">", sizes.node - PAD);
+            let _ = write!(out, "<text class=\"mark {class}\" x=\"{}\" y=\"16\">", sizes.node - PAD);
             let room = sizes.node - PAD - after;
             let is_alone = class.starts_with("proof") && !is_fitting(words, room, SMALL);
             // A sign stands first, and where there is no room for its word, alone.
             let shown = if is_alone { words.split(' ').next().unwrap_or_default() } else { words };
-            escape(&fitted(shown, room, SMALL), &mut writer.out);
-            writer.raw("</text>");
+            escape(&fitted(shown, room, SMALL), out);
+            out.push_str("</text>");
         }
     }
-    for (line, text) in label.lines.iter().enumerate() {
-        let _ = write!(writer.out, "<text x=\"{PAD}\" y=\"{}\">", HEAD + 12 + LINE * line as i32);
-        writer.text(text);
-        writer.raw("</text>");
+    for (number, line) in lines.iter().enumerate() {
+        let _ = write!(out, "<text x=\"{PAD}\" y=\"{}\">", HEAD + 12 + LINE * number as i32);
+        escape(line, out);
+        out.push_str("</text>");
     }
-    writer.raw("</a>\n");
-}
-
-fn label(writer: &Writer<'_>, node: &Node, goes_on: bool, sizes: Sizes, rest: &str) -> Label {
-    let site = writer.site;
-    let project = &*site.project;
-    let lines = |title: &str| wrapped(title, sizes.node - 2 * PAD, TITLE, sizes.lines);
-    match node.what {
-        What::Item(item) => {
-            let found = project.item(item);
-            let (mark, said) = mark(writer, item, goes_on);
-            let said = if said.is_empty() { said } else { format!(" – {said}") };
-            // A title that is the ID alone would stand there twice.
-            let title = if found.title == *found.id { "" } else { found.title.as_str() };
-            Label {
-                href: writer.href(site.plan.item(item)),
-                id: fitted(&found.id, sizes.node - 2 * PAD - 40, SMALL),
-                lines: lines(title),
-                full: format!("{} {title}{said}", found.id),
-                classes: if project.is_dropped(item) { " dropped" } else { "" },
-                mark,
-            }
-        }
-        What::Answer(answer) => {
-            let chapter = &project.chapter(answer.0).title;
-            let id = site.words().fill("graph.row", &[("n", &(answer.1 + 1).to_string())]);
-            let result = project.answer(answer).result.map(|_| signs::test_result(project, Origin::Answer(answer)));
-            let mark = result.map_or(Mark::Nothing, |result| proof_mark(writer, result.key()));
-            Label {
-                href: writer.answer_href(answer),
-                full: format!("{id}: {chapter}"),
-                id,
-                lines: lines(chapter),
-                classes: "",
-                mark,
-            }
-        }
-        What::More(number) => {
-            let more = site.words().count("more", number);
-            Label {
-                href: rest.to_owned(),
-                id: fitted(&more, sizes.node - 2 * PAD, SMALL),
-                lines: Vec::new(),
-                full: more,
-                classes: " more",
-                mark: Mark::Nothing,
-            }
-        }
-    }
-}
-
-/// The sign of a result or a proof, and its word.
-fn proof_mark(writer: &Writer<'_>, key: &str) -> Mark {
-    let sign = match key {
-        "passed" => "✓",
-        "failed" => "✗",
-        _ => "○",
-    };
-    Mark::Words(format!("proof {key}"), format!("{sign} {}", writer.site.words().get(&format!("proof.{key}"))))
-}
-
-/// How an item's thread goes on, and the word for it.
-fn mark(writer: &Writer<'_>, item: ItemKey, goes_on: bool) -> (Mark, String) {
-    let site = writer.site;
-    let (project, words) = (&*site.project, site.words());
-    let first = signs::first(project, words, item);
-    let said = first.as_ref().map(|(_, word)| word.clone()).unwrap_or_default();
-    if let Some(coverage) = project.coverage_of(item) {
-        return match coverage {
-            _ if project.is_waiting(item) => (Mark::Nothing, String::new()),
-            Coverage::Open => (Mark::Words(first.map(|(class, _)| class).unwrap_or_default(), said.clone()), said),
-            other => (Mark::Line(other.key()), said),
-        };
-    }
-    if project.result_of(item).is_some() || signs::is_test(project.item(item)) {
-        let result = signs::test_result(project, Origin::Item(item));
-        return (proof_mark(writer, result.key()), words.get(&format!("proof.{}", result.key())).to_owned());
-    }
-    if goes_on {
-        return (Mark::Line("realised"), said);
-    }
-    match project.proof_of(item) {
-        Some(proof) if site.has_tests => {
-            (proof_mark(writer, proof.key()), words.get(&format!("proof.{}", proof.key())).to_owned())
-        }
-        _ if first.as_ref().is_some_and(|(class, _)| class.contains("loose")) => {
-            (Mark::Words("cov loose".to_owned(), said.clone()), said)
-        }
-        _ => (Mark::Nothing, said),
-    }
+    out.push_str("</a>\n");
 }

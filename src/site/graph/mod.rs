@@ -14,17 +14,19 @@ mod flow;
 mod layers;
 mod levels;
 mod net;
+mod picture;
 mod pieces;
 
 pub(super) use flow::flow;
 pub(super) use levels::{BUNDLES, Levels, draw as draw_levels};
 pub(super) use net::is_chained;
+pub(super) use picture::Drawing;
 pub(super) use pieces::{Pieces, is_of_graph, pieces};
 
 use super::fragment::Writer;
 use crate::model::{ChapterKey, ItemKey, Project};
-use draw::Sizes;
 use net::{Asides, Net, What};
+use picture::{Picture, Sizes};
 
 /// Items of a chapter in one picture; a longer one has several.
 pub(super) const CHAPTER_ITEMS: usize = 50;
@@ -46,40 +48,41 @@ pub(super) fn is_tied(project: &Project, item: ItemKey) -> bool {
     project.traces_from(item).chain(project.traces_to(item)).any(|trace| is_chained(trace.kind))
 }
 
-/// Appends the picture around an item; nothing where fewer than two others would be on it, since the text beside it says as
-/// much. `rest` is where all of them are listed.
-pub(super) fn around_item(writer: &mut Writer<'_>, item: ItemKey, rest: &str) {
+/// The picture around an item; nothing where fewer than two others would be on it, since the text beside it says as much.
+/// `rest` is where all of them are listed.
+pub(super) fn around_item<'s>(writer: &mut Writer<'s>, item: ItemKey, rest: &str) -> Drawing<'s> {
     let site = writer.site;
     let project = &*site.project;
     let net = Net::around(project, std::iter::once(item), Asides::All, ITEM_NODES);
     if net.nodes.len() < 3 {
-        return;
+        return Drawing::default();
     }
     let id = &project.item(item).id;
     let label = site.words().fill("graph.around", &[("id", id), ("n", &(net.nodes.len() - 1).to_string())]);
-    frame(writer, "small", &label, |writer| {
-        draw::draw(writer, &net, AROUND, project.document_of(item), &label, rest);
-    });
+    let picture = Picture::of(writer, &net, AROUND, project.document_of(item), label, rest);
+    Drawing::of(writer, "small", picture)
 }
 
-/// Appends the picture of a part of a chapter, and gives the items that it is about.
-pub(super) fn of_chapter(writer: &mut Writer<'_>, chapter: ChapterKey, part: usize, rest: &str) -> Vec<ItemKey> {
+/// The items of a part of a chapter.
+pub(super) fn items_of_part(project: &Project, chapter: ChapterKey, part: usize) -> Vec<ItemKey> {
+    project.items_of(chapter).skip(part * CHAPTER_ITEMS).take(CHAPTER_ITEMS).collect()
+}
+
+/// The picture of some items of a chapter, and how many others it leaves out; nothing where the chapter is of no document.
+pub(super) fn of_chapter<'s>(
+    writer: &mut Writer<'s>,
+    chapter: ChapterKey,
+    items: &[ItemKey],
+    rest: &str,
+) -> (Drawing<'s>, usize) {
     let site = writer.site;
     let project = &*site.project;
-    let items: Vec<ItemKey> = project.items_of(chapter).skip(part * CHAPTER_ITEMS).take(CHAPTER_ITEMS).collect();
-    let Some(document) = project.document_of_chapter(chapter) else { return items };
+    let Some(document) = project.document_of_chapter(chapter) else { return (Drawing::default(), 0) };
     let net = Net::around(project, items.iter().copied(), Asides::Inside, CHAPTER_NODES);
-    let title = &project.chapter(chapter).title;
-    let label = site.words().fill("graph.chapter.label", &[("title", title)]);
-    frame(writer, "", &label, |writer| draw::draw(writer, &net, CHAPTER, document, &label, rest));
-    let missing: usize = net.nodes.iter().map(|node| if let What::More(number) = node.what { number } else { 0 }).sum();
-    if missing > 0 {
-        let note = site.words().count("graph.left-out", missing);
-        writer.raw("<p class=\"note-line\">");
-        writer.text(&note);
-        writer.raw("</p>\n");
-    }
-    items
+    let label = site.words().fill("graph.chapter.label", &[("title", &project.chapter(chapter).title)]);
+    let picture = Picture::of(writer, &net, CHAPTER, document, label, rest);
+    let missing = net.nodes.iter().map(|node| if let What::More(number) = node.what { number } else { 0 }).sum();
+    (Drawing::of(writer, "", picture), missing)
 }
 
 /// Appends a picture in a box that scrolls, with the buttons that the script needs to change its size.

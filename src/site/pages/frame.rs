@@ -34,7 +34,7 @@ pub(in crate::site) struct Shared {
 }
 
 impl Shared {
-    fn of(page: &View<'_>, content: &Content) -> Option<Self> {
+    fn of(page: &View<'_>, content: &Content<'_>) -> Option<Self> {
         let document = content.document?;
         if !matches!(page.id, PageId::Chapter(_) | PageId::Item(_) | PageId::ChapterGraph(..)) {
             return None;
@@ -46,7 +46,7 @@ impl Shared {
 
 impl Site {
     /// What is around a page.
-    pub(super) fn frame(&self, page: &View<'_>, content: &Content) -> Result<Arc<Frame>, Error> {
+    pub(super) fn frame(&self, page: &View<'_>, content: &Content<'_>) -> Result<Arc<Frame>, Error> {
         let Some(shared) = Shared::of(page, content) else { return self.new_frame(page, content).map(Arc::new) };
         let frames = || self.frames.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(frame) = frames().get(&shared) {
@@ -57,7 +57,7 @@ impl Site {
         Ok(frame)
     }
 
-    fn new_frame(&self, page: &View<'_>, content: &Content) -> Result<Frame, Error> {
+    fn new_frame(&self, page: &View<'_>, content: &Content<'_>) -> Result<Frame, Error> {
         let config = &self.project.config;
         let writer = self.writer(page, Scope::Nothing);
         let part = |name: &str| writer.href(self.theme.part(name));

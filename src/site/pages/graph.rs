@@ -126,8 +126,9 @@ pub(super) fn render_chapter<'s>(
     let project = &*site.project;
     let document = project.document_of_chapter(key);
     let mut writer = site.writer(page, Scope::Nothing);
-    let items = graph::of_chapter(&mut writer, key, part, "#_liste");
-    let picture = writer.take();
+    let items = graph::items_of_part(project, key, part);
+    let (picture, missing) = graph::of_chapter(&mut writer, key, &items, "#_liste");
+    let notes = (missing > 0).then(|| site.words().count("graph.left-out", missing));
     chapter_text(&mut writer, &items);
     let text = writer.take();
     let title = writer.chapter_title(key);
@@ -149,7 +150,7 @@ pub(super) fn render_chapter<'s>(
         .with("about", site.words().get("graph.chapter.about"))
         .with("parts", site.parts(page, site.plan.chapter_graph(key).iter(), part_title))
         .with("picture", picture)
-        .with("notes", Vec::<String>::new())
+        .with("notes", notes.into_iter().collect::<Vec<String>>())
         .with("legend", legend(site))
         .with("text", text);
     site.finish(page, content)

@@ -4,7 +4,7 @@ use super::{Content, Error, Prepared, View};
 use crate::model::{Coverage, DocumentKey, Item, ItemKey, Origin, Project, Role, TraceKind, Verdict};
 use crate::site::card::Card;
 use crate::site::fragment::{Scope, Writer};
-use crate::site::graph::is_chained;
+use crate::site::graph::{Drawing, around_item, is_chained};
 use crate::site::{Site, signs};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -27,10 +27,7 @@ pub(super) fn render<'s>(site: &'s Site, page: &View<'_>, key: ItemKey) -> Resul
         strand(&mut writer, key);
     }
     let strand = writer.take();
-    if !site.is_for_bidders() {
-        crate::site::graph::around_item(&mut writer, key, "#_faden");
-    }
-    let graph = writer.take();
+    let graph = if site.is_for_bidders() { Drawing::default() } else { around_item(&mut writer, key, "#_faden") };
     super::offers::on_item(&mut writer, key);
     let replies = writer.take();
     cases(&mut writer, key);

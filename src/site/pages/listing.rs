@@ -56,7 +56,7 @@ fn about(site: &Site, document: DocumentKey) -> &str {
 }
 
 /// Adds a part of a listing's rows, with what its rows are filtered by.
-fn table(site: &Site, page: &View<'_>, content: Content, document: DocumentKey, part: usize) -> Content {
+fn table<'s>(site: &'s Site, page: &View<'_>, content: Content<'s>, document: DocumentKey, part: usize) -> Content<'s> {
     let listing = site.listing(document);
     let parts = site.plan.listing(document);
     let mut writer = site.writer(page, Scope::Nothing);

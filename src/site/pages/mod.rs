@@ -21,7 +21,7 @@ mod synopsis;
 pub(super) use frame::{Frame, Frames};
 
 use super::fragment::{Marks, Scope, Writer};
-use super::prepared::{Parts, Prepared};
+use super::prepared::{Part, Parts, Prepared};
 use super::{Error, Page, PageId, Site};
 use crate::model::DocumentKey;
 use serde_json::{Value, json};
@@ -66,7 +66,7 @@ pub(super) fn prepare<'s>(site: &'s Site, page: &View<'_>) -> Result<Prepared<'s
 }
 
 /// The part of a page that is its kind's own.
-struct Content {
+struct Content<'s> {
     /// The template, which is the kind of page too.
     template: &'static str,
     /// The page's own title.
@@ -76,10 +76,10 @@ struct Content {
     /// What stands at the head and the foot of its sheets, where that is more than its title.
     running: Option<Value>,
     /// What its template shows, by name.
-    parts: Parts,
+    parts: Parts<'s>,
 }
 
-impl Content {
+impl<'s> Content<'s> {
     fn new(template: &'static str, title: impl Into<String>) -> Self {
         Self { template, title: title.into(), document: None, running: None, parts: Parts::with_capacity(24) }
     }
@@ -94,7 +94,7 @@ impl Content {
         self
     }
 
-    fn with(mut self, name: &'static str, part: impl Into<Value>) -> Self {
+    fn with(mut self, name: &'static str, part: impl Into<Part<'s>>) -> Self {
         self.parts.push((name, part.into()));
         self
     }
@@ -112,7 +112,7 @@ impl Site {
     }
 
     /// Adds what every page has around it.
-    fn finish(&self, page: &View<'_>, content: Content) -> Result<Prepared<'_>, Error> {
+    fn finish<'s>(&'s self, page: &View<'_>, content: Content<'s>) -> Result<Prepared<'s>, Error> {
         let frame = self.frame(page, &content)?;
         let config = &self.project.config;
         let Content { template, title, document, running, parts: mut context } = content;
@@ -126,21 +126,21 @@ impl Site {
         };
         let running_head = short(if running.is_some() { &title } else { &full_title });
         let layout = vec![
-            ("kind", json!(template)),
-            ("lang", json!(config.language.code())),
-            ("title", json!(title)),
+            ("kind", template.into()),
+            ("lang", config.language.code().into()),
+            ("title", title.as_str().into()),
             ("full_title", full_title.into()),
-            ("running", json!(running)),
+            ("running", running.into()),
             ("running_head", running_head.into()),
-            ("project", json!(project)),
-            ("customer", json!(config.customer)),
-            ("is_onepage", json!(template == "onepage")),
+            ("project", project.into()),
+            ("customer", config.customer.as_deref().into()),
+            ("is_onepage", (template == "onepage").into()),
             ("hover", self.writer(page, Scope::Nothing).href(self.theme.part("hover.js")).into()),
-            ("canonical", json!(self.canonical(page))),
+            ("canonical", self.canonical(page).into()),
         ];
         context.push(("title", title.into()));
-        context.push(("project", json!(project)));
-        context.push(("customer", json!(config.customer)));
+        context.push(("project", project.into()));
+        context.push(("customer", config.customer.as_deref().into()));
         Ok(Prepared { theme: &self.theme, template, context, layout, frame })
     }
 

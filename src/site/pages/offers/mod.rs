@@ -56,7 +56,7 @@ pub(super) fn comparison<'s>(site: &'s Site, page: &View<'_>, part: usize) -> Re
 }
 
 /// A page below the document of the offers, with the way back.
-fn frame(site: &Site, writer: &Writer<'_>, name: &'static str) -> Content {
+fn frame<'s>(site: &Site, writer: &Writer<'_>, name: &'static str) -> Content<'s> {
     let document = site.plan.offers;
     let back = document
         .map(|key| json!({ "title": site.project.document(key).title, "href": writer.href(site.plan.document(key)) }));

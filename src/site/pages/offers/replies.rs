@@ -10,13 +10,13 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// A part of the items with every offer's answer, for the comparison's template.
-pub(super) fn page_part(
+pub(super) fn page_part<'s>(
     site: &Site,
     page: &View<'_>,
     writer: &mut Writer<'_>,
     part: usize,
-    content: Content,
-) -> Content {
+    content: Content<'s>,
+) -> Content<'s> {
     let demands = &site.comparison().demands;
     let items = demands.iter().skip(part * COMPARISON_ROWS).take(COMPARISON_ROWS);
     let mut differing = 0;
