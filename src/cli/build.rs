@@ -137,6 +137,8 @@ pub(super) fn with_pages<'a>(site: &'a Site, files: impl Iterator<Item = Output<
     let assets = site.assets().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
     let loaded = site.loaded_files().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
     let mut taken = Taken::default();
+    taken.files.reserve(site.pages().len());
+    taken.folders.reserve(site.pages().len());
     pages.chain(loaded).chain(assets).chain(files).filter(|output| taken.insert(output.path)).collect()
 }
 

@@ -1,6 +1,6 @@
 //! What published files were made from, so that what is still the same need be neither rendered nor read.
 
-use super::manifest::{from_line, read_text, to_line};
+use super::manifest::{read_text, to_line};
 use super::staging::Staging;
 use super::{Error, at};
 use foldhash::HashMap;
@@ -33,11 +33,12 @@ impl Stamp {
         Some(Self { source, length: file.len(), changed: changed(file)? })
     }
 
-    fn read(line: &str) -> Option<(String, Self)> {
+    /// Reads a stamp, and the path that stands behind it.
+    fn read(line: &str) -> Option<(&str, Self)> {
         let mut parts = line.splitn(4, ' ');
         let source = Source::from_str_radix(parts.next()?, 16).ok()?;
         let (length, changed) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-        Some((from_line(parts.next()?), Self { source, length, changed }))
+        Some((parts.next()?, Self { source, length, changed }))
     }
 }
 
@@ -58,7 +59,8 @@ pub(super) struct Stamps {
     text: String,
     /// The line of the program that runs; none where the program cannot be found, and no stamp is of use.
     program: Option<String>,
-    known: HashMap<String, Stamp>,
+    /// By the hash of the path.
+    known: HashMap<u64, Stamp>,
     state: FixedState,
 }
 
@@ -68,11 +70,11 @@ impl Stamps {
         let text = read_text(&folder.join(STAMPS)).unwrap_or_default();
         let program = program();
         let lines = program.as_ref().and_then(|program| text.strip_prefix(program)).unwrap_or_default();
-        let stamps: Vec<(String, Stamp)> = lines.par_split('\n').filter_map(Stamp::read).collect();
-        let known = stamps.into_iter().collect();
         // Who writes a text cannot know when the program was installed, and so not look for another one of the same hash.
         let state = FixedState::with_seed(FixedState::default().hash_one(&program));
-        Self { text, program, known, state }
+        let known = |line| Stamp::read(line).map(|(path, stamp)| (state.hash_one(path), stamp));
+        let known: Vec<(u64, Stamp)> = lines.par_split('\n').filter_map(known).collect();
+        Self { known: known.into_iter().collect(), text, program, state }
     }
 
     /// What a file is made from, as a hash.
@@ -87,7 +89,7 @@ impl Stamps {
 
     /// Whether a file is as it was when it had this stamp.
     pub fn has(&self, path: &str, stamp: Stamp) -> bool {
-        self.known.get(path) == Some(&stamp)
+        self.known.get(&self.state.hash_one(&*to_line(path))) == Some(&stamp)
     }
 
     /// Writes the stamps of what is published now.

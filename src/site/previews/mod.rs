@@ -94,9 +94,12 @@ fn in_files(site: &Site, sizes: Sizes) -> Files {
 
 /// A script that hands its content over.
 fn script(content: &impl Serialize) -> Vec<u8> {
-    // Strings, numbers and lists of them can always be written.
-    let content = serde_json::to_string(content).unwrap_or_default();
-    format!("heftfadenPreviews({content});\n").into_bytes()
+    let mut script = Vec::with_capacity(SIZES.most + SIZES.most / 8);
+    script.extend_from_slice(b"heftfadenPreviews(");
+    // Strings, numbers and lists of them can always be written to memory.
+    let _ = serde_json::to_writer(&mut script, content);
+    script.extend_from_slice(b");\n");
+    script
 }
 
 /// Where a file begins, and its hash.
