@@ -134,12 +134,15 @@ pub(super) fn with_pages<'a>(site: &'a Site, files: impl Iterator<Item = Output<
         .pages()
         .iter()
         .map(|page| Output { path: &page.path, content: Content::Page(Box::new(move || site.prepare(page))) });
-    let assets = site.assets().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
-    let loaded = site.loaded_files().map(|(path, bytes)| Output { path, content: Content::Bytes(bytes) });
     let mut taken = Taken::default();
     taken.files.reserve(site.pages().len());
     taken.folders.reserve(site.pages().len());
-    pages.chain(loaded).chain(assets).chain(files).filter(|output| taken.insert(output.path)).collect()
+    let mut take = |output: &Output<'a>| taken.insert(output.path);
+    let of_bytes = |(path, bytes)| Output { path, content: Content::Bytes(bytes) };
+    let (loaded, mut outputs): (_, Vec<Output<'a>>) =
+        rayon::join(|| site.loaded_files(), || pages.filter(&mut take).collect());
+    outputs.extend(loaded.chain(site.assets()).map(of_bytes).chain(files).filter(take));
+    outputs
 }
 
 /// Paths that are given away.

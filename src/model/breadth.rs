@@ -61,14 +61,14 @@ impl Columns {
             let longest = text.split_whitespace().flat_map(parts).map(|part| part.chars().count()).max();
             *word = longest.unwrap_or_default().max(*word);
         }
-        if text.len() > *line {
-            *line = text.chars().count().max(*line);
+        if text.len() > *line && *line < LINE {
+            *line = text.chars().take(LINE).count().max(*line);
         }
     }
 
     /// How wide the table is.
     pub fn breadth(&self) -> Breadth {
-        let column = |(word, line): &(usize, usize)| (word * WORD_SIGN).max(LINE.min(*line) * SIGN) + GAP;
+        let column = |(word, line): &(usize, usize)| (word * WORD_SIGN).max(line * SIGN) + GAP;
         let needed: usize = self.0.iter().map(column).sum();
         STEPS.iter().find(|(_, room)| needed <= *room).map_or(Breadth::Crammed, |(breadth, _)| *breadth)
     }

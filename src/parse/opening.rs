@@ -165,6 +165,10 @@ enum Mark {
 /// An ID at the start of running text, and what decorates it.
 fn in_text(events: &Events<'_>, range: Range<usize>, id: &dyn Fn(&str) -> Option<usize>) -> Option<(Opening, Mark)> {
     let texts = range.clone().take_while(|at| matches!(events.get(*at), Event::Text(_)));
+    // Most texts are in one piece, and begin with no ID.
+    if let (Event::Text(text), 1) = (events.get(range.start), texts.clone().take(2).count()) {
+        decorated(text, id)?;
+    }
     let plain = events.plain(range.start..texts.last()? + 1, 0);
     let (decoration, length) = decorated(&plain.text, id)?;
     let id_end = decoration.start + length;

@@ -32,7 +32,13 @@ impl Manifest {
         }
     }
 
-    pub fn write(folder: &Path, staging: &Staging, kind: Kind, paths: &BTreeSet<&str>) -> Result<(), Error> {
+    /// Writes the manifest of some paths, which are in order.
+    pub fn write<'p>(
+        folder: &Path,
+        staging: &Staging,
+        kind: Kind,
+        paths: impl Iterator<Item = &'p &'p str>,
+    ) -> Result<(), Error> {
         let mut text = String::from("# Written by Heftfaden. Only what is named here is ever removed.\n");
         text.push_str(kind.line());
         text.push('\n');

@@ -210,15 +210,16 @@ fn publish_all(
         obstacles.refuse(output.path, staged.is_new)?;
     }
     // What is to come is named before it comes: a run that is cut off here is cleaned up by the next.
-    let all: BTreeSet<&str> = known.paths.iter().map(String::as_str).chain(paths.iter().copied()).collect();
-    Manifest::write(folder, &staging, kind, &all)?;
+    let before: BTreeSet<&str> = known.paths.iter().map(String::as_str).collect();
+    Manifest::write(folder, &staging, kind, before.union(&paths))?;
     let written = staged.iter().filter(|staged| staged.is_written).count();
     let bytes = staged.iter().map(|staged| staged.bytes).sum();
     let mut summary = Summary { written, unchanged: outputs.len() - written, removed: 0, bytes };
     is_begun.store(true, Ordering::Relaxed);
     // What was a file and is a folder now, or the other way round, makes room first.
-    let gone = known.paths.iter().map(String::as_str).filter(|path| !paths.contains(path));
+    let gone = before.difference(&paths).copied();
     let (first, last): (Vec<&str>, Vec<&str>) = gone.partition(|path| is_in_the_way(path, &paths));
+    let is_less = !first.is_empty() || !last.is_empty();
     for path in first {
         summary.removed += usize::from(remove(folder, path)?);
     }
@@ -226,8 +227,8 @@ fn publish_all(
     for path in last {
         summary.removed += usize::from(remove(folder, path)?);
     }
-    if paths.len() < all.len() {
-        Manifest::write(folder, &staging, kind, &paths)?;
+    if is_less {
+        Manifest::write(folder, &staging, kind, paths.iter())?;
     }
     let new = outputs.iter().zip(&staged).filter_map(|(output, staged)| Some((output.path, staged.stamp?)));
     stamps.write(folder, &staging, &new.collect::<Vec<_>>())?;

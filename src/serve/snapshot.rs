@@ -122,9 +122,9 @@ impl Snapshot {
             .filter(|(path, now)| since.sources.attachments.get(*path).is_some_and(|then| then.stamp != now.stamp));
         let mut files: Vec<String> = attachments.map(|(path, _)| path.to_string()).collect();
         if !Arc::ptr_eq(self.site.theme(), since.site.theme()) {
-            let then: HashMap<&str, &[u8]> = since.site.assets().map(|(path, bytes)| (path, &**bytes)).collect();
+            let then: HashMap<&str, &[u8]> = since.site.assets().collect();
             let differs = |(path, now): &(&str, &[u8])| then.get(path).is_some_and(|then| then != now);
-            let assets = self.site.assets().map(|(path, bytes)| (path, &**bytes)).filter(differs);
+            let assets = self.site.assets().filter(differs);
             files.extend(assets.map(|(path, _)| path.to_owned()));
         }
         files

@@ -43,7 +43,6 @@ use fragment::Marks;
 use listing::Listing;
 use pages::View;
 use plan::Plan;
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 use words::Words;
@@ -176,8 +175,8 @@ impl Site {
     }
 
     /// The theme's files: path in the output, and content.
-    pub fn assets(&self) -> impl Iterator<Item = (&str, &Cow<'static, [u8]>)> {
-        self.theme.assets.iter().map(|(path, bytes)| (path.as_str(), bytes))
+    pub fn assets(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.theme.assets.iter().map(|(path, bytes)| (path.as_str(), &**bytes))
     }
 
     /// The files that scripts of the theme load when they are needed, the search's index, the previews of items, the rows of

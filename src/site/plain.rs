@@ -164,6 +164,7 @@ impl Line {
     /// Appends a fragment as a paragraph of its own.
     pub fn fragment(&mut self, fragment: &Fragment) {
         self.space();
+        self.text.reserve(fragment.html.len());
         pieces(fragment, &mut |piece| self.piece(&piece));
         self.space();
     }

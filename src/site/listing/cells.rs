@@ -9,7 +9,7 @@ use crate::model::{FieldKey, ItemKey, Origin, Project, Trace, TraceKind, Verdict
 use crate::site::fragment::{Writer, encoded};
 use crate::site::thread::distinct;
 use crate::site::{Site, signs};
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -138,21 +138,38 @@ impl Cell<'_> {
     }
 
     /// As the script reads it; none where a facet's values say it already.
-    pub fn json(&self, site: &Site) -> Option<Json> {
+    pub fn told(&self, site: &Site) -> Option<Told<'_>> {
         match self {
-            Self::Id(link) => Some(link.json(site)),
-            Self::Text(text) => Some(json!(text)),
-            Self::Number(text, by) => Some(json!([text, by])),
+            Self::Id(link) => Some(link.told(site)),
+            Self::Text(text) => Some(Told::Text(text)),
+            Self::Number(text, by) => Some(Told::Number(text, by)),
             Self::Values(_) => None,
             Self::Links(links, more) => {
-                let mut list: Vec<Json> = links.iter().map(|link| link.json(site)).collect();
-                if *more > 0 {
-                    list.push(json!(site.words().count("more", *more)));
-                }
-                Some(Json::Array(list))
+                let rest = (*more > 0).then(|| Told::More(site.words().count("more", *more)));
+                Some(Told::Links(links.iter().map(|link| link.told(site)).chain(rest).collect()))
             }
         }
     }
+}
+
+/// What a row's script says of a cell.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(in crate::site) enum Told<'c> {
+    /// A number of a list that the rows share.
+    Place(usize),
+    Text(&'c str),
+    /// A text, and by what it sorts.
+    Number(&'c str, &'c str),
+    /// A link to an item at the address that its document and its ID make.
+    Item(u32, &'c str),
+    /// The same with the number of a verdict.
+    Qualified(u32, &'c str, u8),
+    /// A link to anything: its text, address, verdict, and 1 if it is an item.
+    Link(&'c str, String, u8, u8),
+    /// How many links are left out, in words.
+    More(String),
+    Links(Vec<Self>),
 }
 
 fn list(writer: &mut Writer<'_>, rows: usize, mut show: impl FnMut(&mut Writer<'_>, usize)) {
@@ -222,17 +239,17 @@ impl<'l> Link<'l> {
         writer.raw("</a>");
     }
 
-    /// `[document, ID, verdict]` where both make the address, or `[ID, address, verdict, is an item]`.
-    fn json(&self, site: &Site) -> Json {
-        let verdict = self.verdict as u8;
-        let is_plain = self.text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-        let document = is_plain.then(|| self.path.strip_suffix(&format!("/{}/index.html", self.text))).flatten();
-        let document = document.filter(|_| self.is_item).and_then(|key| site.project.document_named(key));
-        match document {
-            Some(key) if verdict == 0 => json!([key.0, self.text]),
-            Some(key) => json!([key.0, self.text, verdict]),
+    fn told<'c>(&'c self, site: &Site) -> Told<'c> {
+        let (text, verdict) = (self.text, self.verdict as u8);
+        let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+        let folder = || self.path.strip_suffix("/index.html")?.strip_suffix(text)?.strip_suffix('/');
+        let document = (is_plain && self.is_item).then(folder).flatten();
+        match document.and_then(|key| site.project.document_named(key)) {
+            Some(key) if verdict == 0 => Told::Item(key.0, text),
+            Some(key) => Told::Qualified(key.0, text, verdict),
             None => {
-                json!([self.text, format!("{}{}", encoded(self.path), self.anchor), verdict, u8::from(self.is_item)])
+                let address = format!("{}{}", encoded(self.path), self.anchor);
+                Told::Link(text, address, verdict, u8::from(self.is_item))
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::facts::{Fact, Facts, Pick};
 use crate::config::fold;
 use crate::model::{ItemKey, collation};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 /// With more values than this, a value is looked for by its text.
@@ -82,7 +82,7 @@ impl Numbers {
 pub(super) fn of(facts: &Facts<'_>, rows: &[ItemKey]) -> (Vec<Facet>, Vec<Box<str>>) {
     let mut facets = Vec::new();
     let mut numbers = Vec::new();
-    let mut names: HashSet<String> = ["q", "sort", "columns"].map(str::to_owned).into();
+    let mut names: HashSet<String> = ["q", "sort", "columns"].map(str::to_owned).into_iter().collect();
     for fact in facts.kinds() {
         let Some((mut facet, number)) = facet(facts, rows, fact) else { continue };
         while !names.insert(facet.key.clone()) {
@@ -152,7 +152,7 @@ fn known(facts: &Facts<'_>, rows: &[ItemKey], fact: &Fact) -> (Vec<Value>, Numbe
             values.len() - 1
         })
     });
-    let numbers = Numbers { at: at.collect(), texts: HashMap::new() };
+    let numbers = Numbers { at: at.collect(), texts: HashMap::default() };
     unique(&mut values);
     (values, numbers)
 }
@@ -160,7 +160,7 @@ fn known(facts: &Facts<'_>, rows: &[ItemKey], fact: &Fact) -> (Vec<Value>, Numbe
 /// Values as authors wrote them: in whatever capitals, they are one. None are listed where they are as many as texts are, and
 /// there is no facet where no row has any.
 fn said(facts: &Facts<'_>, rows: &[ItemKey], fact: &Fact) -> Option<(Vec<Value>, Numbers)> {
-    let mut found: HashMap<String, (String, usize)> = HashMap::new();
+    let mut found: HashMap<String, (String, usize)> = HashMap::default();
     let mut is_long = false;
     for text in rows.iter().flat_map(|row| facts.of(fact, *row)) {
         let Pick::Text(text) = text else { continue };
@@ -197,7 +197,7 @@ fn said(facts: &Facts<'_>, rows: &[ItemKey], fact: &Fact) -> Option<(Vec<Value>,
 
 /// Gives each value a name of its own.
 fn unique(values: &mut [Value]) {
-    let mut taken = HashSet::new();
+    let mut taken = HashSet::default();
     for value in values {
         while !taken.insert(value.key.clone()) {
             value.key.push('~');

@@ -7,7 +7,7 @@ use crate::model::{
     TraceKind, is_own,
 };
 use crate::site::{Site, signs};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// A kind of fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,13 +52,13 @@ const PICKED: [FieldName; 4] = [FieldName::Verification, FieldName::Tags, FieldN
 impl<'s> Facts<'s> {
     pub fn new(site: &'s Site, document: DocumentKey, rows: &[ItemKey]) -> Self {
         let project = &*site.project;
-        let mut milestones = HashMap::new();
+        let mut milestones = HashMap::default();
         for (at, delivery) in site.schedule.deliveries.iter().enumerate().filter(|(_, one)| one.milestone.is_some()) {
             let parts = delivery.parts.iter().filter(|part| part.document == document);
             milestones.extend(parts.flat_map(|part| part.items.iter().map(|item| (*item, at))));
         }
         let is_survey = project.document(document).config.role == Role::Survey;
-        let without_consequence = if is_survey { without_consequence(site, rows) } else { HashSet::new() };
+        let without_consequence = if is_survey { without_consequence(site, rows) } else { HashSet::default() };
         Self { site, document, milestones, without_consequence, fields: fields(site, rows) }
     }
 
@@ -284,7 +284,7 @@ pub(super) fn values<'s>(site: &'s Site, item: ItemKey, key: &FieldKey) -> impl 
 /// The fields of the authors' own that rows have: those of the settings in their order, then columns of tables.
 fn fields(site: &Site, rows: &[ItemKey]) -> Vec<FieldKey> {
     let mut found: Vec<FieldKey> = Vec::new();
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for field in rows.iter().flat_map(|row| &site.project.item(*row).fields) {
         if !matches!(field.key, FieldKey::Known(_)) && seen.insert(&field.key) {
             found.push(field.key.clone());
@@ -313,7 +313,7 @@ fn without_consequence(site: &Site, rows: &[ItemKey]) -> HashSet<ItemKey> {
             above = parent(one);
         }
     }
-    let mut below = HashSet::new();
+    let mut below = HashSet::default();
     for item in rows {
         if sources.contains(item) || parent(*item).is_some_and(|above| below.contains(&above)) {
             below.insert(*item);

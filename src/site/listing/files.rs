@@ -5,7 +5,8 @@
 //! after what they hold.
 
 use super::Listing;
-use super::columns::{Content, Sort};
+use super::cells::{Cell, Told};
+use super::columns::{Column, Content, Sort};
 use super::facets::Look;
 use crate::model::DocumentKey;
 use crate::model::Verdict;
@@ -57,9 +58,13 @@ pub(super) fn of(site: &Site, document: DocumentKey, piece: usize) -> Files {
     let rows: Vec<String> = (0..listing.rows.len())
         .into_par_iter()
         .map(|place| {
-            let cells = listing.columns.iter().filter_map(|column| listing.cell(site, column, place).json(site));
-            let head = [json!(class_of[place]), json!(listing.codes(place))];
-            Value::Array(head.into_iter().chain(cells).collect()).to_string()
+            let is_told = |column: &&Column| !matches!(column.content, Content::Facet(_));
+            let cells: Vec<Cell<'_>> =
+                listing.columns.iter().filter(is_told).map(|column| listing.cell(site, column, place)).collect();
+            let head = [Told::Place(class_of[place]), Told::Text(listing.codes(place))];
+            let row: Vec<Told<'_>> = head.into_iter().chain(cells.iter().filter_map(|cell| cell.told(site))).collect();
+            // Numbers and texts can always be written.
+            serde_json::to_string(&row).unwrap_or_default()
         })
         .collect();
     let mut files = Files::new();

@@ -27,7 +27,15 @@ pub(super) struct Excerpt<'w> {
 impl<'w> Excerpt<'w> {
     /// An excerpt of so many characters.
     pub fn new(words: &'w Words, limit: usize) -> Self {
-        Self { words, out: String::new(), open: Vec::new(), left: limit, is_full: false, gap: false, cells: 0 }
+        Self {
+            words,
+            out: String::with_capacity(limit + limit / 4),
+            open: Vec::new(),
+            left: limit,
+            is_full: false,
+            gap: false,
+            cells: 0,
+        }
     }
 
     /// The HTML, with all that was open closed.

@@ -12,9 +12,17 @@ pub(super) fn fold(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut rest = text;
+    while !rest.is_empty() {
+        // Most letters of most texts are of ASCII, and stand together.
+        let length = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let start = folded.len();
+        folded.push_str(&rest[..length]);
+        folded[start..].make_ascii_lowercase();
+        let mut chars = rest[length..].chars();
+        let Some(c) = chars.next() else { break };
+        rest = chars.as_str();
         match c {
-            c if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
             // What German has of the characters below, looked up neither in tables of Unicode nor further down.
             'ä' | 'Ä' => folded.push('a'),
             'ö' | 'Ö' => folded.push('o'),
