@@ -46,6 +46,8 @@ pub struct Workshop {
     chapters: HashMap<Arc<str>, (Arc<SourceFile>, Arc<Chapter>)>,
     glossaries: HashMap<Arc<str>, (Arc<SourceFile>, Arc<Chapter>)>,
     reports: HashMap<Arc<str>, (Arc<SourceFile>, Arc<TestReport>)>,
+    /// What the grammar was found in, by file.
+    surveyed: Vec<(Arc<str>, Arc<Survey>)>,
     /// What the chapters were parsed with.
     config: Arc<Config>,
     grammar: Arc<Grammar>,
@@ -56,11 +58,11 @@ impl Workshop {
     /// Parses what is new, and links everything.
     pub fn assemble(&mut self, sources: &Sources) -> Project {
         let grammar = self.grammar(sources);
-        if !Arc::ptr_eq(&self.config, &sources.config) || *self.grammar != grammar {
+        if !Arc::ptr_eq(&self.config, &sources.config) || self.grammar != grammar {
             self.chapters.clear();
             self.glossaries.clear();
             self.config = Arc::clone(&sources.config);
-            self.grammar = Arc::new(grammar);
+            self.grammar = grammar;
         }
         let chapters = self.parsed(&sources.files);
         let (config, grammar) = (&self.config, &self.grammar);
@@ -94,7 +96,7 @@ impl Workshop {
     /// their terms.
     fn parsed(&mut self, files: &[Arc<SourceFile>]) -> Vec<Arc<Chapter>> {
         let (config, grammar) = (&self.config, &self.grammar);
-        let document = |file: &SourceFile| document_of(file).and_then(|key| config.document(key));
+        let document = |file: &SourceFile| document_of(&file.path).and_then(|key| config.document(key));
         let is_glossary = |file: &Arc<SourceFile>| page_kind(file, document(file)) == PageKind::Glossary;
         let (glossaries, others): (Vec<_>, Vec<_>) = files.iter().cloned().partition(is_glossary);
         let none = Terms::default();
@@ -121,14 +123,19 @@ impl Workshop {
 
     /// What the IDs of each document look like: as its settings say, else as its own text shows. A document that realises,
     /// verifies or answers others is looked at after them, since an ID that they own is a reference to them.
-    fn grammar(&mut self, sources: &Sources) -> Grammar {
+    fn grammar(&mut self, sources: &Sources) -> Arc<Grammar> {
         let config = &sources.config;
         let mut patterns: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         let surveyed = |file: &&Arc<SourceFile>| {
-            document_of(file).and_then(|key| config.document(key)).is_some_and(|document| document.ids.is_none())
+            document_of(&file.path).and_then(|key| config.document(key)).is_some_and(|document| document.ids.is_none())
         };
         let files: Vec<Arc<SourceFile>> = sources.files.iter().filter(surveyed).cloned().collect();
         let surveys = made(&mut self.surveys, &files, Survey::of);
+        let surveyed = files.iter().map(|file| Arc::clone(&file.path)).zip(surveys).collect();
+        if Arc::ptr_eq(&self.config, config) && self.surveyed == surveyed {
+            return Arc::clone(&self.grammar);
+        }
+        self.surveyed = surveyed;
         let is_later = |document: &&DocumentConfig| !partners(config, document).is_empty();
         let (later, first): (Vec<_>, Vec<_>) = config.documents.iter().partition(is_later);
         for document in first.into_iter().chain(later) {
@@ -136,8 +143,8 @@ impl Workshop {
                 let partners = partners(config, document);
                 let others: Vec<String> =
                     partners.iter().filter_map(|key| patterns.get(&**key)).flatten().cloned().collect();
-                let is_own = |(file, _): &(&Arc<SourceFile>, &Arc<Survey>)| document_of(file) == Some(&document.key);
-                Survey::own(files.iter().zip(&surveys).filter(is_own).map(|(_, survey)| &**survey), &others)
+                let own = self.surveyed.iter().filter(|(path, _)| document_of(path) == Some(&document.key));
+                Survey::own(own.map(|(_, survey)| &**survey), &others)
             });
             patterns.insert(&document.key, own);
         }
@@ -150,7 +157,7 @@ impl Workshop {
                 .filter_map(|pattern| IdPattern::new(pattern))
                 .collect(),
         });
-        Grammar::new(documents.collect())
+        Arc::new(Grammar::new(documents.collect()))
     }
 }
 
@@ -179,8 +186,8 @@ fn made<T: Send + Sync>(
 }
 
 /// The folder below `content/` that a file lies in.
-fn document_of(file: &SourceFile) -> Option<&str> {
-    file.path.strip_prefix(CONTENT)?.strip_prefix('/')?.split_once('/').map(|(folder, _)| folder)
+fn document_of(path: &str) -> Option<&str> {
+    path.strip_prefix(CONTENT)?.strip_prefix('/')?.split_once('/').map(|(folder, _)| folder)
 }
 
 /// The documents whose items a document speaks of.

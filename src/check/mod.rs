@@ -207,7 +207,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut findings = project.diagnostics.clone();
     let is_off = |check: &Check| project.config.levels.get(check.code).is_some_and(|setting| setting.level.is_none());
     let found: Vec<Vec<Diagnostic>> =
-        CHECKS.par_iter().filter(|check| !is_off(check)).map(|check| check.run(project)).collect();
+        CHECKS.par_iter().with_max_len(1).filter(|check| !is_off(check)).map(|check| check.run(project)).collect();
     findings.extend(found.into_iter().flatten());
     findings.extend(unknown_names(project));
     set_levels(project, &mut findings);

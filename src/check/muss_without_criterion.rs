@@ -25,6 +25,7 @@ use crate::diag::{Severity, Text};
 use crate::model::{
     Coverage, DocumentKey, FieldKey, FieldName, ItemKey, Origin, Priority, Project, Role, TraceKind, WordingKind,
 };
+use rayon::prelude::*;
 
 pub(super) fn run(report: &mut Report<'_>) {
     let project = report.project;
@@ -73,7 +74,7 @@ pub(super) fn run(report: &mut Report<'_>) {
 /// For each item of a document whether something says how it is tested.
 fn proved(project: &Project, items: &[ItemKey]) -> Vec<bool> {
     let first = items.first().map_or(0, |key| key.0);
-    let own: Vec<bool> = items.iter().map(|key| has_criterion(project, *key)).collect();
+    let own: Vec<bool> = items.par_iter().map(|key| has_criterion(project, *key)).collect();
     let parent = |at: usize| {
         let key = items[at];
         let parent = project.item(key).parent?;

@@ -28,7 +28,8 @@ pub(super) fn resolve(project: &Project) -> (Vec<Vec<Destination>>, Vec<Diagnost
         let links = chapter.links.iter().map(|link| resolver.destination(link)).collect();
         (links, diagnostics)
     };
-    let (links, diagnostics): (Vec<_>, Vec<_>) = project.chapters.par_iter().enumerate().map(of_chapter).unzip();
+    let (links, diagnostics): (Vec<_>, Vec<_>) =
+        project.chapters.par_iter().with_max_len(super::SHARE).enumerate().map(of_chapter).unzip();
     (links, diagnostics.into_iter().flatten().collect())
 }
 

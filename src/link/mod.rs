@@ -52,6 +52,9 @@ pub struct Input {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Chapters that a core takes at once: few, so that no core waits for another at the end.
+const SHARE: usize = 16;
+
 /// Links a project. What is wrong becomes a diagnostic of the project.
 pub fn link(input: Input) -> Project {
     let Input { config, grammar, terms, mut chapters, attachments, pictures, reports, outlines, mut diagnostics } =
@@ -180,7 +183,7 @@ fn title(set: Option<&str>, role: Role, chapters: &[Arc<Chapter>], config: &Conf
 
 /// Looks up every ID in running text.
 fn resolve_mentions(project: &mut Project, index: &Index<'_>, faults: &mut Faults<'_>) {
-    let chapters = (0..project.chapters.len() as u32).into_par_iter().map(ChapterKey);
+    let chapters = (0..project.chapters.len() as u32).into_par_iter().with_max_len(SHARE).map(ChapterKey);
     let (mentions, mentioned): (Vec<_>, Vec<_>) = chapters
         .map(|chapter| {
             let found = mentions_of(project, index, chapter);

@@ -22,7 +22,7 @@ pub(super) struct Resolved<'p> {
 
 /// Resolves every trace of a project but those that mentions make: what items say, then what answers say.
 pub(super) fn resolve<'p>(project: &'p Project, index: &Index<'_>) -> Resolved<'p> {
-    let chapters = (0..project.chapters.len() as u32).into_par_iter().map(ChapterKey);
+    let chapters = (0..project.chapters.len() as u32).into_par_iter().with_max_len(super::SHARE).map(ChapterKey);
     let of_chapter = |chapter| (of_items(project, index, chapter), of_answers(project, index, chapter));
     let (items, answers): (Vec<_>, Vec<_>) = chapters.map(of_chapter).unzip();
     let count = items.iter().chain(&answers).map(|found| found.traces.len()).sum();

@@ -25,8 +25,8 @@ pub enum Kind {
 /// Amounts by kind.
 pub type ByKind = BTreeMap<Kind, Decimal>;
 
-/// An item's own amounts, each with whether it is for all of the item's parts.
-type Own = BTreeMap<Kind, (Decimal, bool)>;
+/// An item's own amounts, one of each kind, with whether it is for all of the item's parts.
+type Own = Vec<(Kind, Decimal, bool)>;
 
 /// A unit of effort.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Amounts {
         let mut reader = Reader { project, amounts: Self::default(), units: HashMap::new() };
         let own = reader.read();
         let mut amounts = reader.amounts;
-        if !own.is_empty() {
+        if own.iter().any(|own| !own.is_empty()) {
             amounts.weigh(project, own);
         }
         amounts
@@ -109,41 +109,37 @@ impl Amounts {
         sums.filter_map(|sum| sum.get(&Kind::Cost).copied()).reduce(|one, other| one + other)
     }
 
-    /// Sorts amounts into what counts and what is a total, from the parts up.
-    fn weigh(&mut self, project: &Project, own: Vec<(ItemKey, Own)>) {
+    /// Sorts amounts into what counts and what is a total, from the parts up. `own` are those of each item of the project.
+    fn weigh(&mut self, project: &Project, mut own: Vec<Own>) {
         let parents = parents(project);
         let mut open = vec![0_u32; parents.len()];
         for parent in parents.iter().flatten() {
             open[parent.0 as usize] += 1;
         }
-        let mut own: HashMap<u32, Own> = own.into_iter().map(|(item, amounts)| (item.0, amounts)).collect();
-        let mut below: HashMap<u32, ByKind> = HashMap::new();
-        let mut ready: Vec<u32> = (0..parents.len() as u32).filter(|item| open[*item as usize] == 0).collect();
+        let mut below = vec![ByKind::new(); parents.len()];
+        let mut ready: Vec<usize> = (0..parents.len()).filter(|item| open[*item] == 0).collect();
         while let Some(item) = ready.pop() {
-            let parts = self.weigh_one(item, &mut own, &mut below);
-            if let Some(parent) = parents[item as usize] {
-                pass_up(parts, below.entry(parent.0).or_default());
-                open[parent.0 as usize] -= 1;
-                if open[parent.0 as usize] == 0 {
-                    ready.push(parent.0);
+            let sum = self.weigh_one(item, std::mem::take(&mut own[item]), std::mem::take(&mut below[item]));
+            if let Some(parent) = parents[item].map(|parent| parent.0 as usize) {
+                pass_up(sum, &mut below[parent]);
+                open[parent] -= 1;
+                if open[parent] == 0 {
+                    ready.push(parent);
                 }
             }
         }
         // What refines itself in a circle has no total, so each of it counts.
-        let mut rest: Vec<u32> = own.keys().copied().collect();
-        rest.sort_unstable();
-        for item in rest {
-            self.weigh_one(item, &mut own, &mut below);
+        for (item, own) in own.into_iter().enumerate() {
+            self.weigh_one(item, own, std::mem::take(&mut below[item]));
         }
         self.counted.sort_by_key(|counted| (counted.item, counted.kind));
         self.totals.sort_by_key(|total| (total.item, total.kind));
     }
 
-    /// Weighs an item's own amounts against its parts', and gives what all of it comes to.
-    fn weigh_one(&mut self, item: u32, own: &mut HashMap<u32, Own>, below: &mut HashMap<u32, ByKind>) -> ByKind {
-        let mut sum = below.remove(&item).unwrap_or_default();
-        for (kind, (number, is_whole)) in own.remove(&item).unwrap_or_default() {
-            let item = ItemKey(item);
+    /// Weighs an item's own amounts against its parts' sum, and gives what all of it comes to.
+    fn weigh_one(&mut self, item: usize, own: Own, mut sum: ByKind) -> ByKind {
+        let item = ItemKey(item as u32);
+        for (kind, number, is_whole) in own {
             match sum.get(&kind) {
                 Some(parts) if is_whole => self.totals.push(Total { item, kind, stated: number, parts: *parts }),
                 _ => {
@@ -231,20 +227,24 @@ impl Stated {
 struct Reader<'p> {
     project: &'p Project,
     amounts: Amounts,
+    /// Units by how they are written.
     units: HashMap<String, u32>,
 }
 
 impl Reader<'_> {
     /// Every item's own amounts.
-    fn read(&mut self) -> Vec<(ItemKey, Own)> {
+    fn read(&mut self) -> Vec<Own> {
         let project = self.project;
         let counts =
             |key: &ItemKey| !project.is_dropped(*key) && project.item(*key).priority != Some(Priority::Abgrenzung);
         let items = documents(project).flat_map(|document| project.items_of_document(document)).filter(counts);
         let items: Vec<ItemKey> = items.collect();
         let stated: Vec<Vec<Stated>> = items.par_iter().map(|key| Stated::of(project, project.item(*key))).collect();
-        let own = items.into_iter().zip(stated).map(|(key, stated)| (key, self.own(key, stated)));
-        own.filter(|(_, own)| !own.is_empty()).collect()
+        let mut own = vec![Own::new(); project.slots.len()];
+        for (key, stated) in items.into_iter().zip(stated) {
+            own[key.0 as usize] = self.own(key, stated);
+        }
+        own
     }
 
     fn own(&mut self, key: ItemKey, stated: Vec<Stated>) -> Own {
@@ -258,20 +258,28 @@ impl Reader<'_> {
                     continue;
                 }
             };
-            let amount = own.entry(kind).or_insert((Decimal::ZERO, false));
-            *amount = (amount.0 + number, amount.1 || is_whole);
+            match own.iter_mut().find(|(other, ..)| *other == kind) {
+                Some((_, sum, is_any_whole)) => {
+                    *sum += number;
+                    *is_any_whole |= is_whole;
+                }
+                None => own.push((kind, number, is_whole)),
+            }
         }
         own
     }
 
     fn unit(&mut self, written: &str) -> u32 {
-        let key = unit_key(written);
-        if let Some(unit) = self.units.get(&key) {
+        if let Some(unit) = self.units.get(written) {
             return *unit;
         }
-        let number = self.amounts.units.len() as u32;
-        self.amounts.units.push(Unit { key: key.clone(), written: written.to_owned() });
-        self.units.insert(key, number);
+        let key = unit_key(written);
+        let units = &mut self.amounts.units;
+        let number = units.iter().position(|unit| unit.key == key).unwrap_or_else(|| {
+            units.push(Unit { key, written: written.to_owned() });
+            units.len() - 1
+        }) as u32;
+        self.units.insert(written.to_owned(), number);
         number
     }
 }

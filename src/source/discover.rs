@@ -3,12 +3,13 @@
 use super::CONTENT;
 use super::file::{special, unreadable};
 use crate::diag::{Diagnostic, Place, Severity, Text};
+use rayon::prelude::*;
 use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// A file below a folder of the project.
 pub(super) struct Listed {
@@ -55,16 +56,23 @@ pub(super) fn walk(root: &Path, name: &str) -> Walked {
         }
         is_taken && !is_one_more
     });
-    for entry in entries {
-        match entry.and_then(|entry| entry.metadata().map(|metadata| (entry, metadata))) {
-            Ok((entry, metadata)) if metadata.is_file() => {
-                let path = below(&folder, entry.path());
+    let entries: Vec<_> = entries.collect();
+    // Asking for each file's length and time takes longer than listing them.
+    let look = |entry: walkdir::Result<DirEntry>| match entry.and_then(|entry| Ok((entry.metadata()?, entry))) {
+        Ok((metadata, entry)) => Some(Ok((below(&folder, entry.path()), metadata, entry))),
+        Err(error) if has_vanished(&error) => None,
+        Err(error) => Some(Err(error)),
+    };
+    let looked: Vec<walkdir::Result<_>> = entries.into_par_iter().filter_map(look).collect();
+    for entry in looked {
+        match entry {
+            Ok((path, metadata, entry)) if metadata.is_file() => {
                 let is_markdown = is_markdown(entry.path());
                 walked.files.push(Listed { path, on_disk: entry.into_path(), metadata, is_markdown });
             }
-            Ok((_, metadata)) if metadata.is_dir() => {}
-            Ok((entry, _)) => walked.diagnostics.push(unreadable(&below(root, entry.path()), &special())),
-            Err(error) if has_vanished(&error) || is_passed_over(&name_of(&error)) => {}
+            Ok((_, metadata, _)) if metadata.is_dir() => {}
+            Ok((.., entry)) => walked.diagnostics.push(unreadable(&below(root, entry.path()), &special())),
+            Err(error) if is_passed_over(&name_of(&error)) => {}
             Err(error) => {
                 let path = error.path().map_or_else(|| name.to_owned(), |path| below(root, path));
                 let found = unlistable(&path, &error);
@@ -82,10 +90,10 @@ pub(super) fn walk(root: &Path, name: &str) -> Walked {
     walked
 }
 
-/// Whether what could not be read is no longer there; a broken symbolic link still is.
+/// Whether what could not be read was not there, though something may be by now; a broken symbolic link was.
 fn has_vanished(error: &walkdir::Error) -> bool {
     let is_missing = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
-    is_missing && error.path().is_some_and(|path| path.symlink_metadata().is_err())
+    is_missing && !error.path().is_some_and(Path::is_symlink)
 }
 
 /// The name of what could not be read: the lock of an editor may be a link to nothing.

@@ -85,9 +85,11 @@ fn folders_that_cannot_be_listed_for_a_while_stay_as_they_were() {
     assert_eq!(events.next("faults"), json!([]));
     let many: Vec<_> = (0..80).map(|_| std::net::TcpStream::connect(&preview.host).unwrap()).collect();
     std::thread::sleep(std::time::Duration::from_millis(500));
+    // A look that began before may have met some of them already.
+    let mut told = events.names();
     project.write("content/daneben.txt", "x");
-    faults(&events, true);
-    assert_eq!(events.names(), [""; 0], "the page is as it was");
+    told.extend(events.names());
+    assert!(!told.is_empty() && told.iter().all(|name| name == "faults"), "the page is as it was: {told:?}");
     drop(many);
     // Nothing is saved, and it goes on.
     faults(&events, false);
