@@ -56,7 +56,10 @@ impl Build {
                 Language::En => format!("\"{base}\" behind --base-url is no address that begins with https://"),
             }));
         }
-        let findings: Arc<[Diagnostic]> = crate::check::check(&loaded.project).into();
+        let (config, own) = (&loaded.project.config, &loaded.sources.theme);
+        let (findings, theme) =
+            rayon::join(|| crate::check::check(&loaded.project), || Theme::new(config.language, own));
+        let findings: Arc<[Diagnostic]> = findings.into();
         if self.audience == Some(Audience::Bidders) {
             return super::package::make(&folder, self.out.as_deref(), &loaded, &findings, started);
         }
@@ -70,8 +73,7 @@ impl Build {
             let _ = writeln!(std::io::stderr(), "{text} {}", super::summary(&findings, language));
             return Ok(ExitCode::from(1));
         }
-        let theme = Theme::new(loaded.project.config.language, &loaded.sources.theme)?;
-        let site = Site::new(loaded.project.clone(), findings.clone(), loaded.sources.clone(), Arc::new(theme));
+        let site = Site::new(loaded.project.clone(), findings.clone(), loaded.sources.clone(), Arc::new(theme?));
         let site = ManuallyDrop::new(site);
         let outputs = outputs(&site, &loaded);
         let out = self.out.clone().unwrap_or_else(|| folder.join("public"));

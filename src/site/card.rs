@@ -80,9 +80,14 @@ impl Writer<'_> {
     }
 
     fn facts(&mut self, key: ItemKey) {
-        let facts = signs::facts(&self.site.project, self.site.words(), key, self.site.has_tests);
-        if !facts.is_empty() {
-            let _ = writeln!(self.out, "<p class=\"facts\">{facts}</p>");
+        const START: &str = "<p class=\"facts\">";
+        let before = self.out.len();
+        self.raw(START);
+        signs::facts(&self.site.project, self.site.words(), key, self.site.has_tests, &mut self.out);
+        if self.out.len() == before + START.len() {
+            self.out.truncate(before);
+        } else {
+            self.raw("</p>\n");
         }
     }
 

@@ -26,67 +26,128 @@ pub(super) const fn level_class(severity: Severity) -> &'static str {
     }
 }
 
-/// `<span class="KIND CLASS">word</span>`, with the word that a group of them has for a name. Put together without formatting,
-/// since a site has a dozen for each item.
-fn sign(words: &Words, kind: &str, class: &str, [group, name]: [&str; 2]) -> String {
-    let mut html = ["<span class=\"", kind, " ", class, "\">"].concat();
-    escape(words.get(&[group, ".", name].concat()), &mut html);
-    html.push_str("</span>");
-    html
+/// A kind of sign and its class, and the word that it says.
+#[derive(Clone, Copy, Hash)]
+pub(super) struct Sign<'w> {
+    pub kind: &'static str,
+    pub class: &'static str,
+    /// Whether somebody has to do something about it soon.
+    pub is_loud: bool,
+    pub word: &'w str,
+}
+
+impl<'w> Sign<'w> {
+    /// A sign whose word is one of a group.
+    fn new(words: &'w Words, (kind, class): (&'static str, &'static str), [group, name]: [&str; 2]) -> Self {
+        let key = [group, ".", name].concat();
+        // Without a word it says its class.
+        Self { kind, class, is_loud: false, word: words.known(&key).unwrap_or(class) }
+    }
+
+    fn loud(self, is_loud: bool) -> Self {
+        Self { is_loud, ..self }
+    }
+
+    /// Its classes in HTML.
+    pub fn classes(&self) -> String {
+        self.parts().concat()
+    }
+
+    fn parts(&self) -> [&'static str; 4] {
+        [self.kind, " ", self.class, if self.is_loud { " must" } else { "" }]
+    }
+
+    /// Appends `<span class="KIND CLASS">word</span>`. Put together without formatting, since a site has a dozen for each item.
+    pub fn write(&self, html: &mut String) {
+        html.push_str("<span class=\"");
+        self.parts().into_iter().for_each(|part| html.push_str(part));
+        html.push_str("\">");
+        escape(self.word, html);
+        html.push_str("</span>");
+    }
+
+    fn html(&self) -> String {
+        let mut html = String::with_capacity(96);
+        self.write(&mut html);
+        html
+    }
 }
 
 pub(super) fn coverage(words: &Words, coverage: Coverage, is_must: bool) -> String {
+    of_coverage(words, coverage, is_must).html()
+}
+
+fn of_coverage(words: &Words, coverage: Coverage, is_must: bool) -> Sign<'_> {
     let class = coverage.key();
-    let loud = if is_must && coverage == Coverage::Open { " must" } else { "" };
-    sign(words, "cov", &[class, loud].concat(), ["coverage", class])
+    Sign::new(words, ("cov", class), ["coverage", class]).loud(is_must && coverage == Coverage::Open)
 }
 
 /// An item's coverage; loud where it is a Muss that somebody could realise and nobody does.
 pub(super) fn verdict(project: &Project, words: &Words, key: ItemKey) -> Option<String> {
-    let is_loud = project.weight(key) == Priority::Muss && !project.is_waiting(key);
-    project.coverage_of(key).map(|found| coverage(words, found, is_loud))
+    of_verdict(project, words, key).map(|sign| sign.html())
 }
 
-pub(super) fn origin(words: &Words, class: &str) -> String {
-    sign(words, "cov", class, ["origin", class])
+fn of_verdict<'w>(project: &Project, words: &'w Words, key: ItemKey) -> Option<Sign<'w>> {
+    let is_loud = || project.weight(key) == Priority::Muss && !project.is_waiting(key);
+    project.coverage_of(key).map(|found| of_coverage(words, found, found == Coverage::Open && is_loud()))
+}
+
+fn of_origin<'w>(project: &Project, words: &'w Words, key: ItemKey) -> Sign<'w> {
+    let class = if project.has_origin(key) { "traced" } else { "loose" };
+    Sign::new(words, ("cov", class), ["origin", class])
+}
+
+fn of_result(words: &Words, result: TestResult) -> Sign<'_> {
+    Sign::new(words, ("proof", result.key()), ["proof", result.key()])
 }
 
 pub(super) fn priority(words: &Words, priority: Priority) -> String {
+    of_priority(words, priority).html()
+}
+
+fn of_priority(words: &Words, priority: Priority) -> Sign<'_> {
     let class = priority_class(priority);
-    sign(words, "prio", class, ["priority", class])
+    Sign::new(words, ("prio", class), ["priority", class])
 }
 
 pub(super) fn status(words: &Words, status: Status) -> String {
-    sign(words, "status", status.key(), ["status", status.key()])
+    of_status(words, status).html()
+}
+
+fn of_status(words: &Words, status: Status) -> Sign<'_> {
+    Sign::new(words, ("status", status.key()), ["status", status.key()])
 }
 
 pub(super) fn proof(words: &Words, proof: Proof) -> String {
-    sign(words, "proof", proof.key(), ["proof", proof.key()])
+    of_proof(words, proof).html()
+}
+
+fn of_proof(words: &Words, proof: Proof) -> Sign<'_> {
+    Sign::new(words, ("proof", proof.key()), ["proof", proof.key()])
 }
 
 pub(super) fn result(words: &Words, result: TestResult) -> String {
-    sign(words, "proof", result.key(), ["proof", result.key()])
+    of_result(words, result).html()
 }
 
 pub(super) fn tested(words: &Words, tested: Tested) -> String {
     let class = if tested == Tested::Without { "missing" } else { tested.key() };
-    sign(words, "proof", class, ["tested", tested.key()])
+    Sign::new(words, ("proof", class), ["tested", tested.key()]).html()
 }
 
 /// The sign of an offer's answer; loud where it costs the offer its place.
 pub(super) fn reply(words: &Words, reply: Option<Reply>, is_knockout: bool) -> String {
     let key = reply.map_or("unanswered", Reply::key);
-    let loud = if is_knockout { " must" } else { "" };
-    sign(words, "reply", &[key, loud].concat(), ["reply", key])
+    Sign::new(words, ("reply", key), ["reply", key]).loud(is_knockout).html()
 }
 
 pub(super) fn question(words: &Words, state: QuestionState) -> String {
-    sign(words, "quest", state.key(), ["question", state.key()])
+    Sign::new(words, ("quest", state.key()), ["question", state.key()]).html()
 }
 
 pub(super) fn level(words: &Words, severity: Severity) -> String {
     let class = level_class(severity);
-    sign(words, "level", class, ["level", class])
+    Sign::new(words, ("level", class), ["level", class]).html()
 }
 
 /// `(teilweise)` beside a link; nothing for a link in full.
@@ -135,42 +196,42 @@ pub(super) fn item_classes(project: &Project, key: ItemKey) -> String {
     }
 }
 
-/// An item's verdicts in a row: coverage, priority, status, proof or result.
-pub(super) fn facts(project: &Project, words: &Words, key: ItemKey, has_tests: bool) -> String {
+/// Appends an item's verdicts in a row: coverage, priority, status, proof or result.
+pub(super) fn facts(project: &Project, words: &Words, key: ItemKey, has_tests: bool, html: &mut String) {
     let item = project.item(key);
-    let mut signs = Vec::new();
-    if project.coverage_of(key).is_some() {
-        signs.extend(verdict(project, words, key).filter(|_| !project.is_waiting(key)));
-    } else if project.document(project.document_of(key)).config.realises.is_some() && !project.is_dropped(key) {
-        signs.push(origin(words, if project.has_origin(key) { "traced" } else { "loose" }));
+    let first = match of_verdict(project, words, key) {
+        Some(verdict) => (!project.is_waiting(key)).then_some(verdict),
+        None => is_realiser(project, key).then(|| of_origin(project, words, key)),
+    };
+    let last = match (project.result_of(key), project.proof_of(key)) {
+        (Some(found), _) => Some(of_result(words, found)),
+        (None, Some(found)) if has_tests => Some(of_proof(words, found)),
+        _ => None,
+    };
+    let wanted = item.priority.map(|found| of_priority(words, found));
+    let status = item.status.map(|found| of_status(words, found));
+    let start = html.len();
+    for sign in [first, wanted, status, last].into_iter().flatten() {
+        if html.len() > start {
+            html.push(' ');
+        }
+        sign.write(html);
     }
-    signs.extend(item.priority.map(|found| priority(words, found)));
-    signs.extend(item.status.map(|found| status(words, found)));
-    match (project.result_of(key), project.proof_of(key)) {
-        (Some(found), _) => signs.push(result(words, found)),
-        (None, Some(found)) if has_tests => signs.push(proof(words, found)),
-        _ => {}
-    }
-    signs.join(" ")
 }
 
-/// The first of an item's verdicts, as its classes and its word: coverage, origin, or what its test found.
-pub(super) fn first(project: &Project, words: &Words, key: ItemKey) -> Option<(String, String)> {
-    let pair = |kind: &str, class: &str, word: String| Some((format!("{kind} {class}"), words.get(&word).to_owned()));
+/// Whether an item answers others or should: it stands in a document that realises another, and is not given up.
+fn is_realiser(project: &Project, key: ItemKey) -> bool {
+    project.document(project.document_of(key)).config.realises.is_some() && !project.is_dropped(key)
+}
+
+/// The first of an item's verdicts: coverage, origin, or what its test found.
+pub(super) fn first<'w>(project: &Project, words: &'w Words, key: ItemKey) -> Option<Sign<'w>> {
     if project.is_waiting(key) {
         return None;
     }
-    if let Some(coverage) = project.coverage_of(key) {
-        let is_loud = coverage == Coverage::Open && project.weight(key) == Priority::Muss;
-        let class = if is_loud { "open must" } else { coverage.key() };
-        return pair("cov", class, format!("coverage.{}", coverage.key()));
-    }
-    if let Some(result) = project.result_of(key) {
-        return pair("proof", result.key(), format!("proof.{}", result.key()));
-    }
-    let realises = project.document(project.document_of(key)).config.realises.is_some() && !project.is_dropped(key);
-    let class = if project.has_origin(key) { "traced" } else { "loose" };
-    realises.then(|| pair("cov", class, format!("origin.{class}"))).flatten()
+    of_verdict(project, words, key)
+        .or_else(|| project.result_of(key).map(|result| of_result(words, result)))
+        .or_else(|| is_realiser(project, key).then(|| of_origin(project, words, key)))
 }
 
 /// Whether an item is a test: it decides about others.

@@ -5,6 +5,7 @@ use super::words::Words;
 use crate::diag::Language;
 use handlebars::template::{Parameter, TemplateElement};
 use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason, Template};
+use rayon::prelude::*;
 use rust_embed::RustEmbed;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -127,15 +128,23 @@ fn templates(files: &BTreeMap<String, Cow<'static, [u8]>>, words: &Arc<Words>) -
         crate::model::escape(text, &mut escaped);
         escaped
     });
-    for (path, bytes) in files {
-        let Some(name) = path.strip_prefix("templates/").and_then(|name| name.strip_suffix(".hbs")) else { continue };
-        let mut template =
-            Template::compile_with_name(String::from_utf8_lossy(bytes), name.to_owned()).map_err(|error| {
-                let at = error.pos().unwrap_or((1, 1));
-                Error::BadTemplate { path: path.clone(), at, message: error.reason().to_string() }
-            })?;
-        set_words(&mut template, words);
-        templates.register_template(name, template);
+    let compiled = |(path, bytes): (&String, &Cow<'static, [u8]>)| {
+        let name = path.strip_prefix("templates/")?.strip_suffix(".hbs")?.to_owned();
+        let template = Template::compile_with_name(String::from_utf8_lossy(bytes), name.clone());
+        let template = template.map_err(|error| {
+            let at = error.pos().unwrap_or((1, 1));
+            Error::BadTemplate { path: path.clone(), at, message: error.reason().to_string() }
+        });
+        Some(template.map(|mut template| {
+            set_words(&mut template, words);
+            (name, template)
+        }))
+    };
+    // In the order of the files, so that of several that are wrong the same one is told of each time.
+    let compiled: Vec<Result<(String, Template), Error>> = files.par_iter().filter_map(compiled).collect();
+    for template in compiled {
+        let (name, template) = template?;
+        templates.register_template(&name, template);
     }
     let words = Arc::clone(words);
     let word = move |helper: &Helper<'_>,

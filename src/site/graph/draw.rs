@@ -166,7 +166,9 @@ fn node(picture: &Picture<'_>, number: usize, lines: &[String], plan: &Plan, out
         "<a class=\"node{here}{}\" data-n=\"{number}\" href=\"{}\" transform=\"translate({x} {y})\"><title>",
         node.class, node.href
     );
-    escape(&node.full, out);
+    for part in [&*node.id, node.joint, node.title, if node.said.is_empty() { "" } else { " – " }, node.said] {
+        escape(part, out);
+    }
     let _ = write!(
         out,
         "</title><rect width=\"{}\" height=\"{}\"/><text class=\"id\" x=\"{PAD}\" y=\"16\">",
@@ -186,15 +188,8 @@ fn node(picture: &Picture<'_>, number: usize, lines: &[String], plan: &Plan, out
             };
             let _ = write!(out, "<path class=\"{class}\" d=\"M{after} {PORT}H{}{knot}\"/>", sizes.node);
         }
-        Mark::Words(class, words) => {
-            let _ = write!(out, "<text class=\"mark {class}\" x=\"{}\" y=\"16\">", sizes.node - PAD);
-            let room = sizes.node - PAD - after;
-            let is_alone = class.starts_with("proof") && !is_fitting(words, room, SMALL);
-            // A sign stands first, and where there is no room for its word, alone.
-            let shown = if is_alone { words.split(' ').next().unwrap_or_default() } else { words };
-            escape(&fitted(shown, room, SMALL), out);
-            out.push_str("</text>");
-        }
+        Mark::Sign(sign) => words(&sign.classes(), sign.word, false, (sizes.node - PAD, after), out),
+        Mark::Proof(class, word) => words(&["proof ", class].concat(), word, true, (sizes.node - PAD, after), out),
     }
     for (number, line) in lines.iter().enumerate() {
         let _ = write!(out, "<text x=\"{PAD}\" y=\"{}\">", HEAD + 12 + LINE * number as i32);
@@ -202,4 +197,14 @@ fn node(picture: &Picture<'_>, number: usize, lines: &[String], plan: &Plan, out
         out.push_str("</text>");
     }
     out.push_str("</a>\n");
+}
+
+/// The words of a mark, which end at a place and must not begin before another.
+fn words(classes: &str, words: &str, has_sign: bool, (end, start): (i32, i32), out: &mut String) {
+    let _ = write!(out, "<text class=\"mark {classes}\" x=\"{end}\" y=\"16\">");
+    // A sign stands first, and where there is no room for its word, alone.
+    let is_alone = has_sign && !is_fitting(words, end - start, SMALL);
+    let shown = if is_alone { words.split(' ').next().unwrap_or_default() } else { words };
+    escape(&fitted(shown, end - start, SMALL), out);
+    out.push_str("</text>");
 }

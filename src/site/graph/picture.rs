@@ -4,7 +4,7 @@ use super::draw;
 use super::net::{self, Net, What};
 use crate::model::{Coverage, DocumentKey, ItemKey, Origin};
 use crate::site::fragment::Writer;
-use crate::site::signs;
+use crate::site::signs::{self, Sign};
 use std::borrow::Cow;
 
 /// Sizes of a picture, in units of the drawing, which are pixels at its full size.
@@ -43,23 +43,27 @@ pub(super) struct Node<'s> {
     pub href: String,
     pub id: Cow<'s, str>,
     pub title: &'s str,
-    /// All of it, for who does not see it and for who points at it.
-    pub full: String,
+    /// What parts the ID from the title, for who does not see the picture and for who points at the node.
+    pub joint: &'static str,
+    /// What is said of it there.
+    pub said: &'s str,
     /// Whether the picture is about it.
     pub is_own: bool,
     pub class: &'static str,
-    pub mark: Mark,
+    pub mark: Mark<'s>,
 }
 
 /// How an item's thread goes on.
 #[derive(Hash)]
-pub(super) enum Mark {
+pub(super) enum Mark<'s> {
     /// It does not, and nobody expects it to.
     Nothing,
     /// As a line of a class.
     Line(&'static str),
-    /// Not: words with their class.
-    Words(String, String),
+    /// Not, as a sign says.
+    Sign(Sign<'s>),
+    /// Not: the sign of a test, and its word.
+    Proof(&'static str, String),
 }
 
 impl<'s> Picture<'s> {
@@ -120,64 +124,68 @@ fn node<'s>(writer: &Writer<'s>, node: &net::Node, goes_on: bool, rest: &str) ->
             let (mark, said) = mark(writer, item, goes_on);
             // A title that is the ID alone would stand there twice.
             let title = if found.title == *found.id { "" } else { found.title.as_str() };
-            let parts = [&*found.id, " ", title, if said.is_empty() { "" } else { " – " }, &said];
             let class = if project.is_dropped(item) { " dropped" } else { "" };
             let (href, id) = (writer.href(site.plan.item(item)), Cow::Borrowed(&*found.id));
-            Node { document, is_own, href, id, title, full: parts.concat(), class, mark }
+            Node { document, is_own, href, id, joint: " ", title, said, class, mark }
         }
         What::Answer(answer) => {
             let title = project.chapter(answer.0).title.as_str();
-            let id = site.words().fill("graph.row", &[("n", &(answer.1 + 1).to_string())]);
+            let id = site.words().fill("graph.row", &[("n", &(answer.1 + 1).to_string())]).into();
             let result = project.answer(answer).result.map(|_| signs::test_result(project, Origin::Answer(answer)));
-            let mark = result.map_or(Mark::Nothing, |result| proof_mark(writer, result.key()));
-            let (href, full) = (writer.answer_href(answer), format!("{id}: {title}"));
-            Node { document, is_own, href, id: id.into(), title, full, class: "", mark }
+            let mark = result.map_or(Mark::Nothing, |result| proof_mark(writer, result.key()).0);
+            Node {
+                document,
+                is_own,
+                href: writer.answer_href(answer),
+                id,
+                joint: ": ",
+                title,
+                said: "",
+                class: "",
+                mark,
+            }
         }
         What::More(number) => {
-            let more = site.words().count("more", number);
-            let (href, full) = (rest.to_owned(), more.clone());
-            Node { document, is_own, href, id: more.into(), title: "", full, class: " more", mark: Mark::Nothing }
+            let (href, id, mark) = (rest.to_owned(), site.words().count("more", number).into(), Mark::Nothing);
+            Node { document, is_own, href, id, joint: "", title: "", said: "", class: " more", mark }
         }
     }
 }
 
 /// The sign of a result or a proof, and its word.
-fn proof_mark(writer: &Writer<'_>, key: &str) -> Mark {
+fn proof_mark<'s>(writer: &Writer<'s>, key: &'static str) -> (Mark<'s>, &'s str) {
     let sign = match key {
         "passed" => "✓",
         "failed" => "✗",
         _ => "○",
     };
-    Mark::Words(format!("proof {key}"), format!("{sign} {}", writer.site.words().get(&format!("proof.{key}"))))
+    let word = writer.site.words().known(&["proof.", key].concat()).unwrap_or(key);
+    (Mark::Proof(key, [sign, " ", word].concat()), word)
 }
 
 /// How an item's thread goes on, and the word for it.
-fn mark(writer: &Writer<'_>, item: ItemKey, goes_on: bool) -> (Mark, String) {
+fn mark<'s>(writer: &Writer<'s>, item: ItemKey, goes_on: bool) -> (Mark<'s>, &'s str) {
     let site = writer.site;
-    let (project, words) = (&*site.project, site.words());
-    let first = signs::first(project, words, item);
-    let said = first.as_ref().map(|(_, word)| word.clone()).unwrap_or_default();
+    let project = &*site.project;
+    let first = signs::first(project, site.words(), item);
+    let said = first.map_or("", |sign| sign.word);
+    let first = first.map_or(Mark::Nothing, Mark::Sign);
     if let Some(coverage) = project.coverage_of(item) {
         return match coverage {
-            _ if project.is_waiting(item) => (Mark::Nothing, String::new()),
-            Coverage::Open => (Mark::Words(first.map(|(class, _)| class).unwrap_or_default(), said.clone()), said),
+            _ if project.is_waiting(item) => (Mark::Nothing, ""),
+            Coverage::Open => (first, said),
             other => (Mark::Line(other.key()), said),
         };
     }
     if project.result_of(item).is_some() || signs::is_test(project.item(item)) {
-        let result = signs::test_result(project, Origin::Item(item));
-        return (proof_mark(writer, result.key()), words.get(&format!("proof.{}", result.key())).to_owned());
+        return proof_mark(writer, signs::test_result(project, Origin::Item(item)).key());
     }
     if goes_on {
         return (Mark::Line("realised"), said);
     }
     match project.proof_of(item) {
-        Some(proof) if site.has_tests => {
-            (proof_mark(writer, proof.key()), words.get(&format!("proof.{}", proof.key())).to_owned())
-        }
-        _ if first.as_ref().is_some_and(|(class, _)| class.contains("loose")) => {
-            (Mark::Words("cov loose".to_owned(), said.clone()), said)
-        }
+        Some(proof) if site.has_tests => proof_mark(writer, proof.key()),
+        _ if matches!(first, Mark::Sign(Sign { class: "loose", .. })) => (first, said),
         _ => (Mark::Nothing, said),
     }
 }

@@ -92,9 +92,12 @@ fn chapter_row(site: &Site, key: ChapterKey) -> Value {
 /// An item: ID, title, the sign of its coverage with its word, and its address.
 fn row(site: &Site, key: ItemKey) -> Value {
     let item = site.project.item(key);
-    let given_up = || ("dropped".to_owned(), site.words().get("status.verworfen").to_owned());
     let sign = signs::first(&site.project, site.words(), key);
-    let (class, word) = if site.project.is_dropped(key) { given_up() } else { sign.unwrap_or_default() };
+    let (class, word) = if site.project.is_dropped(key) {
+        ("dropped".to_owned(), site.words().get("status.verworfen"))
+    } else {
+        sign.map(|sign| (sign.classes(), sign.word)).unwrap_or_default()
+    };
     json!([&*item.id, item.title, class, word, encoded(site.plan.item(key)).to_string()])
 }
 

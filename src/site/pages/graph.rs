@@ -180,10 +180,8 @@ fn chapter_text(writer: &mut Writer<'_>, items: &[ItemKey]) {
         writer.raw(" ");
         writer.text(&site.project.item(*item).title);
         writer.raw("</th><td>");
-        if let Some((class, word)) = signs::first(&site.project, site.words(), *item) {
-            let _ = write!(writer.out, "<span class=\"{class}\">");
-            writer.text(&word);
-            writer.raw("</span>");
+        if let Some(sign) = signs::first(&site.project, site.words(), *item) {
+            sign.write(&mut writer.out);
         }
         writer.raw("</td>");
         for document in &documents {

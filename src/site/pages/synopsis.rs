@@ -127,7 +127,9 @@ fn row(writer: &mut Writer<'_>, key: ItemKey, realiser: DocumentKey) {
     writer.raw("><div>\n<h4>");
     let start = Start::of(project.item(key));
     title(writer, key, &start);
-    let _ = write!(writer.out, "</h4>\n<p class=\"facts\">{}</p>\n", signs::facts(project, site.words(), key, false));
+    writer.raw("</h4>\n<p class=\"facts\">");
+    signs::facts(project, site.words(), key, false, &mut writer.out);
+    writer.raw("</p>\n");
     paragraph(writer, &start.lines, "");
     writer.raw("</div></div>\n");
     answers(writer, key, realiser, coverage);

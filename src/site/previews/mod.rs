@@ -183,12 +183,14 @@ impl Preview {
         } else {
             format!("{document} · {}", writer.chapter_title(chapter))
         };
+        let mut signs = String::with_capacity(256);
+        signs::facts(project, site.words(), key, site.has_tests, &mut signs);
         Self {
             address: encoded(path.strip_suffix("/index.html").unwrap_or(path)).collect(),
             id: item.id.to_string(),
             title: cut(&item.title, TITLE),
             is_said: item.titled == Titled::FirstSentence && !text.is_empty(),
-            signs: signs::facts(project, site.words(), key, site.has_tests),
+            signs,
             place: cut(&place, TITLE),
             text,
             threads: threads(&writer, key),

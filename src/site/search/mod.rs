@@ -183,7 +183,8 @@ fn mark(site: &Site, kind: &Kind) -> (String, String, bool) {
         Kind::Section(_) => named("search.section"),
         Kind::Term(_) => named("search.term"),
         Kind::Item(item) => {
-            let (class, word) = signs::first(&site.project, site.words(), *item).unwrap_or_default();
+            let sign = signs::first(&site.project, site.words(), *item);
+            let (class, word) = sign.map(|sign| (sign.classes(), sign.word.to_owned())).unwrap_or_default();
             (class, word, true)
         }
     }
