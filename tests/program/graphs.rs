@@ -98,6 +98,24 @@ fn an_item_shows_its_chain_two_steps_each_way() {
 }
 
 #[test]
+fn what_only_a_picture_shows_is_drawn_again() {
+    const TESTS: &str = "content/abnahme/01-tests.md";
+    const PICTURE: &str = "public/lastenheft/ziele/graph/index.html";
+    let project = chain();
+    project.build();
+    let text = project.text(TESTS);
+    // Two steps away from the Lastenheft, so its chapter's table does not name it.
+    for (old, new) in [("AT-2 Index", "AT-2 Verzeichnis"), ("nicht bestanden", "bestanden"), ("AT-2", "AT-3")] {
+        let before = project.text(PICTURE);
+        project.write(TESTS, text.replace(old, new));
+        project.build();
+        assert_ne!(project.text(PICTURE), before, "{new}");
+        project.run(&["build", "--out", "neu"]).expect(0);
+        assert_eq!(project.tree("public"), project.tree("neu"), "{new}");
+    }
+}
+
+#[test]
 fn an_item_with_one_neighbour_or_none_has_no_picture() {
     let project = chain();
     project.build();
