@@ -73,3 +73,36 @@ fn object(parts: Parts<'_>) -> Value {
     };
     Value::Object(parts.into_iter().map(|(name, part)| (name.to_owned(), value(part))).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Part;
+    use serde_json::json;
+    use std::hash::BuildHasher as _;
+
+    #[test]
+    fn parts_that_differ_have_different_hashes() {
+        let values = [
+            json!(null),
+            json!(false),
+            json!(true),
+            json!(0),
+            json!(1),
+            json!("0"),
+            json!(""),
+            json!([]),
+            json!({}),
+            json!([""]),
+            json!(["", ""]),
+            json!([[""], ""]),
+            json!(["ab", "c"]),
+            json!(["a", "bc"]),
+            json!({ "a": "b" }),
+            json!({ "a": "b", "c": null }),
+            json!({ "ab": "" }),
+        ];
+        let hash = |value| foldhash::quality::FixedState::default().hash_one(Part::from(value));
+        let distinct: std::collections::BTreeSet<u64> = values.iter().cloned().map(hash).collect();
+        assert_eq!(distinct.len(), values.len());
+    }
+}
